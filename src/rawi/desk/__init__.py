@@ -1,0 +1,1 @@
+from rawi.desk.settings import open_lexica

@@ -1,0 +1,41 @@
+"""Where the language data lie, and what a run may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from rawi.errors import LexiconError
+from rawi.lexicon import Lexica, load_lexica
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on one page: bytes as they come and unpacked, and seconds of reading."""
+
+    page_bytes: int = 10_000_000
+    unpacked_bytes: int = 50_000_000
+    seconds: float = 20.0
+    fetch_seconds: float = 20.0
+    redirects: int = 5
+
+
+@lru_cache(maxsize=4)
+def open_lexica(folder: Path | None = None) -> Lexica:
+    """The language data of the package, joined by a folder of the user's own when given.
+
+    Raises:
+        LexiconError: the folder is missing, or a file in it is malformed.
+
+    >>> "pages/markers" in open_lexica().tables
+    True
+    """
+    folders: list[Traversable] = [files("rawi") / "lexica"]
+    if folder is not None:
+        if not folder.is_dir():
+            raise LexiconError(f"{folder}: no such folder; --lexica takes a folder laid out like lexica/")
+        folders.append(folder)
+    return load_lexica(*folders)

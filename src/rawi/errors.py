@@ -1,0 +1,44 @@
+"""Every error Rawi raises on purpose.
+
+RawiError
+├── LawBroken          a record that does not quote its page, or a span outside it
+├── LexiconError       a file of lexica/ is malformed; the message names file and line
+├── GoldError          a gold file is malformed or has no page
+├── SourceError        what was given to read cannot be opened or fetched
+└── Unreadable         a page that cannot be read; becomes a stored `Refusal`, never a crash
+"""
+
+from __future__ import annotations
+
+
+class RawiError(Exception):
+    """The root: catch this to catch everything Rawi raises on purpose."""
+
+
+class LawBroken(RawiError):
+    """A finding does not quote its page: `text[span] != quote`, or the span lies outside the text."""
+
+
+class LexiconError(RawiError):
+    """A file of `lexica/` is malformed. The message says which file, which line and what to do."""
+
+
+class GoldError(RawiError):
+    """A gold file is malformed, or the page it speaks of is missing."""
+
+
+class SourceError(RawiError):
+    """A path or URL cannot be opened. `reason` begins with one of the closed refusal reasons."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Unreadable(RawiError):
+    """A page that gives no article: carries the `stage` that gave up and the `reason` to store."""
+
+    def __init__(self, stage: str, reason: str) -> None:
+        super().__init__(f"{stage}: {reason}")
+        self.stage = stage
+        self.reason = reason

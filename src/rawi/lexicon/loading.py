@@ -1,0 +1,96 @@
+"""Loads `lexica/` and a user's own folders of the same form; the digest names what was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+from rawi.errors import LexiconError
+from rawi.lexicon.rules import Rule, RuleSet, read_rules
+from rawi.lexicon.tables import Row, Table, read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexica:
+    """All language data of a run: tables and rules by name, and the digest of the files they came from."""
+
+    tables: MappingProxyType[str, Table]
+    rules: MappingProxyType[str, RuleSet]
+    digest: str
+
+    def table(self, name: str) -> Table:
+        """The list of that name (`pages/markers`). Raises LexiconError when there is none."""
+        if name not in self.tables:
+            raise LexiconError(f"lexica/{name}.tsv is missing")
+        return self.tables[name]
+
+    def ruleset(self, name: str) -> RuleSet:
+        """The rules of that name (`pages/datelines`). Raises LexiconError when there are none."""
+        if name not in self.rules:
+            raise LexiconError(f"lexica/{name}.toml is missing")
+        return self.rules[name]
+
+    def rows(self, prefix: str) -> Iterator[Row]:
+        """The rows of every table whose name begins with `prefix`, tables in the order of their names."""
+        for name in sorted(self.tables):
+            if name.startswith(prefix):
+                yield from self.tables[name]
+
+    def every_rule(self) -> Iterator[Rule]:
+        """Every rule of every file."""
+        for name in sorted(self.rules):
+            yield from self.rules[name].rules
+
+
+def load_lexica(*folders: Traversable) -> Lexica:
+    """The language data in these folders; a later folder's rows and rules join those of the same name.
+
+    Raises:
+        LexiconError: a file is malformed; the message names file and line.
+    """
+    digest = blake2b(digest_size=8)
+    tables: dict[str, Table] = {}
+    rule_texts: list[tuple[str, str]] = []
+    for folder in folders:
+        for name, suffix, data in sorted(_files(folder, "")):
+            digest.update(f"{name}.{suffix}\0{len(data)}\0".encode())
+            digest.update(data)
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise LexiconError(f"{name}.{suffix}: not UTF-8: {error}") from error
+            if suffix == "tsv":
+                tables[name] = _joined(tables.get(name), read_table(name, text))
+            else:
+                rule_texts.append((name, text))
+    rules: dict[str, RuleSet] = {}
+    for name, text in rule_texts:
+        loaded = read_rules(name, text, tables)
+        earlier = rules[name].rules if name in rules else ()
+        rules[name] = RuleSet(name=name, rules=loaded.rules + earlier)
+    return Lexica(
+        tables=MappingProxyType(tables), rules=MappingProxyType(rules), digest=digest.hexdigest()
+    )
+
+
+def _joined(earlier: Table | None, later: Table) -> Table:
+    if earlier is None:
+        return later
+    if earlier.columns != later.columns:
+        raise LexiconError(f"{later.name}.tsv: columns must be {', '.join(earlier.columns)}, as in lexica/")
+    return Table(
+        name=later.name, header=earlier.header, columns=earlier.columns, rows=earlier.rows + later.rows
+    )
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry, f"{prefix}{entry.name}/")
+        else:
+            stem, _, suffix = entry.name.rpartition(".")
+            if suffix in ("tsv", "toml"):
+                yield f"{prefix}{stem}", suffix, entry.read_bytes()

@@ -1,0 +1,181 @@
+"""The records that pass between rooms: frozen, flat, comparable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal[
+    "title",
+    "dateline",
+    "byline",
+    "published",
+    "body",
+    "caption",
+    "credit",
+    "keywords",
+    "inline_link",
+    "marker",
+    "related",
+    "navigation",
+    "boilerplate",
+    "metadata",
+]
+Role = Literal["main", "embedded"]
+StampKind = Literal["published", "modified"]
+Place = Literal["json-ld", "meta", "time", "page", "url", "feed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """Half open range of code points in a page's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The very characters that say something, and the rule that read them.
+
+    `quote` equals `text[span]` of the page. `score` is between 0 and 1: how sure the rule is.
+    """
+
+    span: Span
+    quote: str
+    rule: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """A page as it came: bytes and what is known of them from outside.
+
+    `source` names it for people (a path, a URL, `file.warc#3`). `url` is its address when known,
+    `media_type` and `charset` what a header or container claimed; `fetched_at` is ISO 8601. None: not known.
+    """
+
+    data: bytes
+    source: str
+    url: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    fetched_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's one text, built once and never edited; every offset counts in it.
+
+    `url` None: not known. `fetched_at` None: not known. `charset` is what the bytes were decoded with.
+    """
+
+    id: str
+    source: str
+    url: str | None
+    fetched_at: str | None
+    media_type: str
+    charset: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A labelled stretch of the page. `article` is the index of its article on the page; None: of the page."""
+
+    kind: BlockKind
+    span: Span
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A day the page itself states for an article, with where it stands.
+
+    `day` is the calendar day as printed (in the zone it was printed in); `clock` is `HH:MM` or None
+    when no time is given; `zone` is `+03:00`, `Z` or None when none is given.
+    """
+
+    kind: StampKind
+    day: date
+    clock: str | None
+    zone: str | None
+    place: Place
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A title in a list of links. `url` None: the page gives none (flattened text)."""
+
+    title: Evidence
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Who published a page, as the page or the list of outlets names it. `domain` None: not known."""
+
+    name: str
+    domain: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article on a page.
+
+    `title`, `credit`, `byline`, `dateline` None: the page states none. `stamps` holds every day the page
+    states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline.
+    """
+
+    id: str
+    page: str
+    role: Role
+    outlet: Outlet | None
+    title: Evidence | None
+    credit: Evidence | None
+    agencies: tuple[Evidence, ...]
+    byline: Evidence | None
+    dateline: Evidence | None
+    stamps: tuple[Stamp, ...]
+    labels: tuple[str, ...]
+    keywords: tuple[Evidence, ...]
+    paragraphs: tuple[Span, ...]
+    text: str
+
+    def stamp(self, kind: StampKind) -> Stamp | None:
+        """The chosen stamp of that kind, or None."""
+        return next((stamp for stamp in self.stamps if stamp.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A page that could not be read: a result, kept and counted. `reason` begins with a closed word."""
+
+    source: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one version of the engine found on one page; never edited, only superseded.
+
+    `lexica` is the digest of the language data that were used. `made_at` None: the caller gave no clock.
+    """
+
+    page: Page
+    engine: str
+    lexica: str
+    made_at: str | None
+    articles: tuple[Article, ...]
+    blocks: tuple[Block, ...]
+    inline_links: tuple[Listed, ...]
+    related: tuple[Listed, ...]
+    caption: Evidence | None

@@ -1,0 +1,22 @@
+"""Arabic writing: folded views with a way back, words and clitics, sentences, language, mojibake."""
+
+from rawi.script.fold import View, fold, fold_text
+from rawi.script.language import ARABIC, arabic_share, detect_language
+from rawi.script.mojibake import mend_mojibake
+from rawi.script.sentences import find_sentences
+from rawi.script.words import Cut, Word, cut_clitics, find_words
+
+__all__ = [
+    "ARABIC",
+    "Cut",
+    "View",
+    "Word",
+    "arabic_share",
+    "cut_clitics",
+    "detect_language",
+    "find_sentences",
+    "find_words",
+    "fold",
+    "fold_text",
+    "mend_mojibake",
+]

@@ -1,0 +1,189 @@
+"""The folded view: spelling as rules and searches see it, with the way back to the page's characters.
+
+Folding is one fixed table, so that no rule ever writes `[اأإآ]`. It drops marks, tatweel and direction
+controls; brings hamza seats, alif maqsura, ta marbuta, Persian letters, presentation forms, digits and
+quotation marks to one form each; lowers Latin letters. What changes length is kept as a short list of
+break points, so a view of a long article costs about a millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from rawi.model import Span
+
+# One character to one character. Sources: Unicode's Arabic block; letters that Persian, Urdu and Kurdish
+# keyboards put into Arabic words (seed pages have both); quotation marks and dashes of every newsroom.
+_LETTERS = {
+    "أإآٱٲٳٵ": "ا",
+    "ؤٶ": "و",
+    "ئىیيېۍێےۓ": "ي",
+    "ةۃۀہھەۂ": "ه",
+    "کڪګگڭڮ": "ك",
+    "پ": "ب",
+    "چ": "ج",
+    "ژ": "ز",
+    "ڤڥ": "ف",
+    "ڨ": "ق",
+    "٠۰": "0", "١۱": "1", "٢۲": "2", "٣۳": "3", "٤۴": "4",
+    "٥۵": "5", "٦۶": "6", "٧۷": "7", "٨۸": "8", "٩۹": "9",
+    "«»“”„‟″": '"',
+    "‹›‘’‚‛′`´": "'",
+    "–—―−‐‑‒": "-",
+    "،٬": ",",
+    "؛": ";",
+    "؟": "?",
+    "٪": "%",
+    "٫": ".",
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t": " ",
+}  # fmt: skip
+
+# Dropped: harakat and Quranic marks, superscript alif, zero-width characters, soft hyphen, direction controls.
+_DROPPED = "\u0610-\u061a\u061c\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc"
+
+
+def _one_to_one() -> dict[int, str]:
+    table = {ord(source): target for sources, target in _LETTERS.items() for source in sources}
+    for code in range(0x0250):
+        lowered = chr(code).lower()
+        if len(lowered) == 1 and lowered != chr(code):
+            table[code] = lowered
+    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = table.get(ord(plain), plain)
+    return table
+
+
+_TABLE = _one_to_one()
+
+
+def _ligatures() -> dict[str, str]:
+    dropped = re.compile(f"[{_DROPPED}ـ]")
+    pairs = {}
+    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) > 1:
+            folded = dropped.sub("", plain.translate(_TABLE)).strip()
+            if folded:
+                pairs[chr(code)] = folded
+    return pairs
+
+
+_LIGATURES = _ligatures()
+# A tatweel that touches no Arabic letter is a newsroom's dash (`واشنطن ـ الضفة`), not a stretched letter.
+_UNEVEN = re.compile(
+    f"(?P<dash>(?<![{_ARABIC}{_MARKS}ـ])ـ+(?![{_ARABIC}{_MARKS}ـ]))"
+    f"|(?P<ligature>[{''.join(_LIGATURES)}])"
+    f"|[{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]+"
+)
+_TRAILING = re.compile(f"(?:[{_MARKS}]|(?<=[{_ARABIC}{_MARKS}ـ])ـ)+")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text and its folded form. Offsets of `folded` go back to spans of `text` by `span`."""
+
+    text: str
+    folded: str
+    _folded_at: tuple[int, ...]
+    _text_at: tuple[int, ...]
+    _one_piece: tuple[bool, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of the text behind `folded[start:end]`, trailing marks of the last letter included.
+
+        `start < end` is expected, both inside the folded form; a cut through a ligature takes it whole.
+
+        >>> view = fold("رئيسُ المصرفِ")
+        >>> at = view.folded.index("المصرف")
+        >>> view.span(at, at + 6).of(view.text)
+        'المصرفِ'
+        """
+        first = self._back(start)
+        piece = bisect_right(self._folded_at, end - 1) - 1
+        if self._one_piece[piece]:
+            last = self._text_at[piece] + 1
+        else:
+            last = self._text_at[piece] + (end - 1 - self._folded_at[piece]) + 1
+        trailing = _TRAILING.match(self.text, last)
+        if trailing and (piece + 1 == len(self._text_at) or trailing.end() <= self._next_text(end)):
+            last = trailing.end()
+        return Span(start=first, end=last)
+
+    def index(self, offset: int) -> int:
+        """Where the text's character at `offset` went: the first folded offset that stands at or after it."""
+        low, high = 0, len(self.folded)
+        while low < high:
+            middle = (low + high) // 2
+            if self._back(middle) < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _back(self, offset: int) -> int:
+        piece = bisect_right(self._folded_at, offset) - 1
+        if self._one_piece[piece]:
+            return self._text_at[piece]
+        return self._text_at[piece] + offset - self._folded_at[piece]
+
+    def _next_text(self, offset: int) -> int:
+        return self._back(offset) if offset < len(self.folded) else len(self.text)
+
+
+def fold(text: str) -> View:
+    """The folded view of a text.
+
+    The same length where folding is one to one; break points where it is not. Folding twice changes nothing.
+
+    >>> fold("الأمـــيركيّة ٢٠٢٤").folded
+    'الاميركيه 2024'
+    """
+    even = text.translate(_TABLE)
+    pieces: list[str] = []
+    folded_at = [0]
+    text_at = [0]
+    one_piece = [False]
+    done = 0
+    length = 0
+    for match in _UNEVEN.finditer(even):
+        start, end = match.span()
+        pieces.append(even[done:start])
+        length += start - done
+        kind = match.lastgroup
+        if kind:
+            replacement = "-" if kind == "dash" else _LIGATURES[match.group()]
+            pieces.append(replacement)
+            if folded_at[-1] == length:
+                text_at[-1], one_piece[-1] = start, True
+            else:
+                folded_at.append(length)
+                text_at.append(start)
+                one_piece.append(True)
+            length += len(replacement)
+        if folded_at[-1] == length:
+            text_at[-1], one_piece[-1] = end, False
+        else:
+            folded_at.append(length)
+            text_at.append(end)
+            one_piece.append(False)
+        done = end
+    if not pieces:
+        return View(text, even, (0,), (0,), (False,))
+    pieces.append(even[done:])
+    return View(text, "".join(pieces), tuple(folded_at), tuple(text_at), tuple(one_piece))
+
+
+def fold_text(text: str) -> str:
+    """Only the folded form, where no way back is needed.
+
+    >>> fold_text("وزیر الخارجیة") == fold_text("وزير الخارجية")
+    True
+    """
+    return fold(text).folded
