@@ -1,0 +1,130 @@
+"""What each line of a page is like, before anything is decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rawi.lexicon import Lexica
+from rawi.pages.lines import Line
+from rawi.script import View, fold, fold_text
+
+_TERMINAL = re.compile(r"""[.!?؟…:"»”'›)\]]\s*$""")
+_STOP = re.compile(r"""[.!?؟]["»”'›)\]]*\s*$""")
+_LEADING = re.compile(r"[\W_]+")
+_AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
+_NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
+_WORD = re.compile(r"[^\W_]+")
+_PROSE_WORDS = 8
+_LONG_PROSE = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Feature:
+    """A line with its folded view and what its words and links say.
+
+    `marker` is (effect, offset in the text where what follows the marker begins, glued) or None. `effects`
+    are what the elements around it are for. `prose`: it reads as running text.
+    """
+
+    line: Line
+    text: str
+    view: View
+    words: int
+    link_share: float
+    stop: bool
+    terminal: bool
+    prose: bool
+    marker: tuple[str, int] | None
+    furniture: bool
+    effects: frozenset[str]
+
+    @property
+    def rest(self) -> str:
+        """What stands on the line after its marker; the whole line when it has none."""
+        return self.text[self.marker[1] - self.line.start :] if self.marker else self.text
+
+
+class LineWeigher:
+    """Computes features; compiled once from `lexica/pages` and `lexica/words/function`."""
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._function = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
+        self._markers: dict[str, list[tuple[str, str, bool]]] = {}
+        for row in lexica.table("pages/markers"):
+            form = fold_text(row["form"])
+            self._markers.setdefault(form.split()[0], []).append((form, row["effect"], row["needs"] == "stop"))
+        for forms in self._markers.values():
+            forms.sort(key=lambda one: -len(one[0]))
+        self._furniture: dict[str, list[str]] = {"any": [], "start": [], "whole": []}
+        for row in lexica.table("pages/furniture"):
+            self._furniture[row["where"]].append(fold_text(row["form"]))
+        self._any = re.compile("|".join(map(re.escape, self._furniture["any"])))
+        starts = sorted(self._furniture["start"], key=len, reverse=True)
+        self._start = re.compile(rf"(?:{'|'.join(map(re.escape, starts))})(?!\w)")
+        self._whole = frozenset(self._furniture["whole"] + starts)
+
+    def weigh(self, text: str, line: Line) -> Feature:
+        """The features of one line of a page's text."""
+        own = text[line.start : line.end]
+        view = fold(own)
+        folded = view.folded
+        forms = _WORD.findall(folded)
+        linked = sum(end - start for start, end, _ in line.links)
+        share = min(1.0, linked / max(1, line.end - line.start))
+        terminal = bool(_TERMINAL.search(own))
+        stop = bool(_STOP.search(own))
+        functions = sum(form in self._function for form in forms)
+        count = len(forms)
+        marker = self._marker(view, folded, line, count)
+        prose = (
+            count >= _PROSE_WORDS
+            and share < 0.5
+            and marker is None
+            and (stop or functions >= 2 or count >= _LONG_PROSE)
+            and (stop or terminal or count >= _LONG_PROSE)
+        )
+        return Feature(
+            line=line,
+            text=own,
+            view=view,
+            words=count,
+            link_share=share,
+            stop=stop,
+            terminal=terminal,
+            prose=prose,
+            marker=marker,
+            furniture=self._is_furniture(folded, count, stop),
+            effects=frozenset(effect for _, effect in line.marks),
+        )
+
+    def _marker(self, view: View, folded: str, line: Line, count: int) -> tuple[str, int] | None:
+        lead = _LEADING.match(folded)
+        at = lead.end() if lead else 0
+        first = _WORD.match(folded, at)
+        if not first:
+            return None
+        for form, effect, needs_stop in self._markers.get(first.group(), ()):
+            if not folded.startswith(form, at):
+                continue
+            end = at + len(form)
+            if needs_stop and not _NEEDED.match(folded, end):
+                continue
+            if end < len(folded) and folded[end].isalnum() and effect not in ("read_also", "related"):
+                continue
+            after = _AFTER_MARKER.match(folded, end)
+            offset = after.end() if after else end
+            start = view.span(offset, offset + 1).start if offset < len(folded) else len(view.text)
+            return effect, line.start + start
+        return None
+
+    def _is_furniture(self, folded: str, count: int, stop: bool) -> bool:
+        lead = _LEADING.match(folded)
+        core = folded[lead.end() if lead else 0 :].rstrip(" .:!|>-+")
+        if not core or core in self._whole:
+            return True
+        if count <= 8 and not (stop and count > 5) and self._start.match(core):
+            return True
+        if count <= 25 and self._any.search(folded):
+            return True
+        return not any(char.isalpha() for char in core)

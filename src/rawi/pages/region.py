@@ -1,0 +1,39 @@
+"""Where on an HTML page the main article's text stands: the element that gathers most prose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rawi.pages.features import Feature
+
+# Elements for these never hold the article; the others (date, meta, title, tags) only hint.
+STRONG = frozenset(
+    "comment share related list author caption breadcrumb navigation footer masthead ad form popup".split()
+)
+WEAK = frozenset("date meta title tags embed".split())
+_FADE = 0.85
+_PROSE_ELEMENTS = frozenset("p blockquote pre".split())
+
+
+def find_container(features: Sequence[Feature]) -> int | None:
+    """The id of the element that holds the main article's paragraphs, or None when no line is prose.
+
+    Each prose line gives its words to the elements around it, fading outwards; an element that says it is
+    the article's body counts double.
+    """
+    scores: dict[int, float] = defaultdict(float)
+    for feature in features:
+        if not feature.prose or feature.effects & STRONG - {"list", "share", "author", "related"}:
+            continue
+        weight = feature.words * (1 - feature.link_share)
+        weight *= 0.3 if feature.effects & STRONG else 1.0
+        bodies = {element for element, effect in feature.line.marks if effect == "body"}
+        for distance, element in enumerate(reversed(feature.line.path)):
+            scores[element] += weight * _FADE**distance * (2 if element in bodies else 1)
+    return max(scores, key=lambda element: (scores[element], element), default=None)
+
+
+def effects_below(feature: Feature, container_path: frozenset[int]) -> frozenset[str]:
+    """What the elements around a line are for, those that also hold the main container left aside."""
+    return frozenset(effect for element, effect in feature.line.marks if element not in container_path)
