@@ -252,12 +252,19 @@ class _Builder:
     def line(self, stack: list[_Frame]) -> None:
         """End the line, if anything stands on it; it belongs to the innermost open element."""
         frame = stack[-1] if stack else None
+        around = [one for one in stack if one.href is not None]
         if self._size:
+            for link in around:
+                start = link.start if link.line == len(self.lines) else 0
+                if self._size > start:
+                    self._links.append((start, self._size, link.href or ""))
             self._add("".join(self._parts), frame, frame.tag if frame else "", self._links, self._parts_seen)
         self._parts, self._size, self._space, self._links, self._parts_seen = [], 0, False, [], []
         for alt in self._alts:
             self._add(alt, frame, "img", [], [])
         self._alts = []
+        for link in around:
+            link.start, link.line = 0, len(self.lines)
 
     def _add(
         self,

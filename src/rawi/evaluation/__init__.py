@@ -1,0 +1,16 @@
+"""Compares readings with gold."""
+
+from rawi.evaluation.anatomy import TASKS, Score, keyword_value, score_anatomy, word_f1
+from rawi.evaluation.gold import GoldArticle, GoldPage, gold_digest, read_gold
+
+__all__ = [
+    "TASKS",
+    "GoldArticle",
+    "GoldPage",
+    "Score",
+    "gold_digest",
+    "keyword_value",
+    "read_gold",
+    "score_anatomy",
+    "word_f1",
+]

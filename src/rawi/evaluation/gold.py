@@ -1,0 +1,100 @@
+"""Gold files: what a careful reader gets from a page, in the form of OUTPUT's names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from rawi.errors import GoldError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldArticle:
+    """An article as the gold has it; `given` names the keys the file states (a missing key says nothing)."""
+
+    role: str
+    title: str | None
+    credit: str | None
+    agencies: tuple[str, ...]
+    dateline: str | None
+    byline: str | None
+    published: str | None
+    modified: str | None
+    keywords: tuple[str, ...]
+    labels: tuple[str, ...]
+    body: str
+    given: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldPage:
+    """A page of gold: its file's stem, the address it was read from if known, its articles and lists."""
+
+    stem: str
+    url: str | None
+    articles: tuple[GoldArticle, ...]
+    inline_links: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+def read_gold(folder: Path) -> Iterator[GoldPage]:
+    """The gold pages of a folder, by name; files without `articles` (such as `across.json`) are passed over.
+
+    Raises:
+        GoldError: no such folder, no gold in it, or a file is malformed.
+    """
+    if not folder.is_dir():
+        raise GoldError(f"{folder}: no such folder of gold files")
+    found = False
+    for path in sorted(folder.glob("*.json")):
+        try:
+            data = json.loads(path.read_text("utf-8"))
+        except (ValueError, OSError) as error:
+            raise GoldError(f"{path}: {error}") from error
+        if isinstance(data, dict) and "articles" in data:
+            found = True
+            yield _page(path.stem, data)
+    if not found:
+        raise GoldError(f"{folder}: no gold files; each is JSON with the key `articles`")
+
+
+def gold_digest(folder: Path) -> str:
+    """A digest of every gold file of a folder, names and bytes, so that floors know their gold."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(folder.glob("*.json")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _page(stem: str, data: dict[str, Any]) -> GoldPage:
+    try:
+        return GoldPage(
+            stem=stem,
+            url=(data.get("page") or {}).get("url"),
+            articles=tuple(_article(one) for one in data["articles"]),
+            inline_links=tuple(data.get("inline_links", ())),
+            related=tuple(data.get("related", ())),
+        )
+    except (KeyError, TypeError) as error:
+        raise GoldError(f"{stem}.json: {error!r} in an article; it needs at least role and body") from error
+
+
+def _article(one: dict[str, Any]) -> GoldArticle:
+    return GoldArticle(
+        role=one["role"],
+        title=one.get("title"),
+        credit=one.get("source_credit"),
+        agencies=tuple(one.get("agencies", ())),
+        dateline=one.get("dateline"),
+        byline=one.get("byline"),
+        published=one.get("published"),
+        modified=one.get("modified"),
+        keywords=tuple(one.get("keywords", ())),
+        labels=tuple(one.get("labels", ())),
+        body=one["body"],
+        given=frozenset(one),
+    )

@@ -1,0 +1,86 @@
+"""Keywords that the crawl has flattened into one run of words, taken apart again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rawi.script import View, find_words
+
+_SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
+_CLITICS = ("و", "ف", "ب", "ل", "ك")
+_JOINERS = frozenset("في من علي الي عن بين ضد مع باسم بعد قبل".split())
+
+
+def split_listed(text: str) -> list[tuple[int, int]] | None:
+    """The keywords of a text that separates them by commas, bars or hashes, as offsets; None when it does not.
+
+    >>> [("الميناء، السفينة"[a:b]) for a, b in split_listed("الميناء، السفينة")]
+    ['الميناء', 'السفينة']
+    """
+    parts: list[tuple[int, int]] = []
+    last = 0
+    for match in _SEPARATORS.finditer(text):
+        parts.append((last, match.start()))
+        last = match.end()
+    parts.append((last, len(text)))
+    kept = [(start, end) for start, end in parts if text[start:end].strip()]
+    return kept if len(parts) > 1 else None
+
+
+def page_pairs(views: Iterable[View]) -> set[tuple[str, str]]:
+    """Pairs of folded words that stand side by side on a page, the first also without its proclitic."""
+    pairs: set[tuple[str, str]] = set()
+    for view in views:
+        previous = None
+        for word in find_words(view.folded):
+            if previous is not None and view.folded[previous.end : word.start] in (" ", ' "', '" '):
+                for form in _bare(previous.form):
+                    pairs.add((form, word.form))
+            previous = word
+    return pairs
+
+
+def _bare(form: str) -> Iterator[str]:
+    yield form
+    if form.startswith("لل") and len(form) > 4:
+        yield "ا" + form[1:]
+    if form[0] in _CLITICS and len(form) > 3:
+        yield form[1:]
+        if form[1] in _CLITICS and len(form) > 4:
+            yield from (one for one in _bare(form[1:]) if one != form[1:])
+
+
+def split_run(view: View, pairs: set[tuple[str, str]]) -> list[tuple[int, int]]:
+    """The keywords in a run of words without separators, as folded offsets.
+
+    Two words stay together when the page has them side by side; not where a definite word meets an
+    indefinite one (`لجنة الإغاثة | سلمى …`): in Arabic that is where a phrase ends and a name begins.
+
+    >>> from rawi.script import fold
+    >>> view = fold("لجنة الإغاثة الميناء")
+    >>> [view.folded[a:b] for a, b in split_run(view, {("لجنه", "الاغاثه")})]
+    ['لجنه الاغاثه', 'الميناء']
+    """
+    found: list[tuple[int, int]] = []
+    start = end = -1
+    previous = ""
+    for word in find_words(view.folded):
+        if previous and _stay_together(previous, word.form, pairs):
+            end = word.end
+        else:
+            if start >= 0:
+                found.append((start, end))
+            start, end = word.start, word.end
+        previous = word.form
+    if start >= 0:
+        found.append((start, end))
+    return found
+
+
+def _stay_together(first: str, second: str, pairs: set[tuple[str, str]]) -> bool:
+    if (first, second) not in pairs:
+        return False
+    if first.startswith("ال") and not second.startswith("ال"):
+        return second in _JOINERS or second[0] in "بل"
+    return True

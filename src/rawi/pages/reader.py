@@ -1,0 +1,355 @@
+"""A page read end to end: bytes in, a reading out; pure, given the language data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rawi.errors import Unreadable
+from rawi.lexicon import Lexica
+from rawi.model import (
+    Article,
+    Block,
+    Evidence,
+    Listed,
+    Page,
+    RawPage,
+    Reading,
+    Span,
+    Stamp,
+    content_id,
+)
+from rawi.pages.dating import StampChooser
+from rawi.pages.decode import decode
+from rawi.pages.features import Feature, LineWeigher
+from rawi.pages.keywords import page_pairs, split_listed, split_run
+from rawi.pages.lines import PageText, read_plain
+from rawi.pages.markup import MarkupReader
+from rawi.pages.sources import SourceReader, read_byline
+from rawi.pages.walk import Draft, Labels, label_lines, letters_of
+from rawi.script import ARABIC, arabic_share, detect_language, fold
+
+LEXICA = ("pages/", "outlets/", "words/function")
+_ARABIC_SHARE = 0.3
+_FEWEST_WORDS = 20
+_LABEL_SEPARATOR = re.compile(r"\s*[|:؛\-–—.!…]+\s*|\s*$")
+
+
+class PageReader:
+    """Reads pages with one set of language data; holds only what was compiled from it."""
+
+    def __init__(self, lexica: Lexica, engine: str = "rawi") -> None:
+        self._engine = engine
+        self._digest = lexica.digest
+        self._markup = MarkupReader(lexica)
+        self._weigher = LineWeigher(lexica)
+        self._sources = SourceReader(lexica)
+        self._chooser = StampChooser(lexica)
+        self._labels = sorted(
+            ((fold(row["form"]).folded, row["label"]) for row in lexica.table("pages/labels")),
+            key=lambda pair: -len(pair[0]),
+        )
+
+    def read(self, raw: RawPage, made_at: str | None = None) -> Reading:
+        """What stands on a page: its one text, articles, blocks, inline links and related titles.
+
+        Raises:
+            Unreadable: empty, not text, undecodable, too large, not Arabic, or no article on it.
+
+        >>> from rawi.desk import open_lexica
+        >>> text = "وصل الوفد إلى العاصمة.\nقالت الوزيرة إن المحادثات بدأت صباح اليوم في القصر القديم " \
+        ...        "وإنها تستمر يومين على الأقل قبل أن يعلن الوسيط نتائجها أمام الصحافة."
+        >>> reading = PageReader(open_lexica()).read(RawPage(data=text.encode(), source="example"))
+        >>> reading.articles[0].text.split()[:2]
+        ['وصل', 'الوفد']
+        """
+        decoded = decode(raw)
+        is_html = decoded.media_type == "text/html"
+        content = self._markup.read(decoded.text) if is_html else read_plain(decoded.text)
+        language = _language(content)
+        features = [self._weigher.weigh(content.text, line) for line in content.lines]
+        titles = _metadata_titles(content)
+        labels = label_lines(features, is_html=is_html, titles=titles)
+        if labels is None or _too_little(features, labels):
+            raise Unreadable("articles", "no article: the page has no running text of an article")
+        url = raw.url or _metadata_value(content, ("link:url", "meta:url"))
+        page = Page(
+            id=content_id("page", url or "", content.text),
+            source=raw.source,
+            url=url,
+            fetched_at=raw.fetched_at,
+            media_type=decoded.media_type,
+            charset=decoded.charset,
+            language=language,
+            text=content.text,
+        )
+        pairs = page_pairs(
+            feature.view for feature, kind in zip(features, labels.kinds, strict=True) if kind != "keywords"
+        )
+        articles = tuple(
+            self._article(page, content, features, labels, index, pairs)
+            for index in range(len(labels.drafts))
+        )
+        return Reading(
+            page=page,
+            engine=self._engine,
+            lexica=self._digest,
+            made_at=made_at,
+            articles=articles,
+            blocks=_blocks(content, features, labels),
+            inline_links=tuple(_listed(features[i], "pages/read_also") for i in labels.inline),
+            related=tuple(_listed(features[i], "pages/related") for i in labels.related),
+            caption=_line_evidence(features[labels.caption], "pages/caption") if labels.caption is not None else None,
+        )
+
+    def _article(
+        self,
+        page: Page,
+        content: PageText,
+        features: Sequence[Feature],
+        labels: Labels,
+        index: int,
+        pairs: set[tuple[str, str]],
+    ) -> Article:
+        draft = labels.drafts[index]
+        spans = tuple(Span(start=features[i].line.start, end=features[i].line.end) for i in draft.body)
+        text = "\n".join(span.of(page.text) for span in spans)
+        credit, agencies = self._credit(features, draft)
+        place, source = self._dateline(features, draft, labels)
+        if source and self._sources.is_agency(source.quote):
+            if source.quote not in {one.quote for one in agencies}:
+                agencies.append(source)
+        elif source and credit is None:
+            credit = source
+        title = self._title(features, draft, content, index)
+        stamps: tuple[Stamp, ...] = self._chooser.choose(page, content, features, labels, index)
+        site = _metadata_value(content, ("meta:site", "ld:publisher"))
+        return Article(
+            id=content_id("article", page.id, index, text),
+            page=page.id,
+            role=draft.role,
+            outlet=self._sources.outlet_at(page.url, site) if index == 0 else None,
+            title=title,
+            credit=credit,
+            agencies=tuple(agencies),
+            byline=self._byline(features, draft, labels, content, index),
+            dateline=place,
+            stamps=stamps,
+            labels=self._read_labels(features, draft, title),
+            keywords=self._keywords(features, draft, content, pairs, index),
+            paragraphs=spans,
+            text=text,
+        )
+
+    def _title(
+        self, features: Sequence[Feature], draft: Draft, content: PageText, index: int
+    ) -> Evidence | None:
+        if draft.title is not None:
+            feature = features[draft.title]
+            start = feature.marker[1] if feature.marker and draft.role == "embedded" else feature.line.start
+            return Evidence(
+                span=Span(start=start, end=feature.line.end),
+                quote=content.text[start : feature.line.end],
+                rule="pages/title",
+            )
+        if index == 0:
+            for name, start, end in content.metadata:
+                if name in ("meta:title", "ld:title"):
+                    return Evidence(
+                        span=Span(start=start, end=end),
+                        quote=content.text[start:end],
+                        rule="pages/title_metadata",
+                        score=0.7,
+                    )
+        return None
+
+    def _credit(self, features: Sequence[Feature], draft: Draft) -> tuple[Evidence | None, list[Evidence]]:
+        credit: Evidence | None = None
+        agencies: list[Evidence] = []
+        for i in draft.credits:
+            feature = features[i]
+            start = feature.marker[1] if feature.marker else feature.line.start
+            named, found = self._sources.read_credit(feature.rest, start)
+            credit = credit or named
+            agencies += [one for one in found if one.quote not in {known.quote for known in agencies}]
+        return credit, agencies
+
+    def _dateline(
+        self, features: Sequence[Feature], draft: Draft, labels: Labels
+    ) -> tuple[Evidence | None, Evidence | None]:
+        first = draft.body[0] if draft.body else 0
+        before = [i for i in draft.head if i < first and labels.kinds[i] in ("boilerplate", "navigation")]
+        for i in reversed(before[-8:]):
+            feature = features[i]
+            if feature.words > 9 or feature.link_share > 0.5 or feature.furniture or i == draft.title:
+                continue
+            found = self._sources.read_dateline(feature.text, feature.line.start, whole=True)
+            if found:
+                labels.kinds[i] = "dateline"
+                labels.owners[i] = labels.drafts.index(draft)
+                return found.place, found.outlet
+        if draft.body:
+            feature = features[first]
+            found = self._sources.read_dateline(feature.text[:160], feature.line.start, whole=False)
+            if found:
+                return found.place, found.outlet
+        return None, None
+
+    def _byline(
+        self,
+        features: Sequence[Feature],
+        draft: Draft,
+        labels: Labels,
+        content: PageText,
+        index: int,
+    ) -> Evidence | None:
+        lines = [i for i in draft.head if labels.kinds[i] != "title"]
+        for i in lines:
+            feature = features[i]
+            if feature.marker and feature.marker[0] == "byline":
+                labels.kinds[i] = "byline"
+                found = read_byline(content.text, feature.marker[1], feature.line.end, feature.line.parts)
+                if found:
+                    return found
+        for i in lines:
+            feature = features[i]
+            if "author" in feature.effects and feature.words <= 6 and draft.body and i < draft.body[0]:
+                found = read_byline(content.text, feature.line.start, feature.line.end, feature.line.parts)
+                if found:
+                    labels.kinds[i] = "byline"
+                    return found
+        return None
+
+    def _read_labels(
+        self, features: Sequence[Feature], draft: Draft, title: Evidence | None
+    ) -> tuple[str, ...]:
+        texts = [title.quote] if title else []
+        texts += [
+            features[i].text
+            for i in draft.head
+            if features[i].words <= 3 and (draft.title is None or abs(i - draft.title) <= 3)
+        ]
+        found: dict[str, None] = {}
+        for text in texts:
+            folded = fold(text).folded.lstrip(" -|*#")
+            for form, label in self._labels:
+                if folded.startswith(form) and _LABEL_SEPARATOR.match(folded, len(form)):
+                    found.setdefault(label)
+                    break
+        return tuple(found)
+
+    def _keywords(
+        self,
+        features: Sequence[Feature],
+        draft: Draft,
+        content: PageText,
+        pairs: set[tuple[str, str]],
+        index: int,
+    ) -> tuple[Evidence, ...]:
+        found: list[Evidence] = []
+        for i in draft.keywords:
+            found += self._keywords_of_line(features[i], content, pairs)
+        if not found and index == 0:
+            for name, start, end in content.metadata:
+                if name in ("meta:keywords", "ld:keywords"):
+                    listed = split_listed(content.text[start:end]) or [(0, end - start)]
+                    found += [_piece(content.text, start + a, start + b, "pages/keywords_meta") for a, b in listed]
+        seen: dict[str, Evidence] = {}
+        for one in found:
+            key = letters_of(one.quote)
+            if key:
+                seen.setdefault(key, one)
+        return tuple(seen.values())
+
+    def _keywords_of_line(
+        self, feature: Feature, content: PageText, pairs: set[tuple[str, str]]
+    ) -> list[Evidence]:
+        start = feature.marker[1] if feature.marker else feature.line.start
+        links = [(a, b) for a, b, _ in feature.line.links if a >= start]
+        if links:
+            return [_piece(content.text, a, b, "pages/keywords_links") for a, b in links]
+        text = content.text[start : feature.line.end]
+        listed = split_listed(text)
+        if listed:
+            return [_piece(content.text, start + a, start + b, "pages/keywords_listed") for a, b in listed]
+        view = fold(text)
+        if feature.line.path or len(text.split()) < 2:
+            return [_piece(content.text, start, feature.line.end, "pages/keywords_listed")]
+        pieces = (view.span(a, b) for a, b in split_run(view, pairs))
+        return [
+            _piece(content.text, start + piece.start, start + piece.end, "pages/keywords_run") for piece in pieces
+        ]
+
+
+def _piece(text: str, start: int, end: int, rule: str) -> Evidence:
+    core = text[start:end].strip(" #.:،,|«»\"")
+    first = start + text[start:end].index(core)
+    return Evidence(span=Span(start=first, end=first + len(core)), quote=core, rule=rule)
+
+
+def _line_evidence(feature: Feature, rule: str) -> Evidence:
+    return Evidence(span=Span(start=feature.line.start, end=feature.line.end), quote=feature.text, rule=rule)
+
+
+def _listed(feature: Feature, rule: str) -> Listed:
+    start = feature.marker[1] if feature.marker else feature.line.start
+    links = [link for link in feature.line.links if link[0] >= start]
+    if links and feature.marker:
+        start, end = links[0][0], links[-1][1]
+    else:
+        end = feature.line.end
+    base = feature.line.start
+    evidence = Evidence(
+        span=Span(start=start, end=end), quote=feature.text[start - base : end - base], rule=rule
+    )
+    return Listed(title=evidence, url=links[0][2] or None if links else None)
+
+
+def _blocks(content: PageText, features: Sequence[Feature], labels: Labels) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for i, feature in enumerate(features):
+        kind, owner = labels.kinds[i], labels.owners[i]
+        line = feature.line
+        if kind == "inline_link" and feature.marker and line.start < feature.marker[1] < line.end:
+            blocks.append(Block(kind="marker", span=Span(start=line.start, end=feature.marker[1])))
+            blocks.append(Block(kind=kind, span=Span(start=feature.marker[1], end=line.end), article=owner))
+        else:
+            blocks.append(Block(kind=kind, span=Span(start=line.start, end=line.end), article=owner))
+    blocks += [
+        Block(kind="metadata", span=Span(start=start - len(name) - 1, end=end))
+        for name, start, end in content.metadata
+    ]
+    return tuple(blocks)
+
+
+def _language(content: PageText) -> str:
+    body_end = content.metadata[0][1] if content.metadata else len(content.text)
+    text = content.text[:body_end]
+    if not content.lines:
+        raise Unreadable("parse", "no article: the page has no text")
+    longest = sorted(content.lines, key=lambda line: line.start - line.end)[:6]
+    sample = " ".join(content.text[line.start : line.end] for line in longest)
+    language = detect_language(sample)
+    if arabic_share(sample) < _ARABIC_SHARE and arabic_share(text) < _ARABIC_SHARE:
+        raise Unreadable("language", f"not Arabic: {'und' if language in ARABIC else language}")
+    if language not in ARABIC:
+        raise Unreadable("language", f"not Arabic: {language}")
+    return language
+
+
+def _too_little(features: Sequence[Feature], labels: Labels) -> bool:
+    return sum(features[i].words for i in labels.drafts[0].body) < _FEWEST_WORDS
+
+
+def _metadata_titles(content: PageText) -> list[str]:
+    names = ("meta:title", "ld:title", "head:title")
+    found = [content.text[start:end] for name, start, end in content.metadata if name in names]
+    return list(dict.fromkeys(filter(None, map(letters_of, found))))
+
+
+def _metadata_value(content: PageText, names: tuple[str, ...]) -> str | None:
+    for wanted in names:
+        for name, start, end in content.metadata:
+            if name == wanted:
+                return content.text[start:end]
+    return None
