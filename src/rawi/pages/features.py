@@ -17,6 +17,7 @@ _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
 _WORD = re.compile(r"[^\W_]+")
 _PROSE_WORDS = 8
 _LONG_PROSE = 20
+_MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +111,7 @@ class LineWeigher:
             end = at + len(form)
             if needs_stop and not _NEEDED.match(folded, end):
                 continue
-            if end < len(folded) and folded[end].isalnum() and effect not in ("read_also", "related"):
+            if end < len(folded) and folded[end].isalnum() and effect not in _MAY_BE_GLUED:
                 continue
             after = _AFTER_MARKER.match(folded, end)
             offset = after.end() if after else end

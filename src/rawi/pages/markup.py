@@ -41,6 +41,9 @@ _ZONES = {
 _ROLES = {"navigation": "navigation", "complementary": "list", "contentinfo": "footer", "search": "form",
           "dialog": "popup", "banner": "masthead"}  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_SIMPLE_SELECTOR = re.compile(r"[.#]([\w-]+)")
+_AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _CLASS_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _MAX_DEPTH = 400
 _MAX_LINES = 20_000
@@ -78,7 +81,7 @@ class MarkupReader:
         tree = LexborHTMLParser(html)
         if tree.body is None:
             raise Unreadable("parse", "no article: the HTML has no body")
-        builder = _Builder()
+        builder = _Builder(_hidden_by_style(tree))
         self._walk(tree.body, builder)
         lines, text = builder.finish()
         metadata: list[tuple[str, int, int]] = []
@@ -109,7 +112,7 @@ class MarkupReader:
                 builder.alt(node.attributes.get("alt"))
             elif tag and tag[0] not in "-_!" and tag not in _LEFT_OUT:
                 attributes = node.attributes
-                if not _is_hidden(attributes) and len(stack) < _MAX_DEPTH:
+                if not builder.hides(attributes) and len(stack) < _MAX_DEPTH:
                     identity += 1
                     frame = self._frame(node, tag, attributes, stack, identity)
                     if frame.block:
@@ -201,7 +204,8 @@ class MarkupReader:
 class _Builder:
     """Gathers characters into lines, with the links in them, and counts offsets."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self._hidden = hidden
         self.lines: list[Line] = []
         self._done: list[str] = []
         self._length = 0
@@ -211,6 +215,15 @@ class _Builder:
         self._links: list[tuple[int, int, str]] = []
         self._parts_seen: list[tuple[int, int]] = []
         self._alts: list[str] = []
+
+    def hides(self, attributes: dict[str, str | None]) -> bool:
+        """Whether an element is hidden by an attribute, inline style, or a plain rule of the page's styles."""
+        if not attributes:
+            return False
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+            return True
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if self._hidden else ""
+        return bool(self._hidden.intersection(names.split()))
 
     def text(self, raw: str) -> None:
         piece = _SPACES.sub(" ", raw)
@@ -294,10 +307,18 @@ class _Builder:
         return self.lines, "".join(f"{line}\n" for line in self._done)
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return False
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+def _hidden_by_style(tree: Any) -> frozenset[str]:
+    """The classes and ids that the page's own style sheets hide outright, outside any @media."""
+    hidden: set[str] = set()
+    for node in tree.css("style"):
+        css = _AT_BLOCK.sub("", (node.text() or "")[:200_000])
+        for selectors, declarations in _STYLE_RULE.findall(css):
+            if _HIDDEN.search(declarations):
+                for selector in selectors.split(","):
+                    simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
+                    if simple:
+                        hidden.add(simple.group(1))
+    return frozenset(hidden)
 
 
 def _metadata(tree: Any) -> list[tuple[str, str]]:

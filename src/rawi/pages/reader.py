@@ -97,8 +97,8 @@ class PageReader:
             made_at=made_at,
             articles=articles,
             blocks=_blocks(content, features, labels),
-            inline_links=tuple(_listed(features[i], "pages/read_also") for i in labels.inline),
-            related=tuple(_listed(features[i], "pages/related") for i in labels.related),
+            inline_links=tuple(one for i in labels.inline for one in _listed(features[i], "pages/read_also")),
+            related=tuple(one for i in labels.related for one in _listed(features[i], "pages/related")),
             caption=_line_evidence(features[labels.caption], "pages/caption") if labels.caption is not None else None,
         )
 
@@ -218,6 +218,25 @@ class PageReader:
                 if found:
                     labels.kinds[i] = "byline"
                     return found
+        return self._byline_in_metadata(features, draft, content) if index == 0 else None
+
+    def _byline_in_metadata(
+        self, features: Sequence[Feature], draft: Draft, content: PageText
+    ) -> Evidence | None:
+        """The author the metadata name, quoted from above the text when it stands there too."""
+        sites = {letters_of(content.text[a:b]) for name, a, b in content.metadata if name in ("meta:site", "ld:publisher")}
+        for name, start, end in content.metadata:
+            author = content.text[start:end]
+            if name not in ("ld:author", "meta:author") or "/" in author or "@" in author:
+                continue
+            if letters_of(author) in sites or len(author.split()) > 6:
+                continue
+            for i in draft.head:
+                at = features[i].text.find(author)
+                if at >= 0 and (not draft.body or i < draft.body[0]):
+                    start = features[i].line.start + at
+                    break
+            return Evidence(span=Span(start=start, end=start + len(author)), quote=author, rule="pages/byline_metadata")
         return None
 
     def _read_labels(
@@ -291,18 +310,18 @@ def _line_evidence(feature: Feature, rule: str) -> Evidence:
     return Evidence(span=Span(start=feature.line.start, end=feature.line.end), quote=feature.text, rule=rule)
 
 
-def _listed(feature: Feature, rule: str) -> Listed:
+def _listed(feature: Feature, rule: str) -> list[Listed]:
+    """The titles on a line: one a link where it has links, else what stands after its marker."""
     start = feature.marker[1] if feature.marker else feature.line.start
-    links = [link for link in feature.line.links if link[0] >= start]
-    if links and feature.marker:
-        start, end = links[0][0], links[-1][1]
-    else:
-        end = feature.line.end
-    base = feature.line.start
-    evidence = Evidence(
-        span=Span(start=start, end=end), quote=feature.text[start - base : end - base], rule=rule
-    )
-    return Listed(title=evidence, url=links[0][2] or None if links else None)
+    links = [link for link in feature.line.links if link[1] > start and len(feature.text[link[0] - feature.line.start : link[1] - feature.line.start].split()) > 1]
+    if len({href for _, _, href in links}) < 2:
+        links = [(links[0][0], links[-1][1], links[0][2])] if links else [(start, feature.line.end, "")]
+    found = []
+    for first, end, href in links:
+        quote = feature.text[max(first, start) - feature.line.start : end - feature.line.start]
+        evidence = Evidence(span=Span(start=max(first, start), end=end), quote=quote, rule=rule)
+        found.append(Listed(title=evidence, url=href or None))
+    return found
 
 
 def _blocks(content: PageText, features: Sequence[Feature], labels: Labels) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from rawi.model import BlockKind, Role
 from rawi.pages.features import Feature
-from rawi.pages.region import STRONG, WEAK, effects_below, find_container
+from rawi.pages.region import STRONG, WEAK, blind_elements, effects_below, find_container
 from rawi.script import find_words, fold_text
 
 _PARAGRAPHS = frozenset("p blockquote li h2 h3 h4 h5 h6 pre dd dt".split())
@@ -84,7 +84,7 @@ class _Walker:
         self.pending: list[int] = []
         self.scope: tuple[int, ...] | None = None
         self.embedded_scope: int | None = None
-        self.list_gap = False
+        self._scope_has_items = False
         self.hrefs: set[str] = set()
 
     # -- where the text stands
@@ -94,15 +94,14 @@ class _Walker:
             self.container = find_container(self.features)
             if self.container is None:
                 return False
-            self.around = self._container_path()
+            self.around = self._container_path() | blind_elements(self.features)
             inside = [i for i, f in enumerate(self.features) if self.container in f.line.path]
             bodies = [i for i in inside if self._is_text(i)]
             prose = [i for i in bodies if self.features[i].prose]
             if not prose:
                 return False
             self.first = self._first_html(bodies, prose[0])
-            closing = [i for i in bodies if self.features[i].prose or self.features[i].stop]
-            self.last = closing[-1]
+            self.last = self._last_html(inside, bodies)
         else:
             first = next((i for i in range(len(self.features)) if self._opens_text(i)), None)
             if first is None:
@@ -128,6 +127,20 @@ class _Walker:
             else:
                 break
         return first
+
+    def _last_html(self, inside: list[int], bodies: list[int]) -> int:
+        """The last line of the text: lists and comments inside its element end it, if more stands before."""
+        closing = [i for i in bodies if self.features[i].prose or self.features[i].stop]
+        for i in inside:
+            marker = self.features[i].marker
+            if i < self.first or not marker or marker[0] not in ("related", "site_list", "comments"):
+                continue
+            before = sum(self.features[k].words for k in closing if k < i)
+            after = sum(self.features[k].words for k in closing if k > i)
+            if before >= after or marker[0] == "comments":
+                closing = [k for k in closing if k < i] or closing
+                break
+        return closing[-1]
 
     def _opens_text(self, i: int) -> bool:
         feature = self.features[i]
@@ -204,16 +217,20 @@ class _Walker:
             headings = [i for i in matching if self.features[i].line.tag == "h1"]
             if headings or matching:
                 return (headings or matching)[-1]
-            near = [
-                i
-                for i in lines
-                if self.features[i].line.tag in ("h1", "h2")
-                and self.features[i].words in _TITLE_WORDS
-                and not effects_below(self.features[i], self.around) & (STRONG - {"related"})
-            ]
-            return near[-1] if near and not self.titles else (near[-1] if near and self.features[near[-1]].line.tag == "h1" else None)
+            near = [i for i in lines if self._heads(i)]
+            return near[-1] if near else None
         candidates = [i for i in lines if self._is_plain_title(i)]
         return candidates[0] if candidates else None
+
+    def _heads(self, i: int) -> bool:
+        """A headline by its markup alone, for pages whose metadata name another title or none."""
+        feature = self.features[i]
+        below = effects_below(feature, self.around)
+        if feature.words not in _TITLE_WORDS or feature.words < 3 or feature.marker or feature.furniture:
+            return False
+        if below & (STRONG - {"related"}) or feature.link_share > 0.9 and feature.line.tag != "h1":
+            return False
+        return feature.line.tag in ("h1", "h2") or "title" in below
 
     def _matches_title(self, i: int) -> bool:
         feature = self.features[i]
@@ -273,9 +290,26 @@ class _Walker:
             self._add_body(i)
         elif self.is_html and self._is_inline_link(i):
             self._take_inline(i)
+        elif self.is_html and i > self.last and self._heads_another(i):
+            self.pending = [i]
+            return _State.LINKS
         else:
             self._label_aside(i)
         return _State.BODY
+
+    def _heads_another(self, i: int) -> bool:
+        """A heading after the main article that at least two paragraphs follow: a second article."""
+        feature = self.features[i]
+        if feature.line.tag not in _HEADINGS or feature.words < 4 or self._is_title(i):
+            return False
+        if effects_below(feature, self.around) & (STRONG - {"related"}):
+            return False
+        paragraphs = 0
+        for k in range(i + 1, min(i + 7, len(self.features))):
+            if self.features[k].line.tag in _HEADINGS or self.features[k].marker:
+                break
+            paragraphs += self._is_paragraph(k) and self.features[k].words >= 12
+        return paragraphs >= 2
 
     def _belongs(self, i: int) -> bool:
         """Whether a line is the next paragraph of the article being read."""
@@ -318,7 +352,7 @@ class _Walker:
         if effect == "read_also":
             self._flush_links()
             self._set(i, "marker" if not rest_words else "inline_link", None)
-            self.scope = feature.line.path
+            self.scope, self._scope_has_items = feature.line.path, False
             if rest_words >= _ITEM_WORDS:
                 self.pending.append(i)
             return _State.LINKS
@@ -330,7 +364,7 @@ class _Walker:
             self._flush_links()
         if effect == "related":
             self._set(i, "marker", None)
-            self.scope, self.list_gap = feature.line.path, False
+            self.scope, self._scope_has_items = feature.line.path, False
             if rest_words >= _ITEM_WORDS:
                 self._take_related(i)
             return _State.RELATED
@@ -395,7 +429,8 @@ class _Walker:
             return False
         if not self.is_html:
             return feature.stop and not feature.text.endswith(("؟", "?", "!")) or feature.words > 25
-        return not feature.effects & frozenset(("comment", "form", "popup", "footer", "navigation", "author"))
+        own = effects_below(feature, self.around)
+        return not own & frozenset(("comment", "form", "popup", "footer", "navigation", "author"))
 
     def _opens_article(self, i: int) -> bool:
         """Whether the paragraph at `i` begins a second article with the pending line as its title."""
@@ -525,13 +560,11 @@ class _Walker:
             if own != other:
                 break
             common += 1
-        if not self.pending and not self._scope_has_items:
+        if not self._scope_has_items:
             self.scope = path[:common]
             self._scope_has_items = True
             return True
         return common >= len(self.scope)
-
-    _scope_has_items = False
 
     # -- small things
 
