@@ -24,8 +24,8 @@ _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
 class Feature:
     """A line with its folded view and what its words and links say.
 
-    `marker` is (effect, offset in the text where what follows the marker begins, glued) or None. `effects`
-    are what the elements around it are for. `prose`: it reads as running text.
+    `marker` is (effect, offset in the text where what follows the marker begins, glued) or None. `caption`: its
+    words are a picture's. `effects` are what the elements around it are for. `prose`: it reads as running text.
     """
 
     line: Line
@@ -38,6 +38,7 @@ class Feature:
     prose: bool
     marker: tuple[str, int] | None
     furniture: bool
+    caption: bool
     effects: frozenset[str]
 
     @property
@@ -64,6 +65,8 @@ class LineWeigher:
         starts = sorted(self._furniture["start"], key=len, reverse=True)
         self._start = re.compile(rf"(?:{'|'.join(map(re.escape, starts))})(?!\w)")
         self._whole = frozenset(self._furniture["whole"] + starts)
+        captions = [re.escape(fold_text(row["form"])) for row in lexica.table("pages/captions")]
+        self._captions = re.compile(rf"(?<!\w)(?:{'|'.join(captions)})(?!\w)")
 
     def weigh(self, text: str, line: Line) -> Feature:
         """The features of one line of a page's text."""
@@ -96,6 +99,7 @@ class LineWeigher:
             prose=prose,
             marker=marker,
             furniture=self._is_furniture(folded, count, stop),
+            caption=count <= 25 and not stop and bool(self._captions.search(folded)),
             effects=frozenset(effect for _, effect in line.marks),
         )
 

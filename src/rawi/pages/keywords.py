@@ -82,5 +82,5 @@ def _stay_together(first: str, second: str, pairs: set[tuple[str, str]]) -> bool
     if (first, second) not in pairs:
         return False
     if first.startswith("ال") and not second.startswith("ال"):
-        return second in _JOINERS or second[0] in "بل"
+        return second in _JOINERS or second[0] in "بل" or second.startswith("وال") or second.isdigit()
     return True

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -45,6 +46,7 @@ _STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[.#]([\w-]+)")
 _AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _CLASS_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+_ADDRESS_PART = re.compile(r"[^/?#&=]+")
 _MAX_DEPTH = 400
 _MAX_LINES = 20_000
 _SPACES = re.compile(r"\s+")
@@ -61,6 +63,7 @@ class _Frame:
     tag: str
     href: str | None
     moment: str | None
+    effects: tuple[str, ...] = ()
     start: int = 0
     line: int = 0
 
@@ -70,6 +73,7 @@ class MarkupReader:
 
     def __init__(self, lexica: Lexica) -> None:
         self._hints = {row["form"]: row["effect"] for row in lexica.table("pages/hints")}
+        self._addresses = {row["form"]: row["effect"] for row in lexica.table("pages/addresses")}
         self._cache: dict[str, tuple[str, ...]] = {}
 
     def read(self, html: str) -> PageText:
@@ -172,7 +176,13 @@ class MarkupReader:
             tag=tag if block else (parent.tag if parent else ""),
             href=(attributes.get("href") or "") if tag == "a" else None,
             moment=moment or (parent.moment if parent else None),
+            effects=effects + self._link_effects(attributes.get("href")) if tag == "a" else effects,
         )
+
+    def _link_effects(self, href: str | None) -> tuple[str, ...]:
+        """What a link is for by the parts of its address (`/tag/`, `/author/`)."""
+        parts = _ADDRESS_PART.findall(unquote(href or "").lower()[:300])
+        return tuple({self._addresses[part]: None for part in parts if part in self._addresses})
 
     def _effects(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, ...]:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
@@ -213,7 +223,7 @@ class _Builder:
         self._size = 0
         self._space = False
         self._links: list[tuple[int, int, str]] = []
-        self._parts_seen: list[tuple[int, int]] = []
+        self._parts_seen: list[tuple[int, int, tuple[str, ...]]] = []
         self._alts: list[str] = []
 
     def hides(self, attributes: dict[str, str | None]) -> bool:
@@ -260,7 +270,7 @@ class _Builder:
             return
         if frame.href is not None:
             self._links.append((frame.start, self._size, frame.href))
-        self._parts_seen.append((frame.start, self._size))
+        self._parts_seen.append((frame.start, self._size, frame.effects))
 
     def line(self, stack: list[_Frame]) -> None:
         """End the line, if anything stands on it; it belongs to the innermost open element."""
@@ -285,7 +295,7 @@ class _Builder:
         frame: _Frame | None,
         tag: str,
         links: list[tuple[int, int, str]],
-        parts: list[tuple[int, int]],
+        parts: list[tuple[int, int, tuple[str, ...]]],
     ) -> None:
         start = self._length
         self.lines.append(
@@ -296,7 +306,7 @@ class _Builder:
                 path=frame.path if frame else (),
                 marks=frame.marks if frame else (),
                 links=[(start + first, start + last, href) for first, last, href in links],
-                parts=[(start + first, start + last) for first, last in parts],
+                parts=[(start + first, start + last, effects) for first, last, effects in parts],
                 moment=frame.moment if frame else None,
             )
         )

@@ -213,6 +213,11 @@ class PageReader:
                     return found
         for i in lines:
             feature = features[i]
+            named = [part for part in feature.line.parts if "author" in part[2]]
+            if named and draft.body and i < draft.body[0]:
+                found = read_byline(content.text, named[0][0], named[0][1], [])
+                if found:
+                    return found
             if "author" in feature.effects and feature.words <= 6 and draft.body and i < draft.body[0]:
                 found = read_byline(content.text, feature.line.start, feature.line.end, feature.line.parts)
                 if found:
@@ -246,7 +251,9 @@ class PageReader:
         texts += [
             features[i].text
             for i in draft.head
-            if features[i].words <= 3 and (draft.title is None or abs(i - draft.title) <= 3)
+            if features[i].words <= 3
+            and not features[i].effects & {"list", "navigation", "masthead"}
+            and (draft.title is None or abs(i - draft.title) <= 3)
         ]
         found: dict[str, None] = {}
         for text in texts:

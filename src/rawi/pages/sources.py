@@ -136,11 +136,11 @@ _NO_PLACE = frozenset(
 )
 
 
-def read_byline(text: str, start: int, end: int, parts: list[tuple[int, int]]) -> Evidence | None:
+def read_byline(text: str, start: int, end: int, parts: list[tuple[int, int, tuple[str, ...]]]) -> Evidence | None:
     """The name behind `كتب:` between two offsets: up to a digit, a bar, or where its element ends."""
     stretch = text[start:end]
-    bounds = [last for first, last in parts if first <= start < last] + [
-        first for first, _ in parts if first > start
+    bounds = [last for first, last, _ in parts if first <= start < last] + [
+        first for first, _, _ in parts if first > start
     ]
     if bounds:
         stretch = text[start : min(bounds)] if min(bounds) > start else stretch

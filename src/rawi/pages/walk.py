@@ -17,6 +17,7 @@ from rawi.script import find_words, fold_text
 
 _PARAGRAPHS = frozenset("p blockquote li h2 h3 h4 h5 h6 pre dd dt".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_TEXT_TAGS = frozenset("p div blockquote section article".split())
 _TITLE_WORDS = range(2, 31)
 _MAX_ITEMS = 15
 _ITEM_WORDS = 3
@@ -85,6 +86,7 @@ class _Walker:
         self.scope: tuple[int, ...] | None = None
         self.embedded_scope: int | None = None
         self._scope_has_items = False
+        self.rest_seen = False
         self.hrefs: set[str] = set()
 
     # -- where the text stands
@@ -95,6 +97,7 @@ class _Walker:
             if self.container is None:
                 return False
             self.around = self._container_path() | blind_elements(self.features)
+            self._widen_container()
             inside = [i for i, f in enumerate(self.features) if self.container in f.line.path]
             bodies = [i for i in inside if self._is_text(i)]
             prose = [i for i in bodies if self.features[i].prose]
@@ -109,6 +112,36 @@ class _Walker:
             self.first = first
         self.labels.container = self.around
         return True
+
+    def _widen_container(self) -> None:
+        """Take in paragraphs that stand close behind the container or before it, in elements of their own."""
+        for step, reach in ((1, 6), (-1, 3)):
+            while True:
+                inside = [i for i, f in enumerate(self.features) if self.container in f.line.path]
+                edge = inside[-1] if step > 0 else inside[0]
+                near = self._near_paragraph(edge, step, reach)
+                if near is None:
+                    break
+                own, other = self.features[edge].line.path, self.features[near].line.path
+                shared = [a for a, b in zip(own, other, strict=False) if a == b]
+                if not shared:
+                    break
+                self.container = shared[-1]
+                self.around = self._container_path() | self.around
+
+    def _near_paragraph(self, edge: int, step: int, reach: int) -> int | None:
+        for i in range(edge + step, edge + step * (reach + 1), step):
+            if not 0 <= i < len(self.features):
+                return None
+            feature = self.features[i]
+            if feature.marker or feature.line.tag in ("h1", "h2") or self._is_title(i):
+                return None
+            if feature.line.tag in _HEADINGS and feature.link_share > 0.5:
+                return None
+            plain = feature.prose and feature.link_share < 0.3 and not feature.furniture
+            if plain and not effects_below(feature, self.around) & (STRONG | WEAK) and feature.line.tag in _TEXT_TAGS:
+                return i
+        return None
 
     def _container_path(self) -> frozenset[int]:
         for feature in self.features:
@@ -147,7 +180,7 @@ class _Walker:
         if not feature.prose or feature.furniture:
             return False
         following = self.features[i + 1 : i + 6]
-        if feature.stop or feature.words > 30 or not following:
+        if feature.words > 30 or not following or feature.stop and not feature.text.endswith(("؟", "?", "!")):
             return True
         return not any(one.prose and one.words > feature.words / 2 for one in following) or i > 8
 
@@ -203,7 +236,7 @@ class _Walker:
         elif marker == "keywords":
             self._set(i, "keywords", 0)
             draft.keywords.append(i)
-        elif feature.line.tag in ("figcaption", "img") or "caption" in effects:
+        elif feature.line.tag in ("figcaption", "img") or "caption" in effects or feature.caption:
             self._set(i, "caption", 0)
             if self.labels.caption is None and feature.line.tag != "img":
                 self.labels.caption = i
@@ -239,14 +272,14 @@ class _Walker:
         if effects_below(feature, self.around) & frozenset(("breadcrumb", "navigation", "comment", "list")):
             return False
         own = _letters(feature.view.folded)
-        return any(own == title or (len(own) > 12 and title.startswith(own)) for title in self.titles)
+        return any(own == title or (feature.words >= 4 and own in title) for title in self.titles)
 
     def _is_title(self, i: int) -> bool:
         return any(_letters(self.features[i].view.folded) == title for title in self.titles)
 
     def _is_plain_title(self, i: int) -> bool:
         feature = self.features[i]
-        if feature.marker or feature.furniture or feature.stop and feature.text.endswith("."):
+        if feature.marker or feature.furniture or feature.caption or feature.text.endswith("."):
             return False
         if feature.words not in _TITLE_WORDS or feature.line.tag == "li" or _is_trail(feature):
             return False
@@ -320,7 +353,7 @@ class _Walker:
             if len(self.labels.drafts) == 1:
                 return self.container in feature.line.path and i <= self.last
             return self.embedded_scope in feature.line.path and self._text_follows(i)
-        if feature.prose or feature.stop:
+        if feature.prose or feature.stop or (feature.words >= 9 and feature.line.tag != "li"):
             return True
         return self._text_follows(i)
 
@@ -351,7 +384,7 @@ class _Walker:
         rest_words = len(feature.rest.split())
         if effect == "read_also":
             self._flush_links()
-            self._set(i, "marker" if not rest_words else "inline_link", None)
+            self._set(i, "inline_link" if rest_words and not self.rest_seen else "marker", None)
             self.scope, self._scope_has_items = feature.line.path, False
             if rest_words >= _ITEM_WORDS:
                 self.pending.append(i)
@@ -375,6 +408,7 @@ class _Walker:
             self._draft.head.append(i)
             return state if state is not _State.LINKS else _State.BODY
         self._set(i, "marker" if effect == "site_list" else "boilerplate", None)
+        self.rest_seen = self.rest_seen or i > self.last
         return _State.REST if not self.is_html or i > self.last else state
 
     def _enter_tail(self, i: int, effect: str, rest_words: int, state: _State) -> _State:
@@ -401,7 +435,7 @@ class _Walker:
 
     def _in_links(self, i: int) -> _State:
         feature = self.features[i]
-        if self.is_html and feature.link_share > 0.6 and feature.line.tag != "img":
+        if self.is_html and feature.link_share > 0.6 and feature.line.tag != "img" and not feature.furniture:
             if self._in_scope(feature) and len(self.pending) < _MAX_ITEMS:
                 self.pending.append(i)
                 return _State.LINKS
@@ -478,7 +512,11 @@ class _Walker:
 
     def _flush_links(self) -> None:
         for i in self.pending:
-            self._take_inline(i)
+            feature = self.features[i]
+            if self.is_html and (self.rest_seen or (feature.link_share < 0.4 and not feature.marker)):
+                self._label_furniture(i)
+            else:
+                self._take_inline(i)
         self.pending = []
 
     def _take_inline(self, i: int) -> None:
@@ -591,12 +629,18 @@ class _Walker:
             self._set(i, "caption", self._current)
             if self.labels.caption is None and feature.line.tag != "img" and i <= self.last:
                 self.labels.caption = i
-        elif "tags" in effects and feature.line.links and not feature.effects & {"list"}:
+        elif self._holds_tags(feature) and not effects & {"list", "related", "author"}:
             self._take_tail(i, "keywords")
         else:
             self._label_furniture(i)
-            if i <= self.last + 8 and not self.is_html or self.is_html and i <= self.last + 6:
+            if i <= self.last + 6 or not self.is_html:
                 self._draft.head.append(i)
+
+    def _holds_tags(self, feature: Feature) -> bool:
+        if not feature.line.links:
+            return False
+        tagged = [part for part in feature.line.parts if "tags" in part[2]]
+        return "tags" in effects_below(feature, self.around) or 2 * len(tagged) > len(feature.line.links)
 
     def _label_furniture(self, i: int) -> None:
         feature = self.features[i]
