@@ -42,6 +42,9 @@ class StampChooser:
 
     def __init__(self, lexica: Lexica) -> None:
         self._reader = StampReader(lexica)
+        self._updates = tuple(
+            fold(row["form"]).folded for row in lexica.table("pages/markers") if row["effect"] == "modified"
+        )
 
     def choose(
         self, page: Page, content: PageText, features: Sequence[Feature], labels: Labels, index: int
@@ -116,8 +119,9 @@ class StampChooser:
         return "published", 0
 
     def _follows_update(self, feature: Feature, stamp: FoundStamp) -> bool:
-        before = feature.view.folded[: feature.view.index(stamp.span.start)]
-        return any(word in before[-22:] for word in ("تحديث", "تعديل", "محدث"))
+        start = feature.view.index(stamp.span.start)
+        near = feature.view.folded[max(0, start - 22) : feature.view.index(stamp.span.end)]
+        return any(word in near for word in self._updates)
 
     def _stated(self, page: Page, content: PageText) -> list[_Candidate]:
         found: list[_Candidate] = []

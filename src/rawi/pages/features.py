@@ -24,6 +24,7 @@ _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
 class Feature:
     """A line with its folded view and what its words and links say.
 
+    `notice`: a rule of the house on comments, cookies or copying, however long.
     `marker` is (effect, offset in the text where what follows the marker begins, glued) or None. `caption`: its
     words are a picture's. `effects` are what the elements around it are for. `prose`: it reads as running text.
     """
@@ -38,6 +39,7 @@ class Feature:
     prose: bool
     marker: tuple[str, int] | None
     furniture: bool
+    notice: bool
     caption: bool
     effects: frozenset[str]
 
@@ -58,10 +60,13 @@ class LineWeigher:
             self._markers.setdefault(form.split()[0], []).append((form, row["effect"], row["needs"] == "stop"))
         for forms in self._markers.values():
             forms.sort(key=lambda one: -len(one[0]))
-        self._furniture: dict[str, list[str]] = {"any": [], "start": [], "whole": []}
+        self._furniture: dict[str, list[str]] = {
+            "any": [], "start": [], "whole": [], "notice": [],
+        }  # fmt: skip
         for row in lexica.table("pages/furniture"):
             self._furniture[row["where"]].append(fold_text(row["form"]))
         self._any = re.compile("|".join(map(re.escape, self._furniture["any"])))
+        self._notice = re.compile("|".join(map(re.escape, self._furniture["notice"])))
         starts = sorted(self._furniture["start"], key=len, reverse=True)
         self._start = re.compile(rf"(?:{'|'.join(map(re.escape, starts))})(?!\w)")
         self._whole = frozenset(self._furniture["whole"] + starts)
@@ -85,6 +90,7 @@ class LineWeigher:
             count >= _PROSE_WORDS
             and share < 0.5
             and marker is None
+            and not self._notice.search(folded)
             and (stop or functions >= 2 or count >= _LONG_PROSE)
             and (stop or terminal or count >= _LONG_PROSE)
         )
@@ -99,9 +105,15 @@ class LineWeigher:
             prose=prose,
             marker=marker,
             furniture=self._is_furniture(folded, count, stop),
+            notice=bool(self._notice.search(folded)),
             caption=count <= 25 and not stop and bool(self._captions.search(folded)),
             effects=frozenset(effect for _, effect in line.marks),
         )
+
+    def opens_byline(self, word: str) -> bool:
+        """Whether a word is a byline's marker (`كتب`, `بقلم`), with or without a colon behind it."""
+        forms = self._markers.get(fold_text(word).strip(" :"), ())
+        return any(effect == "byline" for _, effect, _ in forms)
 
     def _marker(self, view: View, folded: str, line: Line, count: int) -> tuple[str, int] | None:
         lead = _LEADING.match(folded)
@@ -132,4 +144,4 @@ class LineWeigher:
             return True
         if count <= 25 and self._any.search(folded):
             return True
-        return not any(char.isalpha() for char in core)
+        return bool(self._notice.search(folded)) or not any(char.isalpha() for char in core)

@@ -23,7 +23,7 @@ from rawi.pages.dating import StampChooser
 from rawi.pages.decode import decode
 from rawi.pages.features import Feature, LineWeigher
 from rawi.pages.keywords import page_pairs, split_listed, split_run
-from rawi.pages.lines import PageText, read_plain
+from rawi.pages.lines import Line, PageText, read_plain
 from rawi.pages.markup import MarkupReader
 from rawi.pages.sources import SourceReader, read_byline
 from rawi.pages.walk import Draft, Labels, label_lines, letters_of
@@ -203,6 +203,7 @@ class PageReader:
         content: PageText,
         index: int,
     ) -> Evidence | None:
+        first = draft.body[0] if draft.body else 0
         lines = [i for i in draft.head if labels.kinds[i] != "title"]
         for i in lines:
             feature = features[i]
@@ -211,19 +212,31 @@ class PageReader:
                 found = read_byline(content.text, feature.marker[1], feature.line.end, feature.line.parts)
                 if found:
                     return found
-        for i in lines:
+        elsewhere = {letters_of(f.text) for i, f in enumerate(features) if labels.kinds[i] == "navigation" and i not in lines}
+        for i in (i for i in lines if i < first):
             feature = features[i]
             named = [part for part in feature.line.parts if "author" in part[2]]
-            if named and draft.body and i < draft.body[0]:
-                found = read_byline(content.text, named[0][0], named[0][1], [])
-                if found:
-                    return found
-            if "author" in feature.effects and feature.words <= 6 and draft.body and i < draft.body[0]:
-                found = read_byline(content.text, feature.line.start, feature.line.end, feature.line.parts)
-                if found:
-                    labels.kinds[i] = "byline"
-                    return found
+            if named:
+                found = self._named(content.text, named[0][0], named[0][1])
+            elif "author" in feature.effects and feature.words <= 6:
+                found = self._named(content.text, feature.line.start, feature.line.end)
+            else:
+                continue
+            if found and letters_of(found.quote) not in elsewhere:
+                if feature.words <= 8:
+                    labels.kinds[i], labels.owners[i] = "byline", index
+                return found
         return self._byline_in_metadata(features, draft, content) if index == 0 else None
+
+    def _named(self, text: str, start: int, end: int) -> Evidence | None:
+        """A byline in an element of its own; a marker inside it (`كتبت …`) is left out."""
+        line = self._weigher.weigh(text, Line(start=start, end=end))
+        if line.marker and line.marker[0] != "byline":
+            return None
+        words = text[start:end].split(maxsplit=1)
+        if len(words) == 2 and self._weigher.opens_byline(words[0]):
+            start += text[start:end].index(words[1], len(words[0]))
+        return read_byline(text, start, end, [])
 
     def _byline_in_metadata(
         self, features: Sequence[Feature], draft: Draft, content: PageText
@@ -234,7 +247,7 @@ class PageReader:
             author = content.text[start:end]
             if name not in ("ld:author", "meta:author") or "/" in author or "@" in author:
                 continue
-            if letters_of(author) in sites or len(author.split()) > 6:
+            if letters_of(author) in sites or self._sources.is_outlet(author) or len(author.split()) > 6:
                 continue
             for i in draft.head:
                 at = features[i].text.find(author)
@@ -283,7 +296,7 @@ class PageReader:
         seen: dict[str, Evidence] = {}
         for one in found:
             key = letters_of(one.quote)
-            if key:
+            if key and not (draft.title is not None and key == letters_of(features[draft.title].text)):
                 seen.setdefault(key, one)
         return tuple(seen.values())
 
@@ -353,10 +366,10 @@ def _language(content: PageText) -> str:
     text = content.text[:body_end]
     if not content.lines:
         raise Unreadable("parse", "no article: the page has no text")
-    longest = sorted(content.lines, key=lambda line: line.start - line.end)[:6]
-    sample = " ".join(content.text[line.start : line.end] for line in longest)
+    pieces = sorted((content.text[line.start : line.end] for line in content.lines), key=len, reverse=True)
+    sample = " ".join([piece for piece in pieces[:40] if arabic_share(piece) > 0.5][:6] or pieces[:6])
     language = detect_language(sample)
-    if arabic_share(sample) < _ARABIC_SHARE and arabic_share(text) < _ARABIC_SHARE:
+    if arabic_share(sample) < _ARABIC_SHARE or arabic_share(text) < _ARABIC_SHARE / 3:
         raise Unreadable("language", f"not Arabic: {'und' if language in ARABIC else language}")
     if language not in ARABIC:
         raise Unreadable("language", f"not Arabic: {language}")

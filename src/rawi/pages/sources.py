@@ -67,6 +67,10 @@ class SourceReader:
             or (bool(_ABBREVIATION.fullmatch(form)) and (latin or not form.isascii()))
         )
 
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is in the list of outlets, under any of its forms."""
+        return _plain(name) in self._outlets
+
     def is_generic(self, name: str) -> bool:
         """Whether a name stands for agencies at large (`وكالات`), not for one source."""
         return _plain(name) in self._generic
@@ -145,7 +149,7 @@ def read_byline(text: str, start: int, end: int, parts: list[tuple[int, int, tup
     if bounds:
         stretch = text[start : min(bounds)] if min(bounds) > start else stretch
     cut = _BYLINE_END.search(stretch)
-    found = _trimmed(stretch, 0, cut.start() if cut else len(stretch))
+    found = _trimmed(stretch, 0, cut.start() if cut and cut.start() > 1 else len(stretch))
     if found is None or len(stretch[found[0] : found[1]].split()) > _MAX_BYLINE_WORDS:
         return None
     return _evidence(stretch, *found, start, "pages/byline")

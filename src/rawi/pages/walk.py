@@ -187,7 +187,7 @@ class _Walker:
     def _is_text(self, i: int) -> bool:
         """Whether a line can be an article's paragraph, by its own features."""
         feature = self.features[i]
-        if feature.marker or feature.furniture and not (feature.prose and feature.words > 25):
+        if feature.marker or feature.notice or feature.furniture and not (feature.prose and feature.words > 25):
             return False
         if not self.is_html:
             return True
