@@ -1,1 +1,27 @@
-from rawi.desk.settings import open_lexica
+"""Puts the rooms to work: settings, and every verb the doors offer."""
+
+from rawi.desk.contract import ResultOut, json_schema, to_json, to_output
+from rawi.desk.evaluating import Evaluation, evaluate
+from rawi.desk.fetching import fetch
+from rawi.desk.linting import check_lexica
+from rawi.desk.reading import open_reader, read_page, read_pages
+from rawi.desk.settings import Limits, open_lexica
+from rawi.desk.sources import find_pages, find_samples
+
+__all__ = [
+    "Evaluation",
+    "Limits",
+    "ResultOut",
+    "check_lexica",
+    "evaluate",
+    "fetch",
+    "find_pages",
+    "find_samples",
+    "json_schema",
+    "open_lexica",
+    "open_reader",
+    "read_page",
+    "read_pages",
+    "to_json",
+    "to_output",
+]

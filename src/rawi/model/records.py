@@ -24,7 +24,7 @@ BlockKind = Literal[
 ]
 Role = Literal["main", "embedded"]
 StampKind = Literal["published", "modified"]
-Place = Literal["json-ld", "meta", "time", "page", "url", "feed"]
+Place = Literal["json-ld", "meta", "time", "page", "url", "given"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -58,6 +58,8 @@ class RawPage:
 
     `source` names it for people (a path, a URL, `file.warc#3`). `url` is its address when known,
     `media_type` and `charset` what a header or container claimed; `fetched_at` is ISO 8601. None: not known.
+    `facts` are (name, value) pairs a feed or a JSON record states beside the text: `title`, `published`,
+    `modified`, `author`, `keywords`, `site`; they become metadata lines of the page's text.
     """
 
     data: bytes
@@ -66,6 +68,7 @@ class RawPage:
     media_type: str | None = None
     charset: str | None = None
     fetched_at: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

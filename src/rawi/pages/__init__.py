@@ -1,8 +1,9 @@
 """Bytes → text → blocks → articles: what stands on a news page."""
 
+from rawi.pages.containers import unpack
 from rawi.pages.decode import Decoded, decode
 from rawi.pages.lines import Line, PageText, read_plain
 from rawi.pages.markup import MarkupReader
 from rawi.pages.reader import LEXICA, PageReader
 
-__all__ = ["LEXICA", "Decoded", "Line", "MarkupReader", "PageReader", "PageText", "decode", "read_plain"]
+__all__ = ["LEXICA", "Decoded", "Line", "MarkupReader", "PageReader", "PageText", "decode", "read_plain", "unpack"]

@@ -27,6 +27,8 @@ _NAMES: dict[str, tuple[StampKind, Place, int]] = {
     "meta:modified": ("modified", "meta", 2),
     "time:modified": ("modified", "time", 2),
     "ld:page-modified": ("modified", "json-ld", 1),
+    "given:published": ("published", "given", 2),
+    "given:modified": ("modified", "given", 2),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _BULLET = re.compile(r"\s*(?:[•●▪■◾◆►▶‣⁃∙○◦➤➢✔✅🔴🔹🔸♦★☆*·]+|[-–—](?=\s))\s*")
@@ -62,6 +63,27 @@ def read_plain(text: str) -> PageText:
             gap = True
         offset += len(raw) + 1
     return PageText(text=text, lines=lines, metadata=[], is_html=False)
+
+
+def append_metadata(page: PageText, pairs: Iterable[tuple[str, str]]) -> PageText:
+    r"""The page with `name<tab>value` lines added at the end of its text, one a pair.
+
+    >>> append_metadata(read_plain("نص\n"), [("given:title", "عنوان")]).text
+    'نص\n\ngiven:title\tعنوان\n'
+    """
+    pieces = [page.text]
+    length = len(page.text)
+    metadata = list(page.metadata)
+    for name, value in pairs:
+        if not metadata and length:
+            gap = "\n" if page.text.endswith("\n") else "\n\n"
+            pieces.append(gap)
+            length += len(gap)
+        entry = f"{name}\t{value}\n"
+        metadata.append((name, length + len(name) + 1, length + len(entry) - 1))
+        pieces.append(entry)
+        length += len(entry)
+    return PageText(text="".join(pieces), lines=page.lines, metadata=metadata, is_html=page.is_html)
 
 
 def squeeze(text: str) -> str:

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from rawi.errors import Unreadable
 from rawi.lexicon import Lexica
-from rawi.pages.lines import Line, PageText, squeeze
+from rawi.pages.lines import Line, PageText, append_metadata, squeeze
 from rawi.pages.metadata import META, read_json_ld
 
 _LEFT_OUT = frozenset(
@@ -88,18 +88,8 @@ class MarkupReader:
         builder = _Builder(_hidden_by_style(tree))
         self._walk(tree.body, builder)
         lines, text = builder.finish()
-        metadata: list[tuple[str, int, int]] = []
-        pieces = [text]
-        length = len(text)
-        for name, value in _metadata(tree):
-            entry = f"{name}\t{value}\n"
-            if length and not metadata:
-                pieces.append("\n")
-                length += 1
-            metadata.append((name, length + len(name) + 1, length + len(entry) - 1))
-            pieces.append(entry)
-            length += len(entry)
-        return PageText(text="".join(pieces), lines=lines, metadata=metadata, is_html=True)
+        page = PageText(text=text, lines=lines, metadata=[], is_html=True)
+        return append_metadata(page, _metadata(tree))
 
     def _walk(self, body: Any, builder: _Builder) -> None:
         stack: list[_Frame] = []

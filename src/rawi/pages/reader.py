@@ -23,7 +23,7 @@ from rawi.pages.dating import StampChooser
 from rawi.pages.decode import decode
 from rawi.pages.features import Feature, LineWeigher
 from rawi.pages.keywords import page_pairs, split_listed, split_run
-from rawi.pages.lines import Line, PageText, read_plain
+from rawi.pages.lines import Line, PageText, append_metadata, read_plain, squeeze
 from rawi.pages.markup import MarkupReader
 from rawi.pages.sources import SourceReader, read_byline
 from rawi.pages.walk import Draft, Labels, label_lines, letters_of
@@ -66,6 +66,8 @@ class PageReader:
         decoded = decode(raw)
         is_html = decoded.media_type == "text/html"
         content = self._markup.read(decoded.text) if is_html else read_plain(decoded.text)
+        facts = [(f"given:{name}", squeeze(value)) for name, value in raw.facts if squeeze(value)]
+        content = append_metadata(content, facts)
         language = _language(content)
         features = [self._weigher.weigh(content.text, line) for line in content.lines]
         titles = _metadata_titles(content)
@@ -123,7 +125,7 @@ class PageReader:
             credit = source
         title = self._title(features, draft, content, index)
         stamps: tuple[Stamp, ...] = self._chooser.choose(page, content, features, labels, index)
-        site = _metadata_value(content, ("meta:site", "ld:publisher"))
+        site = _metadata_value(content, ("meta:site", "ld:publisher", "given:site"))
         return Article(
             id=content_id("article", page.id, index, text),
             page=page.id,
@@ -154,7 +156,7 @@ class PageReader:
             )
         if index == 0:
             for name, start, end in content.metadata:
-                if name in ("meta:title", "ld:title"):
+                if name in ("meta:title", "ld:title", "given:title"):
                     return Evidence(
                         span=Span(start=start, end=end),
                         quote=content.text[start:end],
@@ -178,7 +180,8 @@ class PageReader:
         self, features: Sequence[Feature], draft: Draft, labels: Labels
     ) -> tuple[Evidence | None, Evidence | None]:
         first = draft.body[0] if draft.body else 0
-        before = [i for i in draft.head if i < first and labels.kinds[i] in ("boilerplate", "navigation")]
+        title = -1 if draft.title is None else draft.title
+        before = [i for i in draft.head if title < i < first and labels.kinds[i] in ("boilerplate", "navigation")]
         for i in reversed(before[-8:]):
             feature = features[i]
             if feature.words > 9 or feature.link_share > 0.5 or feature.furniture or i == draft.title:
@@ -245,9 +248,9 @@ class PageReader:
         sites = {letters_of(content.text[a:b]) for name, a, b in content.metadata if name in ("meta:site", "ld:publisher")}
         for name, start, end in content.metadata:
             author = content.text[start:end]
-            if name not in ("ld:author", "meta:author") or "/" in author or "@" in author:
+            if name not in ("ld:author", "meta:author", "given:author") or "/" in author or "@" in author:
                 continue
-            if letters_of(author) in sites or self._sources.is_outlet(author) or len(author.split()) > 6:
+            if any(letters_of(author) in site for site in sites) or self._sources.is_outlet(author) or len(author.split()) > 6:
                 continue
             for i in draft.head:
                 at = features[i].text.find(author)
@@ -290,7 +293,7 @@ class PageReader:
             found += self._keywords_of_line(features[i], content, pairs)
         if not found and index == 0:
             for name, start, end in content.metadata:
-                if name in ("meta:keywords", "ld:keywords"):
+                if name in ("meta:keywords", "ld:keywords", "given:keywords"):
                     listed = split_listed(content.text[start:end]) or [(0, end - start)]
                     found += [_piece(content.text, start + a, start + b, "pages/keywords_meta") for a, b in listed]
         seen: dict[str, Evidence] = {}
@@ -381,7 +384,7 @@ def _too_little(features: Sequence[Feature], labels: Labels) -> bool:
 
 
 def _metadata_titles(content: PageText) -> list[str]:
-    names = ("meta:title", "ld:title", "head:title")
+    names = ("meta:title", "ld:title", "head:title", "given:title")
     found = [content.text[start:end] for name, start, end in content.metadata if name in names]
     return list(dict.fromkeys(filter(None, map(letters_of, found))))
 

@@ -252,7 +252,7 @@ class _Walker:
                 return (headings or matching)[-1]
             near = [i for i in lines if self._heads(i)]
             return near[-1] if near else None
-        candidates = [i for i in lines if self._is_plain_title(i)]
+        candidates = [i for i in lines if self._is_title(i)] or [i for i in lines if self._is_plain_title(i)]
         return candidates[0] if candidates else None
 
     def _heads(self, i: int) -> bool:

@@ -1,0 +1,5 @@
+"""The command line."""
+
+from rawi.cli.app import Exit, app, main
+
+__all__ = ["Exit", "app", "main"]

@@ -1,0 +1,230 @@
+"""The command line: translates arguments and prints; decides nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from rawi.cli.rendering import Renderer, orders_bidi
+from rawi.desk import (
+    Limits,
+    check_lexica,
+    evaluate,
+    find_samples,
+    json_schema,
+    open_lexica,
+    read_page,
+    read_pages,
+    to_json,
+)
+from rawi.errors import RawiError
+from rawi.model import Reading, Refusal
+from rawi.version import __version__
+
+
+class Exit(IntEnum):
+    """Exit codes, as the README lists them."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    SOME_REFUSED = 3
+    ALL_REFUSED = 4
+
+
+app = typer.Typer(
+    name="rawi",
+    help="Follows a story through the Arabic press: reads news pages and keeps their sourced record.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some pages refused, 4 every page refused.",
+)
+lexica_app = typer.Typer(help="The language data that every rule and list comes from.", no_args_is_help=True)
+app.add_typer(lexica_app, name="lexica")
+
+LexicaOption = Annotated[
+    Path | None, typer.Option("--lexica", help="A folder of your own lists and rules, laid out like lexica/.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rawi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Nothing of its own: the options that stand before a command."""
+
+
+@app.command(
+    epilog="Examples:  [cyan]rawi read page.html[/]   [cyan]rawi read --json crawl.warc.gz > out.jsonl[/]   "
+    "[cyan]cat page.txt | rawi read -[/]   [cyan]rawi read --blocks https://…[/]"
+)
+def read(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAGE…",
+            help="Files, folders, WARC, JSON Lines, RSS/Atom (gzip and zstd too), addresses, or - for standard input.",
+        ),
+    ],
+    as_json: JsonOption = False,
+    as_text: Annotated[bool, typer.Option("--text", help="The page's text that all offsets count in.")] = False,
+    as_blocks: Annotated[bool, typer.Option("--blocks", help="The page block by block, with labels.")] = False,
+    lexica: LexicaOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses be private or loopback ones.")
+    ] = False,
+    max_bytes: Annotated[int, typer.Option(help="The largest page read.", min=1)] = Limits().page_bytes,
+    max_seconds: Annotated[float, typer.Option(help="The longest time for one page.", min=0.1)] = Limits().seconds,
+) -> None:
+    """Read news pages: their articles, apart from everything else on the page, with dates and sources."""
+    if as_json + as_text + as_blocks > 1:
+        raise typer.BadParameter("choose one of --json, --text, --blocks")
+    printer = _Printer(as_json=as_json, as_text=as_text, as_blocks=as_blocks)
+    limits = Limits(page_bytes=max_bytes, seconds=max_seconds)
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with _progress() as progress:
+        task = progress.add_task("reading", total=None)
+
+        def seen(name: str) -> None:
+            progress.update(task, advance=1, description=f"{name[-60:]}")
+
+        for result in read_pages(
+            sources, lexica=lexica, limits=limits, allow_private=allow_private, made_at=made_at, seen=seen
+        ):
+            printer.show(result)
+    raise typer.Exit(printer.close())
+
+
+@app.command()
+def demo(as_json: JsonOption = False) -> None:
+    """Read the sample pages that come with the package, and show what was found."""
+    printer = _Printer(as_json=as_json)
+    for raw in find_samples():
+        printer.show(read_page(raw))
+    raise typer.Exit(printer.close(summary=not as_json))
+
+
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[Path, typer.Argument(help="A folder of gold files (JSON).")],
+    pages: Annotated[Path, typer.Option("--pages", help="The folder of their pages.")],
+    wrong: Annotated[bool, typer.Option("--wrong", help="Say each miss in words.")] = False,
+    lexica: LexicaOption = None,
+) -> None:
+    """Score the readings of pages against gold."""
+    renderer = Renderer(Console(), bidi=orders_bidi())
+    renderer.evaluation(evaluate(gold, pages, lexica=lexica), wrong=wrong)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what `rawi read --json` prints."""
+    import json
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False, sort_keys=True))
+
+
+@lexica_app.command("check")
+def lexica_check(lexica: LexicaOption = None) -> None:
+    """Check every list and rule: headers, doubles, dates, use, and that each example holds."""
+    faults = check_lexica(lexica)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    data = open_lexica(lexica)
+    rules = sum(1 for _ in data.every_rule())
+    rows = sum(len(table.rows) for table in data.tables.values())
+    typer.echo(f"{len(data.tables)} lists, {rows} rows, {rules} rules, digest {data.digest}: {len(faults)} faults")
+    raise typer.Exit(Exit.FAILED if faults else Exit.DONE)
+
+
+class _Printer:
+    """Shows results as they come and keeps count for the exit code."""
+
+    def __init__(self, *, as_json: bool = False, as_text: bool = False, as_blocks: bool = False) -> None:
+        self._as_json, self._as_text, self._as_blocks = as_json, as_text, as_blocks
+        self._count: Counter[str] = Counter()
+        self._renderer = Renderer(Console(), bidi=orders_bidi())
+        self._errors = Renderer(Console(stderr=True), bidi=orders_bidi())
+
+    def show(self, result: Reading | Refusal) -> None:
+        if isinstance(result, Refusal):
+            self._count["refused"] += 1
+            if self._as_json:
+                _write(to_json(result) + b"\n")
+            else:
+                self._errors.refusal(result)
+            return
+        self._count["pages"] += 1
+        self._count["articles"] += len(result.articles)
+        self._count["embedded"] += sum(article.role == "embedded" for article in result.articles)
+        self._count["dated"] += sum(article.stamp("published") is not None for article in result.articles)
+        self._count["links"] += len(result.inline_links) + len(result.related)
+        if self._as_json:
+            _write(to_json(result) + b"\n")
+        elif self._as_text:
+            _write(result.page.text.encode("utf-8", "replace"))
+        elif self._as_blocks:
+            self._renderer.blocks(result)
+        else:
+            self._renderer.reading(result)
+
+    def close(self, *, summary: bool = False) -> Exit:
+        if summary:
+            count = self._count
+            typer.echo(
+                f"{count['pages']} pages read: {count['articles']} articles ({count['embedded']} embedded in"
+                f" others' pages, {count['dated']} dated by their page), {count['links']} links in lists;"
+                f" {count['refused']} pages refused"
+            )
+        if not self._count["refused"]:
+            return Exit.DONE
+        return Exit.SOME_REFUSED if self._count["pages"] else Exit.ALL_REFUSED
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _progress() -> Progress:
+    """A progress line on standard error, only where somebody watches and results go elsewhere."""
+    console = Console(stderr=True)
+    quiet = not console.is_terminal or sys.stdout.isatty()
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.completed:.0f} pages"),
+        TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        disable=quiet,
+    )
+
+
+def main() -> None:
+    """The `rawi` command: every error of ours ends as one line on standard error."""
+    try:
+        app()
+    except RawiError as error:
+        typer.echo(f"rawi: {error}", err=True)
+        sys.exit(Exit.FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.DONE)

@@ -1,0 +1,163 @@
+"""Lays readings out in a terminal: blocks labelled, right-to-left text kept whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from rawi.desk import Evaluation
+from rawi.model import Article, Block, Evidence, Reading, Refusal
+
+_ISOLATE, _END = "\u2067", "\u2069"
+_COLOURS = {
+    "title": "bold cyan",
+    "body": "",
+    "byline": "magenta",
+    "published": "magenta",
+    "dateline": "magenta",
+    "credit": "yellow",
+    "keywords": "yellow",
+    "caption": "green",
+    "marker": "blue",
+    "inline_link": "blue",
+    "related": "blue",
+    "navigation": "dim",
+    "boilerplate": "dim",
+    "metadata": "dim",
+}
+# Terminals known to order right-to-left text themselves: VTE (GNOME), Konsole, Apple's, mlterm, iTerm2.
+_BIDI_PROGRAMS = ("Apple_Terminal", "iTerm.app", "mlterm")
+
+
+def orders_bidi(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal puts right-to-left text in order by itself, as far as its environment tells."""
+    return (
+        "VTE_VERSION" in environ
+        or "KONSOLE_VERSION" in environ
+        or "MLTERM" in environ
+        or environ.get("TERM_PROGRAM") in _BIDI_PROGRAMS
+    )
+
+
+class Renderer:
+    """Prints readings to a console; isolates Arabic lines where the terminal orders them itself."""
+
+    def __init__(self, console: Console, *, bidi: bool) -> None:
+        self._console = console
+        self._bidi = bidi
+
+    def reading(self, reading: Reading) -> None:
+        """A page: its articles with their facts and paragraphs, then its lists of links."""
+        for article in reading.articles:
+            self._console.print(self._article(article, reading))
+        for name, listed in (("read also", reading.inline_links), ("related", reading.related)):
+            if listed:
+                self._console.print(Padding(Text(f"{name} ({len(listed)})", style="bold blue"), (0, 1)))
+                for one in listed:
+                    self._console.print(Padding(self._arabic(one.title.quote, style="blue"), (0, 1)))
+        self._console.print()
+
+    def blocks(self, reading: Reading) -> None:
+        """A page as it came, each block with its label, its article and where it stands."""
+        table = Table(box=None, show_header=False, padding=(0, 1), expand=True)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True, justify="right", style="dim")
+        table.add_column(ratio=1, justify="right")
+        for block in reading.blocks:
+            table.add_row(*self._block(block, reading.page.text))
+        self._console.print(Panel(table, title=Text(reading.page.source), title_align="left"))
+
+    def refusal(self, refusal: Refusal) -> None:
+        """One line that says which page was refused and why."""
+        line = Text.assemble((refusal.source, "bold"), ("  refused  ", "bold red"), refusal.reason)
+        self._console.print(line)
+
+    def evaluation(self, evaluation: Evaluation, *, wrong: bool) -> None:
+        """The table of scores; with `wrong`, each miss in words."""
+        table = Table(title=f"{evaluation.pages} pages, {evaluation.articles} articles, gold {evaluation.digest}")
+        for name in ("task", "score", "right", "wanted", "given"):
+            table.add_column(name, justify="left" if name == "task" else "right")
+        for task, score in evaluation.scores.items():
+            value = "–" if score.value is None else f"{score.value:.4f}"
+            table.add_row(task, value, f"{score.right:.2f}", f"{score.wanted:.0f}", f"{score.given:.0f}")
+        self._console.print(table)
+        if wrong:
+            for task, score in evaluation.scores.items():
+                for miss in score.wrong:
+                    self._console.print(Text.assemble((f"{task}  ", "yellow"), miss))
+
+    def _article(self, article: Article, reading: Reading) -> Panel:
+        facts = Table.grid(padding=(0, 2))
+        facts.add_column(style="dim", no_wrap=True)
+        facts.add_column(justify="left", overflow="fold")
+        for name, value in self._facts(article):
+            facts.add_row(name, value)
+        parts: list[RenderableType] = [facts, Text()]
+        parts += [Padding(self._arabic(line), (0, 0, 1, 0)) for line in article.text.split("\n")]
+        role = "embedded article" if article.role == "embedded" else "article"
+        heading = f"{reading.page.source}  ·  {role}"
+        return Panel(Group(*parts), title=Text(heading), title_align="left", border_style="cyan")
+
+    def _facts(self, article: Article) -> list[tuple[str, Text]]:
+        facts: list[tuple[str, Text]] = []
+        if article.title:
+            facts.append(("title", self._plain(article.title.quote, "bold")))
+        if article.outlet:
+            facts.append(("outlet", self._plain(f"{article.outlet.name} ({article.outlet.domain or '–'})")))
+        named: list[tuple[str, Evidence | None]] = [
+            ("credit", article.credit), ("byline", article.byline), ("dateline", article.dateline)
+        ]  # fmt: skip
+        facts += [(name, self._plain(found.quote)) for name, found in named if found]
+        if article.agencies:
+            facts.append(("agencies", self._plain("، ".join(one.quote for one in article.agencies))))
+        for kind in ("published", "modified"):
+            stamp = article.stamp(kind)
+            if stamp:
+                when = f"{stamp.day}{' ' + stamp.clock if stamp.clock else ''}  [{stamp.place}] "
+                facts.append((kind, Text(when) + self._plain(stamp.evidence.quote, "dim")))
+        if not article.stamp("published"):
+            facts.append(("published", Text("not stated on the page", style="dim")))
+        if article.labels:
+            facts.append(("labels", Text(", ".join(article.labels))))
+        if article.keywords:
+            facts.append(("keywords", self._plain(" · ".join(one.quote for one in article.keywords))))
+        return facts
+
+    def _block(self, block: Block, text: str) -> tuple[Text, Text, Text]:
+        style = _COLOURS.get(block.kind, "")
+        owner = "" if block.article is None else f" {block.article + 1}"
+        quote = block.span.of(text)
+        if len(quote) > 400:
+            quote = quote[:400] + "…"
+        return (
+            Text(f"{block.kind}{owner}", style=style),
+            Text(f"{block.span.start}–{block.span.end}"),
+            self._arabic(quote.replace("\t", " = "), style=style),
+        )
+
+    def _arabic(self, text: str, style: str = "") -> Text:
+        """Right-aligned text, wrapped here, each line isolated so that its punctuation stays at its end."""
+        width = max(20, self._console.width - 8)
+        lines = [self._plain(line, style) for line in _wrapped(text, min(width, 100))]
+        return Text("\n", justify="right").join(lines)
+
+    def _plain(self, text: str, style: str = "") -> Text:
+        return Text(f"{_ISOLATE}{text}{_END}" if self._bidi else text, style=style)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines, line = [], ""
+    for word in text.split():
+        if line and cell_len(line) + 1 + cell_len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line] if line else lines

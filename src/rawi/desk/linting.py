@@ -1,0 +1,21 @@
+"""Checks the language data, the package's and a user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rawi import pages, times
+from rawi.desk.settings import open_lexica
+from rawi.lexicon import lint_lexica
+
+# Lists read by callers of `script`, which knows no lexicon.
+USED = (*pages.LEXICA, *times.LEXICA, "words/stems")
+
+
+def check_lexica(folder: Path | None = None) -> list[str]:
+    """Every fault of the language data in words, with file and line; empty when they are sound.
+
+    Raises:
+        LexiconError: a file cannot be loaded at all.
+    """
+    return lint_lexica(open_lexica(folder), USED)

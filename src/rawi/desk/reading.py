@@ -1,0 +1,103 @@
+"""Reads pages one after another: every page gives a reading or a refusal, never a crash."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import FrameType
+
+from rawi.desk.settings import Limits, open_lexica
+from rawi.desk.sources import find_pages
+from rawi.errors import LawBroken, RawiError, Unreadable
+from rawi.model import RawPage, Reading, Refusal, check_reading
+from rawi.pages import PageReader
+from rawi.version import __version__
+
+
+class _TooSlow(RawiError):
+    """The alarm that ends a page which takes too long."""
+
+
+@lru_cache(maxsize=4)
+def open_reader(lexica: Path | None = None) -> PageReader:
+    """A reader compiled from the package's language data and, if given, a folder of the user's own."""
+    return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
+
+
+def read_page(
+    raw: RawPage,
+    *,
+    lexica: Path | None = None,
+    limits: Limits | None = None,
+    made_at: str | None = None,
+) -> Reading | Refusal:
+    """What stands on one page, or the reason why it cannot be read.
+
+    Total: any bytes in, a reading or a refusal out. The same bytes give the same reading, to the byte;
+    `made_at` is only noted. Bounded by `limits`; the time bound needs the main thread of a Unix process.
+
+    >>> read_page(RawPage(data=b"%PDF-1.7 ...", source="report.pdf")).reason
+    'not text: PDF'
+    """
+    bounds = limits or Limits()
+    if len(raw.data) > bounds.page_bytes:
+        return Refusal(source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes")
+    try:
+        with _deadline(bounds.seconds):
+            return check_reading(open_reader(lexica).read(raw, made_at))
+    except Unreadable as error:
+        return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
+    except _TooSlow:
+        return Refusal(source=raw.source, stage="engine", reason=f"too slow: not read in {bounds.seconds:g} s")
+    except LawBroken as error:
+        return Refusal(source=raw.source, stage="laws", reason=f"undecodable: {error}")
+    except MemoryError:
+        return Refusal(source=raw.source, stage="engine", reason="too large: the page needs too much memory")
+    except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not end the run
+        reason = f"undecodable: internal error, please report it: {type(error).__name__}: {error}"
+        return Refusal(source=raw.source, stage="engine", reason=reason)
+
+
+def read_pages(
+    sources: Iterable[str | Path],
+    *,
+    lexica: Path | None = None,
+    limits: Limits | None = None,
+    allow_private: bool = False,
+    made_at: str | None = None,
+    seen: Callable[[str], None] | None = None,
+) -> Iterator[Reading | Refusal]:
+    """The readings and refusals of all sources (see `find_pages`), in their order.
+
+    `seen` is told the name of each page before it is read, for progress bars.
+    """
+    bounds = limits or Limits()
+    for raw in find_pages(sources, bounds, allow_private=allow_private):
+        if seen:
+            seen(raw.source)
+        if isinstance(raw, Refusal):
+            yield raw
+        else:
+            yield read_page(raw, lexica=lexica, limits=bounds, made_at=made_at)
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,240 @@
+"""Streams that hold many pages: WARC, JSON Lines, RSS and Atom; and gzip, zstd around any of them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Iterator
+from typing import IO, Any
+
+import feedparser
+
+from rawi.errors import Unreadable
+from rawi.model import RawPage, Refusal
+
+_HEAD = 2048
+_TEXT_KEYS = ("text", "raw_content", "content", "body", "article", "raw_text", "maintext", "article_body")
+_HTML_KEYS = ("html", "raw_html", "content_html")
+_URL_KEYS = ("url", "source", "link", "uri", "source_url", "WARC-Target-URI", "target_uri")
+_FACT_KEYS = {
+    "title": "title",
+    "headline": "title",
+    "date": "published",
+    "date_publish": "published",
+    "date_published": "published",
+    "published": "published",
+    "publish_date": "published",
+    "pubDate": "published",
+    "date_modified": "modified",
+    "author": "author",
+    "authors": "author",
+    "tags": "keywords",
+    "keywords": "keywords",
+    "sitename": "site",
+}
+_FETCHED_KEYS = ("timestamp", "fetch_time", "crawl_date", "date_crawled", "filedate")
+
+
+def unpack(stream: IO[bytes], source: str, *, unpacked_bytes: int, page_bytes: int) -> Iterator[RawPage | Refusal]:
+    """The raw pages in a stream, in order; a record that cannot be taken is a refusal and the rest go on.
+
+    What it is is told by its first bytes, not by its name: gzip or zstd around anything, WARC, JSON Lines,
+    RSS or Atom, else one page. Nothing larger than `page_bytes` a page or `unpacked_bytes` a compressed
+    page is held in memory; WARC and JSON Lines are read record by record.
+    """
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
+    head = buffered.peek(_HEAD)[:_HEAD]
+    if head.startswith(b"\x1f\x8b"):
+        yield from _unpack_inner(_gzip(buffered), source, unpacked_bytes, page_bytes)
+    elif head.startswith(b"\x28\xb5\x2f\xfd"):
+        yield from _unpack_inner(_zstd(buffered), source, unpacked_bytes, page_bytes)
+    elif head.startswith(b"WARC/"):
+        yield from _warc(buffered, source, page_bytes)
+    elif _is_json_lines(head):
+        yield from _json_lines(buffered, source, page_bytes)
+    else:
+        data = buffered.read(page_bytes + 1)
+        if len(data) > page_bytes:
+            yield Refusal(source=source, stage="open", reason=f"too large: more than {page_bytes:,} bytes")
+        elif _is_feed(head):
+            yield from _feed(data, source)
+        else:
+            yield RawPage(data=data, source=source)
+
+
+class _Raw(io.RawIOBase):
+    """Any readable binary stream as a raw one, so that it can be peeked into."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _gzip(stream: IO[bytes]) -> IO[bytes]:
+    return gzip.GzipFile(fileobj=stream)
+
+
+def _zstd(stream: IO[bytes]) -> IO[bytes]:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise Unreadable("open", 'not text: zstd data; install "rawi[warc]" to read it') from error
+    reader: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    return reader
+
+
+def _unpack_inner(
+    inner: IO[bytes], source: str, unpacked_bytes: int, page_bytes: int
+) -> Iterator[RawPage | Refusal]:
+    try:
+        buffered = io.BufferedReader(_Raw(inner))
+        head = buffered.peek(_HEAD)[:_HEAD]
+        if head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+            yield Refusal(source=source, stage="open", reason="not text: compressed more than once")
+            return
+        limit = min(unpacked_bytes, page_bytes)
+        yield from unpack(buffered, source, unpacked_bytes=unpacked_bytes, page_bytes=limit)
+    except (OSError, EOFError, zlib.error, _zstd_error()) as error:
+        yield Refusal(source=source, stage="open", reason=f"undecodable: broken compressed data ({error})")
+
+
+def _zstd_error() -> type[Exception]:
+    try:
+        from zstandard import ZstdError
+    except ImportError:
+        return OSError
+    return ZstdError
+
+
+def _warc(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as error:
+        raise Unreadable("open", 'not text: a WARC file; install "rawi[warc]" to read it') from error
+    kinds = WarcRecordType.response | WarcRecordType.resource
+    for number, record in enumerate(ArchiveIterator(stream, record_types=kinds), start=1):
+        name = f"{source}#{number}"
+        url = record.headers.get("WARC-Target-URI")
+        headers = record.http_headers
+        status = headers.status_code if headers is not None else 200
+        media_type = (headers.get("Content-Type") if headers is not None else None) or record.headers.get(
+            "Content-Type"
+        )
+        if status is not None and status >= 400:
+            yield Refusal(source=name, stage="open", reason=f"not found: the archive holds HTTP status {status}")
+            continue
+        if media_type and not any(word in media_type.lower() for word in ("html", "text", "xml")):
+            yield Refusal(source=name, stage="open", reason=f"not text: {media_type.split(';')[0]}")
+            continue
+        data = record.reader.read(page_bytes + 1)
+        if len(data) > page_bytes:
+            yield Refusal(source=name, stage="open", reason=f"too large: more than {page_bytes:,} bytes")
+            continue
+        yield RawPage(
+            data=_content_decoded(data, headers, page_bytes),
+            source=name,
+            url=url,
+            media_type=media_type,
+            charset=record.http_charset if headers is not None else None,
+            fetched_at=record.headers.get("WARC-Date"),
+        )
+
+
+def _content_decoded(data: bytes, headers: Any, page_bytes: int) -> bytes:
+    """The body without the gzip that some crawlers leave on it."""
+    encoding = (headers.get("Content-Encoding") if headers is not None else None) or ""
+    if "gzip" in encoding.lower() and data.startswith(b"\x1f\x8b"):
+        try:
+            return gzip.GzipFile(fileobj=io.BytesIO(data)).read(page_bytes)
+        except (OSError, EOFError, zlib.error):
+            return data
+    return data
+
+
+def _is_json_lines(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and any(f'"{key}"'.encode() in head for key in (*_TEXT_KEYS, *_HTML_KEYS, *_URL_KEYS, "title"))
+
+
+def _json_lines(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+    number = 0
+    while line := stream.readline(page_bytes + 1):
+        number += 1
+        name = f"{source}#{number}"
+        if len(line) > page_bytes:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(page_bytes)
+            yield Refusal(source=name, stage="open", reason=f"too large: a record of more than {page_bytes:,} bytes")
+        elif line.strip():
+            yield _json_page(line, name)
+
+
+def _json_page(line: bytes, name: str) -> RawPage | Refusal:
+    try:
+        record = json.loads(line.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        return Refusal(source=name, stage="open", reason=f"undecodable: not JSON ({error})")
+    if not isinstance(record, dict):
+        return Refusal(source=name, stage="open", reason="undecodable: a JSON record must be an object")
+    html = _first_string(record, _HTML_KEYS)
+    text = html or _first_string(record, _TEXT_KEYS)
+    if not text:
+        keys = ", ".join(sorted(map(str, record))[:8])
+        return Refusal(source=name, stage="open", reason=f"empty: no text in the record (it has {keys})")
+    facts = []
+    for key, fact in _FACT_KEYS.items():
+        value = record.get(key)
+        joined = "، ".join(map(str, value)) if isinstance(value, list) else value
+        if isinstance(joined, str) and joined.strip():
+            facts.append((fact, joined[:1000]))
+    url = _first_string(record, _URL_KEYS)
+    return RawPage(
+        data=text.encode("utf-8", "replace"),
+        source=name,
+        url=url if url and url.startswith("http") else None,
+        media_type="text/html" if html else "text/plain",
+        charset="utf-8",
+        fetched_at=_first_string(record, _FETCHED_KEYS),
+        facts=tuple(facts),
+    )
+
+
+def _first_string(record: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((record[key] for key in keys if isinstance(record.get(key), str) and record[key].strip()), None)
+
+
+def _is_feed(head: bytes) -> bool:
+    lowered = head.lower()
+    return lowered.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")) and any(
+        sign in lowered for sign in (b"<rss", b"<feed", b"<rdf:rdf")
+    )
+
+
+def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
+    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries:
+        yield Refusal(source=source, stage="open", reason="no article: the feed has no items")
+    site = parsed.feed.get("title")
+    for number, entry in enumerate(parsed.entries, start=1):
+        contents = [one.get("value", "") for one in entry.get("content", [])]
+        html = max([*contents, entry.get("summary", "")], key=len)
+        facts = [("title", entry.get("title", "")), ("published", entry.get("published", ""))]
+        facts += [("modified", entry.get("updated", "")), ("author", entry.get("author", "")), ("site", site or "")]
+        facts.append(("keywords", "، ".join(tag.get("term") or "" for tag in entry.get("tags", []))))
+        yield RawPage(
+            data=f"<html><body>{html}</body></html>".encode("utf-8", "replace"),
+            source=f"{source}#{number}",
+            url=entry.get("link"),
+            media_type="text/html",
+            charset="utf-8",
+            facts=tuple((name, value) for name, value in facts if value.strip(" ،")),
+        )
