@@ -38,6 +38,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -224,10 +225,13 @@ class Start:
     peak: float
 
 
-def time_import(tool: Tool) -> float | str:
+@cache
+def time_import(modules: tuple[str, ...]) -> float | str:
     """The median seconds an import takes in a fresh interpreter, or why it cannot be imported."""
-    names = ", ".join(tool.modules)
-    code = f"from time import perf_counter as now; start = now(); import {names}; print(now() - start)"
+    code = (
+        "from time import perf_counter as now; start = now(); "
+        f"import {', '.join(modules)}; print(now() - start)"
+    )
     taken: list[float] = []
     for _ in range(1 + STARTS):
         done = subprocess.run(
@@ -351,7 +355,7 @@ def measure(pages: Sequence[Page], folder: Path | None, rounds: int) -> tuple[li
     left_out: list[str] = []
     for tool in TOOLS:
         _say(f"{tool.key}: import, first page, memory")
-        imported = time_import(tool)
+        imported = time_import(tool.modules)
         if isinstance(imported, str):
             left_out.append(f"{tool.name}: left out, it cannot be imported ({imported}).")
             continue
@@ -386,8 +390,8 @@ _LEGEND = (
 
 def report(rows: Sequence[Row], bare: float, notes: Sequence[str], pages: Sequence[Page], rounds: int) -> str:
     """The whole report in Markdown."""
-    parts = [_circumstances(rows, pages, rounds), _main_table(rows, bare)]
-    parts.append(_LEGEND.format(bare=bare / MIB))
+    legend = _LEGEND.format(bare=bare / MIB)
+    parts = [_circumstances(rows, pages, rounds), _main_table(rows, bare), legend]
     if len({page.origin for page in pages}) > 1:
         parts += ["The same rounds, by set of pages:", _origins_table(rows)]
     parts += [*notes, *_raised(rows)]

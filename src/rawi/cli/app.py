@@ -85,14 +85,20 @@ def read(
         ),
     ],
     as_json: JsonOption = False,
-    as_text: Annotated[bool, typer.Option("--text", help="The page's text that all offsets count in.")] = False,
-    as_blocks: Annotated[bool, typer.Option("--blocks", help="The page block by block, with labels.")] = False,
+    as_text: Annotated[
+        bool, typer.Option("--text", help="The page's text that all offsets count in.")
+    ] = False,
+    as_blocks: Annotated[
+        bool, typer.Option("--blocks", help="The page block by block, with labels.")
+    ] = False,
     lexica: LexicaOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses be private or loopback ones.")
     ] = False,
     max_bytes: Annotated[int, typer.Option(help="The largest page read.", min=1)] = Limits().page_bytes,
-    max_seconds: Annotated[float, typer.Option(help="The longest time for one page.", min=0.1)] = Limits().seconds,
+    max_seconds: Annotated[
+        float, typer.Option(help="The longest time for one page.", min=0.1)
+    ] = Limits().seconds,
 ) -> None:
     """Read news pages: their articles, apart from everything else on the page, with dates and sources."""
     if as_json + as_text + as_blocks > 1:
@@ -151,7 +157,9 @@ def lexica_check(lexica: LexicaOption = None) -> None:
     data = open_lexica(lexica)
     rules = sum(1 for _ in data.every_rule())
     rows = sum(len(table.rows) for table in data.tables.values())
-    typer.echo(f"{len(data.tables)} lists, {rows} rows, {rules} rules, digest {data.digest}: {len(faults)} faults")
+    typer.echo(
+        f"{len(data.tables)} lists, {rows} rows, {rules} rules, digest {data.digest}: {len(faults)} faults"
+    )
     raise typer.Exit(Exit.FAILED if faults else Exit.DONE)
 
 

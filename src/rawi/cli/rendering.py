@@ -81,7 +81,9 @@ class Renderer:
 
     def evaluation(self, evaluation: Evaluation, *, wrong: bool) -> None:
         """The table of scores; with `wrong`, each miss in words."""
-        table = Table(title=f"{evaluation.pages} pages, {evaluation.articles} articles, gold {evaluation.digest}")
+        table = Table(
+            title=f"{evaluation.pages} pages, {evaluation.articles} articles, gold {evaluation.digest}"
+        )
         for name in ("task", "score", "right", "wanted", "given"):
             table.add_column(name, justify="left" if name == "task" else "right")
         for task, score in evaluation.scores.items():

@@ -119,7 +119,13 @@ def to_output(result: Reading | Refusal) -> ResultOut:
     """
     if isinstance(result, Refusal):
         page = PageOut(
-            id=None, source=result.source, url=None, language=None, media_type=None, charset=None, characters=0
+            id=None,
+            source=result.source,
+            url=None,
+            language=None,
+            media_type=None,
+            charset=None,
+            characters=0,
         )
         refusal = RefusalOut(stage=result.stage, reason=result.reason)
         return ResultOut(

@@ -113,11 +113,15 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """A connection to the first address of the name, once all its addresses were checked."""
-        addresses = list(dict.fromkeys(found[4][0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        addresses = list(
+            dict.fromkeys(found[4][0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        )
         if not self._allow_private:
             for address in addresses:
                 if not ipaddress.ip_address(str(address).split("%")[0]).is_global:
-                    raise _Forbidden(f"{host} is {address}, not a public address (--allow-private permits it)")
+                    raise _Forbidden(
+                        f"{host} is {address}, not a public address (--allow-private permits it)"
+                    )
         return self._inner.connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
 
     def connect_unix_socket(

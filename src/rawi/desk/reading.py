@@ -45,14 +45,18 @@ def read_page(
     """
     bounds = limits or Limits()
     if len(raw.data) > bounds.page_bytes:
-        return Refusal(source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes")
+        return Refusal(
+            source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes"
+        )
     try:
         with _deadline(bounds.seconds):
             return check_reading(open_reader(lexica).read(raw, made_at))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
     except _TooSlow:
-        return Refusal(source=raw.source, stage="engine", reason=f"too slow: not read in {bounds.seconds:g} s")
+        return Refusal(
+            source=raw.source, stage="engine", reason=f"too slow: not read in {bounds.seconds:g} s"
+        )
     except LawBroken as error:
         return Refusal(source=raw.source, stage="laws", reason=f"undecodable: {error}")
     except MemoryError:

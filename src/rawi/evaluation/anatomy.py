@@ -94,9 +94,7 @@ def _score_page(gold: GoldPage, reading: Reading | None, scores: dict[str, Score
         _score_set(scores[task], gold.stem, texts, [one.title.quote for one in listed])
 
 
-def _score_article(
-    name: str, wanted: GoldArticle, found: Article | None, scores: dict[str, Score]
-) -> None:
+def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores: dict[str, Score]) -> None:
     f1 = word_f1(wanted.body, found.text) if found else 0.0
     scores["body"].count(f1, f"{name}: {f1:.3f}")
     for task, key, text, evidence in (

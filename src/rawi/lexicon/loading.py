@@ -71,9 +71,7 @@ def load_lexica(*folders: Traversable) -> Lexica:
         loaded = read_rules(name, text, tables)
         earlier = rules[name].rules if name in rules else ()
         rules[name] = RuleSet(name=name, rules=loaded.rules + earlier)
-    return Lexica(
-        tables=MappingProxyType(tables), rules=MappingProxyType(rules), digest=digest.hexdigest()
-    )
+    return Lexica(tables=MappingProxyType(tables), rules=MappingProxyType(rules), digest=digest.hexdigest())
 
 
 def _joined(earlier: Table | None, later: Table) -> Table:

@@ -41,9 +41,7 @@ class Matcher(Generic[T]):
                 hit
                 for hit in found
                 if not (hit[1] and folded[hit[1] - 1].isalnum() and folded[hit[1]].isalnum())
-                and not (
-                    hit[2] < len(folded) and folded[hit[2]].isalnum() and folded[hit[2] - 1].isalnum()
-                )
+                and not (hit[2] < len(folded) and folded[hit[2]].isalnum() and folded[hit[2] - 1].isalnum())
             ]
         done = 0
         for index, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):

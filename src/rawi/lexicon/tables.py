@@ -81,5 +81,7 @@ def read_table(name: str, text: str) -> Table:
 def _columns(name: str, header: dict[str, str]) -> tuple[str, ...]:
     missing = [key for key in _HEADER_KEYS if key not in header]
     if missing:
-        raise LexiconError(f"{name}.tsv: the header lacks {', '.join(missing)}; write lines such as `# what: …`")
+        raise LexiconError(
+            f"{name}.tsv: the header lacks {', '.join(missing)}; write lines such as `# what: …`"
+        )
     return tuple(header["columns"].split("\t"))

@@ -6,4 +6,14 @@ from rawi.pages.lines import Line, PageText, read_plain
 from rawi.pages.markup import MarkupReader
 from rawi.pages.reader import LEXICA, PageReader
 
-__all__ = ["LEXICA", "Decoded", "Line", "MarkupReader", "PageReader", "PageText", "decode", "read_plain", "unpack"]
+__all__ = [
+    "LEXICA",
+    "Decoded",
+    "Line",
+    "MarkupReader",
+    "PageReader",
+    "PageText",
+    "decode",
+    "read_plain",
+    "unpack",
+]

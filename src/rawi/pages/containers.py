@@ -37,7 +37,9 @@ _FACT_KEYS = {
 _FETCHED_KEYS = ("timestamp", "fetch_time", "crawl_date", "date_crawled", "filedate")
 
 
-def unpack(stream: IO[bytes], source: str, *, unpacked_bytes: int, page_bytes: int) -> Iterator[RawPage | Refusal]:
+def unpack(
+    stream: IO[bytes], source: str, *, unpacked_bytes: int, page_bytes: int
+) -> Iterator[RawPage | Refusal]:
     """The raw pages in a stream, in order; a record that cannot be taken is a refusal and the rest go on.
 
     What it is is told by its first bytes, not by its name: gzip or zstd around anything, WARC, JSON Lines,
@@ -130,7 +132,9 @@ def _warc(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage |
             "Content-Type"
         )
         if status is not None and status >= 400:
-            yield Refusal(source=name, stage="open", reason=f"not found: the archive holds HTTP status {status}")
+            yield Refusal(
+                source=name, stage="open", reason=f"not found: the archive holds HTTP status {status}"
+            )
             continue
         if media_type and not any(word in media_type.lower() for word in ("html", "text", "xml")):
             yield Refusal(source=name, stage="open", reason=f"not text: {media_type.split(';')[0]}")
@@ -162,7 +166,9 @@ def _content_decoded(data: bytes, headers: Any, page_bytes: int) -> bytes:
 
 def _is_json_lines(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"{") and any(f'"{key}"'.encode() in head for key in (*_TEXT_KEYS, *_HTML_KEYS, *_URL_KEYS, "title"))
+    return start.startswith(b"{") and any(
+        f'"{key}"'.encode() in head for key in (*_TEXT_KEYS, *_HTML_KEYS, *_URL_KEYS, "title")
+    )
 
 
 def _json_lines(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
@@ -173,7 +179,9 @@ def _json_lines(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[Raw
         if len(line) > page_bytes:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(page_bytes)
-            yield Refusal(source=name, stage="open", reason=f"too large: a record of more than {page_bytes:,} bytes")
+            yield Refusal(
+                source=name, stage="open", reason=f"too large: a record of more than {page_bytes:,} bytes"
+            )
         elif line.strip():
             yield _json_page(line, name)
 
@@ -209,7 +217,9 @@ def _json_page(line: bytes, name: str) -> RawPage | Refusal:
 
 
 def _first_string(record: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    return next((record[key] for key in keys if isinstance(record.get(key), str) and record[key].strip()), None)
+    return next(
+        (record[key] for key in keys if isinstance(record.get(key), str) and record[key].strip()), None
+    )
 
 
 def _is_feed(head: bytes) -> bool:
@@ -228,7 +238,11 @@ def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
         contents = [one.get("value", "") for one in entry.get("content", [])]
         html = max([*contents, entry.get("summary", "")], key=len)
         facts = [("title", entry.get("title", "")), ("published", entry.get("published", ""))]
-        facts += [("modified", entry.get("updated", "")), ("author", entry.get("author", "")), ("site", site or "")]
+        facts += [
+            ("modified", entry.get("updated", "")),
+            ("author", entry.get("author", "")),
+            ("site", site or ""),
+        ]
         facts.append(("keywords", "، ".join(tag.get("term") or "" for tag in entry.get("tags", []))))
         yield RawPage(
             data=f"<html><body>{html}</body></html>".encode("utf-8", "replace"),

@@ -77,7 +77,9 @@ class StampChooser:
         title = draft.title
         found: list[_Candidate] = []
         if index == 0:
-            lines = sorted({*range(max(0, (title if title is not None else first) - _HEAD_LINES), first), *draft.head})
+            lines = sorted(
+                {*range(max(0, (title if title is not None else first) - _HEAD_LINES), first), *draft.head}
+            )
         else:
             lines = sorted(set(draft.head))
         for i in lines:
@@ -111,7 +113,10 @@ class StampChooser:
         if feature.effects & {"masthead", "navigation", "comment", "related", "list", "footer"}:
             return "published", 0
         if i > first:
-            return "published", _AFTER_TEXT if "date" in feature.effects or index == 0 and i - first > 1 else _LOOSE
+            return (
+                "published",
+                _AFTER_TEXT if "date" in feature.effects or (index == 0 and i - first > 1) else _LOOSE,
+            )
         if title is None:
             return "published", _IN_HEAD if i >= first - 4 else _LOOSE
         if i >= title:

@@ -132,7 +132,11 @@ def _guess_wide(data: bytes) -> str | None:
     sample = data[:4096]
     for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
         upper, lower = sample[high::2], sample[low::2]
-        if upper and sum(byte in (0, 6) for byte in upper) > 0.9 * len(upper) and lower.count(0) < len(lower) // 20:
+        if (
+            upper
+            and sum(byte in (0, 6) for byte in upper) > 0.9 * len(upper)
+            and lower.count(0) < len(lower) // 20
+        ):
             return name
     return None
 

@@ -57,7 +57,9 @@ class LineWeigher:
         self._markers: dict[str, list[tuple[str, str, bool]]] = {}
         for row in lexica.table("pages/markers"):
             form = fold_text(row["form"])
-            self._markers.setdefault(form.split()[0], []).append((form, row["effect"], row["needs"] == "stop"))
+            self._markers.setdefault(form.split()[0], []).append(
+                (form, row["effect"], row["needs"] == "stop")
+            )
         for forms in self._markers.values():
             forms.sort(key=lambda one: -len(one[0]))
         self._furniture: dict[str, list[str]] = {

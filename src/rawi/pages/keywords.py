@@ -9,7 +9,7 @@ from rawi.script import View, find_words
 
 _SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
-_JOINERS = frozenset("في من علي الي عن بين ضد مع باسم بعد قبل".split())
+_JOINERS = frozenset(["في", "من", "علي", "الي", "عن", "بين", "ضد", "مع", "باسم", "بعد", "قبل"])
 
 
 def split_listed(text: str) -> list[tuple[int, int]] | None:

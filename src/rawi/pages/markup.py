@@ -21,12 +21,69 @@ from rawi.pages.lines import Line, PageText, append_metadata, squeeze
 from rawi.pages.metadata import META, read_json_ld
 
 _LEFT_OUT = frozenset(
-    "script style template noscript iframe object embed svg canvas math select option datalist textarea input"
-    " audio video map area head".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "math",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "input",
+        "audio",
+        "video",
+        "map",
+        "area",
+        "head",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _ZONES = {
     "nav": "navigation",
@@ -346,7 +403,9 @@ def _metadata(tree: Any) -> list[tuple[str, str]]:
                 add(name, value)
     for node in tree.css("time[itemprop], time[pubdate], [itemprop=datePublished][datetime]"):
         prop = (node.attributes.get("itemprop") or "").lower()
-        name = {"datepublished": "published", "datecreated": "published", "datemodified": "modified"}.get(prop)
+        name = {"datepublished": "published", "datecreated": "published", "datemodified": "modified"}.get(
+            prop
+        )
         if name:
             add(f"time:{name}", node.attributes.get("datetime"))
     return list(found)

@@ -101,7 +101,9 @@ class PageReader:
             blocks=_blocks(content, features, labels),
             inline_links=tuple(one for i in labels.inline for one in _listed(features[i], "pages/read_also")),
             related=tuple(one for i in labels.related for one in _listed(features[i], "pages/related")),
-            caption=_line_evidence(features[labels.caption], "pages/caption") if labels.caption is not None else None,
+            caption=_line_evidence(features[labels.caption], "pages/caption")
+            if labels.caption is not None
+            else None,
         )
 
     def _article(
@@ -181,7 +183,9 @@ class PageReader:
     ) -> tuple[Evidence | None, Evidence | None]:
         first = draft.body[0] if draft.body else 0
         title = -1 if draft.title is None else draft.title
-        before = [i for i in draft.head if title < i < first and labels.kinds[i] in ("boilerplate", "navigation")]
+        before = [
+            i for i in draft.head if title < i < first and labels.kinds[i] in ("boilerplate", "navigation")
+        ]
         for i in reversed(before[-8:]):
             feature = features[i]
             if feature.words > 9 or feature.link_share > 0.5 or feature.furniture or i == draft.title:
@@ -215,7 +219,11 @@ class PageReader:
                 found = read_byline(content.text, feature.marker[1], feature.line.end, feature.line.parts)
                 if found:
                     return found
-        elsewhere = {letters_of(f.text) for i, f in enumerate(features) if labels.kinds[i] == "navigation" and i not in lines}
+        elsewhere = {
+            letters_of(f.text)
+            for i, f in enumerate(features)
+            if labels.kinds[i] == "navigation" and i not in lines
+        }
         for i in (i for i in lines if i < first):
             feature = features[i]
             named = [part for part in feature.line.parts if "author" in part[2]]
@@ -245,19 +253,29 @@ class PageReader:
         self, features: Sequence[Feature], draft: Draft, content: PageText
     ) -> Evidence | None:
         """The author the metadata name, quoted from above the text when it stands there too."""
-        sites = {letters_of(content.text[a:b]) for name, a, b in content.metadata if name in ("meta:site", "ld:publisher")}
+        sites = {
+            letters_of(content.text[a:b])
+            for name, a, b in content.metadata
+            if name in ("meta:site", "ld:publisher")
+        }
         for name, start, end in content.metadata:
             author = content.text[start:end]
             if name not in ("ld:author", "meta:author", "given:author") or "/" in author or "@" in author:
                 continue
-            if any(letters_of(author) in site for site in sites) or self._sources.is_outlet(author) or len(author.split()) > 6:
+            if (
+                any(letters_of(author) in site for site in sites)
+                or self._sources.is_outlet(author)
+                or len(author.split()) > 6
+            ):
                 continue
             for i in draft.head:
                 at = features[i].text.find(author)
                 if at >= 0 and (not draft.body or i < draft.body[0]):
                     start = features[i].line.start + at
                     break
-            return Evidence(span=Span(start=start, end=start + len(author)), quote=author, rule="pages/byline_metadata")
+            return Evidence(
+                span=Span(start=start, end=start + len(author)), quote=author, rule="pages/byline_metadata"
+            )
         return None
 
     def _read_labels(
@@ -295,7 +313,9 @@ class PageReader:
             for name, start, end in content.metadata:
                 if name in ("meta:keywords", "ld:keywords", "given:keywords"):
                     listed = split_listed(content.text[start:end]) or [(0, end - start)]
-                    found += [_piece(content.text, start + a, start + b, "pages/keywords_meta") for a, b in listed]
+                    found += [
+                        _piece(content.text, start + a, start + b, "pages/keywords_meta") for a, b in listed
+                    ]
         seen: dict[str, Evidence] = {}
         for one in found:
             key = letters_of(one.quote)
@@ -319,12 +339,13 @@ class PageReader:
             return [_piece(content.text, start, feature.line.end, "pages/keywords_listed")]
         pieces = (view.span(a, b) for a, b in split_run(view, pairs))
         return [
-            _piece(content.text, start + piece.start, start + piece.end, "pages/keywords_run") for piece in pieces
+            _piece(content.text, start + piece.start, start + piece.end, "pages/keywords_run")
+            for piece in pieces
         ]
 
 
 def _piece(text: str, start: int, end: int, rule: str) -> Evidence:
-    core = text[start:end].strip(" #.:،,|«»\"")
+    core = text[start:end].strip(' #.:،,|«»"')
     first = start + text[start:end].index(core)
     return Evidence(span=Span(start=first, end=first + len(core)), quote=core, rule=rule)
 
@@ -336,7 +357,12 @@ def _line_evidence(feature: Feature, rule: str) -> Evidence:
 def _listed(feature: Feature, rule: str) -> list[Listed]:
     """The titles on a line: one a link where it has links, else what stands after its marker."""
     start = feature.marker[1] if feature.marker else feature.line.start
-    links = [link for link in feature.line.links if link[1] > start and len(feature.text[link[0] - feature.line.start : link[1] - feature.line.start].split()) > 1]
+    links = [
+        link
+        for link in feature.line.links
+        if link[1] > start
+        and len(feature.text[link[0] - feature.line.start : link[1] - feature.line.start].split()) > 1
+    ]
     if len({href for _, _, href in links}) < 2:
         links = [(links[0][0], links[-1][1], links[0][2])] if links else [(start, feature.line.end, "")]
     found = []

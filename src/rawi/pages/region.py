@@ -9,11 +9,25 @@ from rawi.pages.features import Feature
 
 # Elements for these never hold the article; the others (date, meta, title, tags) only hint.
 STRONG = frozenset(
-    "comment share related list author caption breadcrumb navigation footer masthead ad form popup".split()
+    [
+        "comment",
+        "share",
+        "related",
+        "list",
+        "author",
+        "caption",
+        "breadcrumb",
+        "navigation",
+        "footer",
+        "masthead",
+        "ad",
+        "form",
+        "popup",
+    ]
 )
-WEAK = frozenset("date meta title tags embed".split())
+WEAK = frozenset(["date", "meta", "title", "tags", "embed"])
 _FADE = 0.6  # the best of 0.4 to 0.9 on the sample pages
-_NEVER = STRONG - frozenset("list share author related".split())
+_NEVER = STRONG - frozenset(["list", "share", "author", "related"])
 
 
 def blind_elements(features: Sequence[Feature]) -> frozenset[int]:

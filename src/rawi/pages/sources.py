@@ -135,12 +135,37 @@ class SourceReader:
 
 _NO_PLACE = frozenset(
     fold_text(word)
-    for word in "قال قالت وقال وقالت أضاف وأضاف أكد وأكد أعلن أعلنت إن أن التي الذي عن على إلى من هذا هذه وفي كتب كتبت"
-    .split()
+    for word in [
+        "قال",
+        "قالت",
+        "وقال",
+        "وقالت",
+        "أضاف",
+        "وأضاف",
+        "أكد",
+        "وأكد",
+        "أعلن",
+        "أعلنت",
+        "إن",
+        "أن",
+        "التي",
+        "الذي",
+        "عن",
+        "على",
+        "إلى",
+        "من",
+        "هذا",
+        "هذه",
+        "وفي",
+        "كتب",
+        "كتبت",
+    ]
 )
 
 
-def read_byline(text: str, start: int, end: int, parts: list[tuple[int, int, tuple[str, ...]]]) -> Evidence | None:
+def read_byline(
+    text: str, start: int, end: int, parts: list[tuple[int, int, tuple[str, ...]]]
+) -> Evidence | None:
     """The name behind `كتب:` between two offsets: up to a digit, a bar, or where its element ends."""
     stretch = text[start:end]
     bounds = [last for first, last, _ in parts if first <= start < last] + [
@@ -161,7 +186,7 @@ def _plain(name: str) -> str:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
-    core = piece.strip(" .:|-–—/«»\"“”()[]؛،,*\u00a0\u200f\u200e")
+    core = piece.strip(' .:|-–—/«»"“”()[]؛،,*\u00a0\u200f\u200e')
     if not core:
         return None
     first = start + piece.index(core)
@@ -170,4 +195,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _evidence(text: str, start: int, end: int, base: int, rule: str) -> Evidence:
     return Evidence(span=Span(start=base + start, end=base + end), quote=text[start:end], rule=rule)
-

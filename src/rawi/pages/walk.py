@@ -15,9 +15,9 @@ from rawi.pages.features import Feature
 from rawi.pages.region import STRONG, WEAK, blind_elements, effects_below, find_container
 from rawi.script import find_words, fold_text
 
-_PARAGRAPHS = frozenset("p blockquote li h2 h3 h4 h5 h6 pre dd dt".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_TEXT_TAGS = frozenset("p div blockquote section article".split())
+_PARAGRAPHS = frozenset(["p", "blockquote", "li", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_TEXT_TAGS = frozenset(["p", "div", "blockquote", "section", "article"])
 _TITLE_WORDS = range(2, 31)
 _MAX_ITEMS = 15
 _ITEM_WORDS = 3
@@ -77,7 +77,9 @@ class _Walker:
         self.is_html = is_html
         self.titles = titles
         count = len(features)
-        self.labels = Labels(kinds=["boilerplate"] * count, owners=[None] * count, drafts=[Draft(role="main")])
+        self.labels = Labels(
+            kinds=["boilerplate"] * count, owners=[None] * count, drafts=[Draft(role="main")]
+        )
         self.first = 0
         self.last = count - 1
         self.container: int | None = None
@@ -139,7 +141,11 @@ class _Walker:
             if feature.line.tag in _HEADINGS and feature.link_share > 0.5:
                 return None
             plain = feature.prose and feature.link_share < 0.3 and not feature.furniture
-            if plain and not effects_below(feature, self.around) & (STRONG | WEAK) and feature.line.tag in _TEXT_TAGS:
+            if (
+                plain
+                and not effects_below(feature, self.around) & (STRONG | WEAK)
+                and feature.line.tag in _TEXT_TAGS
+            ):
                 return i
         return None
 
@@ -180,14 +186,22 @@ class _Walker:
         if not feature.prose or feature.furniture:
             return False
         following = self.features[i + 1 : i + 6]
-        if feature.words > 30 or not following or feature.stop and not feature.text.endswith(("؟", "?", "!")):
+        if (
+            feature.words > 30
+            or not following
+            or (feature.stop and not feature.text.endswith(("؟", "?", "!")))
+        ):
             return True
         return not any(one.prose and one.words > feature.words / 2 for one in following) or i > 8
 
     def _is_text(self, i: int) -> bool:
         """Whether a line can be an article's paragraph, by its own features."""
         feature = self.features[i]
-        if feature.marker or feature.notice or feature.furniture and not (feature.prose and feature.words > 25):
+        if (
+            feature.marker
+            or feature.notice
+            or (feature.furniture and not (feature.prose and feature.words > 25))
+        ):
             return False
         if not self.is_html:
             return True
@@ -261,7 +275,7 @@ class _Walker:
         below = effects_below(feature, self.around)
         if feature.words not in _TITLE_WORDS or feature.words < 3 or feature.marker or feature.furniture:
             return False
-        if below & (STRONG - {"related"}) or feature.link_share > 0.9 and feature.line.tag != "h1":
+        if below & (STRONG - {"related"}) or (feature.link_share > 0.9 and feature.line.tag != "h1"):
             return False
         return feature.line.tag in ("h1", "h2") or "title" in below
 
@@ -450,7 +464,13 @@ class _Walker:
         if feature.furniture or feature.line.tag == "img":
             self._label_furniture(i)
             return _State.LINKS
-        if self.is_html and i <= self.last and self.container in feature.line.path and self._belongs(i) and self.pending:
+        if (
+            self.is_html
+            and i <= self.last
+            and self.container in feature.line.path
+            and self._belongs(i)
+            and self.pending
+        ):
             self._flush_links()
             return self._in_body(i)
         if len(self.pending) < (_INLINE_TITLES if not self.is_html else _MAX_ITEMS):
@@ -459,10 +479,10 @@ class _Walker:
 
     def _is_paragraph(self, i: int) -> bool:
         feature = self.features[i]
-        if not self._is_text(i) or not feature.prose and not (feature.stop and feature.words > 6):
+        if not self._is_text(i) or (not feature.prose and not (feature.stop and feature.words > 6)):
             return False
         if not self.is_html:
-            return feature.stop and not feature.text.endswith(("؟", "?", "!")) or feature.words > 25
+            return (feature.stop and not feature.text.endswith(("؟", "?", "!"))) or feature.words > 25
         own = effects_below(feature, self.around)
         return not own & frozenset(("comment", "form", "popup", "footer", "navigation", "author"))
 
@@ -471,12 +491,22 @@ class _Walker:
         if not self.pending:
             return False
         title = self.features[self.pending[0]]
-        if self.features[self.pending[0]].marker and self.features[self.pending[0]].marker[0] == "read_also" and not self._tail_seen:
+        if (
+            self.features[self.pending[0]].marker
+            and self.features[self.pending[0]].marker[0] == "read_also"
+            and not self._tail_seen
+        ):
             return False
         if self.is_html:
             outside = i > self.last or self.container not in self.features[i].line.path
-            return (outside or self._tail_seen) and title.words >= 3 and not (
-                title.link_share > 0.6 and len(self.pending) > 1 and all(self.features[k].link_share > 0.6 for k in self.pending)
+            return (
+                (outside or self._tail_seen)
+                and title.words >= 3
+                and not (
+                    title.link_share > 0.6
+                    and len(self.pending) > 1
+                    and all(self.features[k].link_share > 0.6 for k in self.pending)
+                )
             )
         if self._tail_seen:
             return True
@@ -544,10 +574,12 @@ class _Walker:
     def _in_related(self, i: int) -> _State:
         feature = self.features[i]
         if self.is_html:
-            if feature.line.tag == "img" or feature.furniture and feature.link_share < 0.6:
+            if feature.line.tag == "img" or (feature.furniture and feature.link_share < 0.6):
                 self._label_furniture(i)
                 return _State.RELATED
-            if not self._in_scope(feature) or (feature.line.tag in _HEADINGS and feature.link_share < 0.6 and feature.words <= 4):
+            if not self._in_scope(feature) or (
+                feature.line.tag in _HEADINGS and feature.link_share < 0.6 and feature.words <= 4
+            ):
                 return self._leave_list(i)
             if feature.link_share > 0.6 or (feature.line.tag == "li" and not feature.prose):
                 self._take_related(i)
@@ -581,7 +613,9 @@ class _Walker:
         feature = self.features[i]
         if len(feature.rest.split()) < (2 if not self.is_html else _ITEM_WORDS):
             return False
-        links = [href for _, _, href in feature.line.links if href and href[0] != "#" and ":" not in href[:11]]
+        links = [
+            href for _, _, href in feature.line.links if href and href[0] != "#" and ":" not in href[:11]
+        ]
         links += [href for _, _, href in feature.line.links if href.startswith("http")]
         if links and links[0] in self.hrefs:
             return False
@@ -644,7 +678,9 @@ class _Walker:
 
     def _label_furniture(self, i: int) -> None:
         feature = self.features[i]
-        linked = feature.link_share > 0.5 or feature.effects & {"navigation", "breadcrumb"} or _is_trail(feature)
+        linked = (
+            feature.link_share > 0.5 or feature.effects & {"navigation", "breadcrumb"} or _is_trail(feature)
+        )
         self._set(i, "navigation" if linked else "boilerplate", None)
 
 
@@ -654,9 +690,13 @@ def _letters(folded: str) -> str:
 
 def _is_trail(feature: Feature) -> bool:
     """A breadcrumb of flattened text: short steps between » or › or >."""
-    return sum(feature.text.count(sign) for sign in "»›>«/") >= 1 and feature.words <= 14 and (
-        "»" in feature.text or "›" in feature.text or " > " in feature.text
-    ) and feature.text.count("«") == 0 and not feature.stop
+    return (
+        sum(feature.text.count(sign) for sign in "»›>«/") >= 1
+        and feature.words <= 14
+        and ("»" in feature.text or "›" in feature.text or " > " in feature.text)
+        and feature.text.count("«") == 0
+        and not feature.stop
+    )
 
 
 def letters_of(text: str) -> str:

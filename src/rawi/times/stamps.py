@@ -39,9 +39,7 @@ class StampReader:
         self._clock = lexica.ruleset("times/clocks").rules[0]
         self._addresses = lexica.ruleset("times/addresses")
         self._months = {fold_text(row["form"]): int(row["month"]) for row in lexica.table("times/months")}
-        self._weekdays = Matcher(
-            (row["form"], int(row["weekday"])) for row in lexica.table("times/weekdays")
-        )
+        self._weekdays = Matcher((row["form"], int(row["weekday"])) for row in lexica.table("times/weekdays"))
 
     def find(self, view: View, start: int = 0, end: int | None = None) -> list[FoundStamp]:
         """The full dates between two folded offsets, left to right; numeric ones day first unless impossible.
