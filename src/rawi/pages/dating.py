@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, Page, Place, Span, Stamp, StampKind
 from rawi.pages.features import Feature
+from rawi.pages.labels import Labels
 from rawi.pages.lines import PageText
-from rawi.pages.walk import Labels
 from rawi.script import fold
 from rawi.times import FoundStamp, StampReader
 

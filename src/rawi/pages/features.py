@@ -15,6 +15,7 @@ _LEADING = re.compile(r"[\W_]+")
 _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
 _WORD = re.compile(r"[^\W_]+")
+_SAYING = re.compile(r"[:?!0-9\"]|\.\.|(?<!\w)[يت]\w{3,}")
 _PROSE_WORDS = 8
 _LONG_PROSE = 20
 _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
@@ -24,14 +25,18 @@ _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
 class Feature:
     """A line with its folded view and what its words and links say.
 
-    `notice`: a rule of the house on comments, cookies or copying, however long.
-    `marker` is (effect, offset in the text where what follows the marker begins, glued) or None. `caption`: its
-    words are a picture's. `effects` are what the elements around it are for. `prose`: it reads as running text.
+    `letters` are its folded words alone. `marker` is (effect, offset in the page's text where what follows the
+    marker begins), or None. `effects` are what the elements around it are for. `stop`: it ends as a sentence
+    does; `terminal`: it ends in any closing sign. `prose`: it reads as running text. `furniture`: its words
+    are a share bar's, a footer's, a form's; `notice`: a rule of the house on comments, cookies or copying,
+    however long; `caption`: a picture's. `says_something`: it has a function word, a figure, a colon or what
+    may be a verb of the present, as headlines have and bare names have not.
     """
 
     line: Line
     text: str
     view: View
+    letters: str
     words: int
     link_share: float
     stop: bool
@@ -41,7 +46,13 @@ class Feature:
     furniture: bool
     notice: bool
     caption: bool
+    says_something: bool
     effects: frozenset[str]
+
+    @property
+    def effect(self) -> str | None:
+        """What its marker opens, or None when it begins with none."""
+        return self.marker[0] if self.marker else None
 
     @property
     def rest(self) -> str:
@@ -100,6 +111,7 @@ class LineWeigher:
             line=line,
             text=own,
             view=view,
+            letters=" ".join(forms),
             words=count,
             link_share=share,
             stop=stop,
@@ -109,6 +121,7 @@ class LineWeigher:
             furniture=self._is_furniture(folded, count, stop),
             notice=bool(self._notice.search(folded)),
             caption=count <= 25 and not stop and bool(self._captions.search(folded)),
+            says_something=functions > 0 or bool(_SAYING.search(folded)),
             effects=frozenset(effect for _, effect in line.marks),
         )
 

@@ -79,8 +79,10 @@ def split_run(view: View, pairs: set[tuple[str, str]]) -> list[tuple[int, int]]:
 
 
 def _stay_together(first: str, second: str, pairs: set[tuple[str, str]]) -> bool:
+    if second.isdigit():
+        return True  # no keyword is a bare figure: `كأس المضائق 2024`
     if (first, second) not in pairs:
         return False
     if first.startswith("ال") and not second.startswith("ال"):
-        return second in _JOINERS or second[0] in "بل" or second.startswith("وال") or second.isdigit()
+        return second in _JOINERS or second[0] in "بل" or second.startswith("وال")
     return True

@@ -23,16 +23,17 @@ from rawi.pages.dating import StampChooser
 from rawi.pages.decode import decode
 from rawi.pages.features import Feature, LineWeigher
 from rawi.pages.keywords import page_pairs, split_listed, split_run
+from rawi.pages.labels import Draft, Labels
 from rawi.pages.lines import Line, PageText, append_metadata, read_plain, squeeze
 from rawi.pages.markup import MarkupReader
 from rawi.pages.sources import SourceReader, read_byline
-from rawi.pages.walk import Draft, Labels, label_lines, letters_of
-from rawi.script import ARABIC, arabic_share, detect_language, fold
+from rawi.pages.walk import label_lines
+from rawi.script import ARABIC, arabic_share, detect_language, find_words, fold, fold_text
 
 LEXICA = ("pages/", "outlets/", "words/function")
 _ARABIC_SHARE = 0.3
 _FEWEST_WORDS = 20
-_LABEL_SEPARATOR = re.compile(r"\s*[|:؛\-–—.!…]+\s*|\s*$")
+_LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
 
 
 class PageReader:
@@ -71,9 +72,10 @@ class PageReader:
         language = _language(content)
         features = [self._weigher.weigh(content.text, line) for line in content.lines]
         titles = _metadata_titles(content)
-        labels = label_lines(features, is_html=is_html, titles=titles)
-        if labels is None or _too_little(features, labels):
+        found = label_lines(features, is_html=is_html, titles=titles)
+        if found is None or _too_little(features, found[1]):
             raise Unreadable("articles", "no article: the page has no running text of an article")
+        _, labels = found
         url = raw.url or _metadata_value(content, ("link:url", "meta:url"))
         page = Page(
             id=content_id("page", url or "", content.text),
@@ -220,9 +222,7 @@ class PageReader:
                 if found:
                     return found
         elsewhere = {
-            letters_of(f.text)
-            for i, f in enumerate(features)
-            if labels.kinds[i] == "navigation" and i not in lines
+            f.letters for i, f in enumerate(features) if labels.kinds[i] == "navigation" and i not in lines
         }
         for i in (i for i in lines if i < first):
             feature = features[i]
@@ -319,7 +319,7 @@ class PageReader:
         seen: dict[str, Evidence] = {}
         for one in found:
             key = letters_of(one.quote)
-            if key and not (draft.title is not None and key == letters_of(features[draft.title].text)):
+            if key and not (draft.title is not None and key == features[draft.title].letters):
                 seen.setdefault(key, one)
         return tuple(seen.values())
 
@@ -407,6 +407,11 @@ def _language(content: PageText) -> str:
 
 def _too_little(features: Sequence[Feature], labels: Labels) -> bool:
     return sum(features[i].words for i in labels.drafts[0].body) < _FEWEST_WORDS
+
+
+def letters_of(text: str) -> str:
+    """A text's folded words alone, for comparing names and titles."""
+    return " ".join(word.form for word in find_words(fold_text(text)))
 
 
 def _metadata_titles(content: PageText) -> list[str]:

@@ -1,0 +1,122 @@
+"""What stands above an article's text: title, stamps, byline, caption."""
+
+from __future__ import annotations
+
+from rawi.model import BlockKind
+from rawi.pages.features import Feature
+from rawi.pages.labels import Labels
+from rawi.pages.layout import STRONG, Layout
+
+_TITLE_WORDS = range(2, 31)
+_PLAIN_TITLE_WORDS = 4
+_CAPTION_WORDS = 10
+_NAME_WORDS = 8
+_ABOVE_TITLE = 4
+_NOT_A_TITLE = frozenset({"breadcrumb", "navigation", "comment", "list"})
+_OF_MARKER: dict[str, BlockKind] = {
+    "published": "published", "modified": "published", "byline": "byline", "keywords": "keywords"
+}  # fmt: skip
+
+
+def label_head(layout: Layout, labels: Labels) -> None:
+    """Label the lines above the main article's text, and note those that may hold its stamps and byline."""
+    title = _find_title(layout)
+    draft = labels.drafts[0]
+    draft.title = title
+    start = 0 if title is None else title + 1
+    for i in range(layout.first):
+        if i == title:
+            labels.give(i, "title", 0)
+            continue
+        _label_line(layout, labels, i, above=layout.is_html and i < start)
+        if i >= start - _ABOVE_TITLE:
+            draft.head.append(i)
+
+
+def label_furniture(layout: Layout, labels: Labels, i: int) -> None:
+    """Label a line as navigation when it links or leads somewhere, as boilerplate when not."""
+    feature = layout.features[i]
+    leads = feature.link_share > 0.5 or feature.effects & {"navigation", "breadcrumb"} or is_trail(feature)
+    labels.give(i, "navigation" if leads else "boilerplate", None)
+
+
+def is_trail(feature: Feature) -> bool:
+    """A breadcrumb of flattened text: short steps between » or › or >."""
+    text = feature.text
+    return (
+        ("»" in text or "›" in text or " > " in text)
+        and "«" not in text
+        and feature.words <= 14
+        and not feature.stop
+    )
+
+
+def _label_line(layout: Layout, labels: Labels, i: int, *, above: bool) -> None:
+    feature = layout.features[i]
+    kind = _OF_MARKER.get(feature.effect or "")
+    if kind and not (above and kind == "keywords"):
+        labels.give(i, kind, 0)
+        if kind == "keywords":
+            labels.drafts[0].keywords.append(i)
+    elif not above and (
+        feature.line.tag in ("figcaption", "img") or "caption" in layout.effects(i) or feature.caption
+    ):
+        labels.add_caption(i, counts=feature.line.tag != "img")
+    else:
+        label_furniture(layout, labels, i)
+
+
+def _find_title(layout: Layout) -> int | None:
+    above = range(layout.first)
+    if not layout.is_html:
+        given = [i for i in above if layout.is_title(i)]
+        return next(iter(given or (i for i in above if _is_plain_title(layout, i))), None)
+    matching = [i for i in above if _matches(layout, i)]
+    headings = [i for i in matching if layout.features[i].line.tag == "h1"]
+    marked = [i for i in above if _is_marked_title(layout, i)]
+    return next(iter([*reversed(headings), *reversed(matching), *reversed(marked)]), None)
+
+
+def _matches(layout: Layout, i: int) -> bool:
+    """Whether a line is the title that the metadata give, or the part of it without the site's name."""
+    feature = layout.features[i]
+    if feature.words < 2 or feature.line.tag == "img" or layout.effects(i) & _NOT_A_TITLE:
+        return False
+    return layout.is_title(i) or (
+        feature.words >= _PLAIN_TITLE_WORDS and any(feature.letters in title for title in layout.titles)
+    )
+
+
+def _is_marked_title(layout: Layout, i: int) -> bool:
+    """A headline by its markup alone, for pages whose metadata name another title or none."""
+    feature = layout.features[i]
+    if feature.words not in _TITLE_WORDS or feature.words < 3 or feature.marker or feature.furniture:
+        return False
+    effects = layout.effects(i)
+    if effects & (STRONG - {"related"}) or (feature.link_share > 0.9 and feature.line.tag != "h1"):
+        return False
+    return feature.line.tag in ("h1", "h2") or "title" in effects
+
+
+def _is_plain_title(layout: Layout, i: int) -> bool:
+    feature = layout.features[i]
+    if feature.marker or feature.furniture or feature.caption or feature.text.endswith("."):
+        return False
+    if feature.words not in _TITLE_WORDS or feature.line.tag == "li" or is_trail(feature):
+        return False
+    return feature.words >= _PLAIN_TITLE_WORDS and not _is_caption(layout, feature)
+
+
+def _is_caption(layout: Layout, feature: Feature) -> bool:
+    """A name under a picture: the first paragraph repeats it word for word, or it says nothing but a name.
+
+    A headline says something: it has a verb, a preposition or a colon. A short line with none of these whose
+    every word the article's first paragraphs use is a person and an office.
+    """
+    lead = f" {layout.features[layout.first].letters} "
+    if feature.words <= _CAPTION_WORDS and f" {feature.letters} " in lead:
+        return True
+    if feature.words > _NAME_WORDS or feature.says_something:
+        return False
+    opening = " ".join(one.letters for one in layout.features[layout.first : layout.first + 4])
+    return all(word in opening for word in feature.letters.split())

@@ -1,0 +1,67 @@
+"""The labels of a page's lines, as they are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rawi.model import BlockKind, Role
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An article in the making, by indexes of lines; `head` are lines that may hold its stamps and byline."""
+
+    role: Role
+    title: int | None = None
+    body: list[int] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    credits: list[int] = field(default_factory=list)
+    keywords: list[int] = field(default_factory=list)
+
+    @property
+    def tail_seen(self) -> bool:
+        """Whether a source line or keywords have closed the article."""
+        return bool(self.keywords or self.credits)
+
+
+@dataclass(slots=True, kw_only=True)
+class Labels:
+    """What every line is and whose (None: the page's own); the articles; the lines that hold link titles."""
+
+    kinds: list[BlockKind]
+    owners: list[int | None]
+    drafts: list[Draft] = field(default_factory=lambda: [Draft(role="main")])
+    inline: list[int] = field(default_factory=list)
+    related: list[int] = field(default_factory=list)
+    caption: int | None = None
+
+    @property
+    def current(self) -> int:
+        """The index of the article being read."""
+        return len(self.drafts) - 1
+
+    @property
+    def draft(self) -> Draft:
+        """The article being read."""
+        return self.drafts[-1]
+
+    def give(self, i: int, kind: BlockKind, owner: int | None) -> None:
+        """Label line `i`."""
+        self.kinds[i] = kind
+        self.owners[i] = owner
+
+    def add_body(self, i: int) -> None:
+        """Line `i` is the next paragraph of the article being read."""
+        self.give(i, "body", self.current)
+        self.draft.body.append(i)
+
+    def add_tail(self, i: int, kind: BlockKind) -> None:
+        """Line `i` is a credit or keywords line of the article being read."""
+        self.give(i, kind, self.current)
+        (self.draft.keywords if kind == "keywords" else self.draft.credits).append(i)
+
+    def add_caption(self, i: int, *, counts: bool) -> None:
+        """Line `i` stands under a picture; the first that counts is the page's caption."""
+        self.give(i, "caption", self.current)
+        if counts and self.caption is None:
+            self.caption = i
