@@ -23,6 +23,7 @@ TARGET = Path(__file__).parent.parent / "src/rawi/lexica/words/stems.tsv"
 
 
 def main(source: str) -> None:
+    """Count and write."""
     counts: Counter[str] = Counter()
     for line in Path(source).read_text("utf-8-sig").splitlines():
         form = fold_text(line.split("\t")[0].strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 import pytest
@@ -59,9 +58,7 @@ def test_a_word_as_the_page_prints_it_folds_as_its_plain_spelling(page: str, pla
 
 @LAW
 @given(WORDS, st.data())
-def test_marks_stretching_and_direction_controls_in_words_change_nothing(
-    text: str, data: st.DataObject
-) -> None:
+def test_marks_stretching_and_controls_in_words_change_nothing(text: str, data: st.DataObject) -> None:
     noise = st.text("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670ـ\u200e\u200f\u200d\u2066\u2069")
     drawn = "".join(char + (data.draw(noise) if char != " " else "") for char in text)
     assert fold_text(drawn) == fold_text(text)
@@ -88,8 +85,8 @@ def test_every_presentation_form_folds_as_its_letters() -> None:
     assert unlike == []
 
 
-def test_no_single_character_of_unicode_folds_to_what_folds_on() -> None:
-    folded = {fold_text(chr(code)) for code in range(sys.maxunicode + 1)}
+def test_no_character_of_the_basic_plane_folds_to_what_folds_on() -> None:
+    folded = {fold_text(chr(code)) for code in range(0x10000)}
     assert {form for form in folded if fold_text(form) != form} == set()
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any, Protocol
 
 import feedparser
 
@@ -37,8 +37,15 @@ _FACT_KEYS = {
 _FETCHED_KEYS = ("timestamp", "fetch_time", "crawl_date", "date_crawled", "filedate")
 
 
+class Readable(Protocol):
+    """Anything that gives up to `size` bytes when asked."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+
+
 def unpack(
-    stream: IO[bytes], source: str, *, unpacked_bytes: int, page_bytes: int
+    stream: Readable, source: str, *, unpacked_bytes: int, page_bytes: int
 ) -> Iterator[RawPage | Refusal]:
     """The raw pages in a stream, in order; a record that cannot be taken is a refusal and the rest go on.
 
@@ -49,7 +56,7 @@ def unpack(
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
     head = buffered.peek(_HEAD)[:_HEAD]
     if head.startswith(b"\x1f\x8b"):
-        yield from _unpack_inner(_gzip(buffered), source, unpacked_bytes, page_bytes)
+        yield from _unpack_inner(gzip.GzipFile(fileobj=buffered), source, unpacked_bytes, page_bytes)
     elif head.startswith(b"\x28\xb5\x2f\xfd"):
         yield from _unpack_inner(_zstd(buffered), source, unpacked_bytes, page_bytes)
     elif head.startswith(b"WARC/"):
@@ -69,7 +76,7 @@ def unpack(
 class _Raw(io.RawIOBase):
     """Any readable binary stream as a raw one, so that it can be peeked into."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
 
     def readable(self) -> bool:
@@ -81,21 +88,17 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-def _gzip(stream: IO[bytes]) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=stream)
-
-
-def _zstd(stream: IO[bytes]) -> IO[bytes]:
+def _zstd(stream: io.BufferedReader) -> Readable:
     try:
         import zstandard
     except ImportError as error:
         raise Unreadable("open", 'not text: zstd data; install "rawi[warc]" to read it') from error
-    reader: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    reader: Readable = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
     return reader
 
 
 def _unpack_inner(
-    inner: IO[bytes], source: str, unpacked_bytes: int, page_bytes: int
+    inner: Readable, source: str, unpacked_bytes: int, page_bytes: int
 ) -> Iterator[RawPage | Refusal]:
     try:
         buffered = io.BufferedReader(_Raw(inner))
@@ -117,7 +120,7 @@ def _zstd_error() -> type[Exception]:
     return ZstdError
 
 
-def _warc(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+def _warc(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
@@ -171,7 +174,7 @@ def _is_json_lines(head: bytes) -> bool:
     )
 
 
-def _json_lines(stream: IO[bytes], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+def _json_lines(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
     number = 0
     while line := stream.readline(page_bytes + 1):
         number += 1

@@ -51,11 +51,14 @@ def _bare(form: str) -> Iterator[str]:
             yield from (one for one in _bare(form[1:]) if one != form[1:])
 
 
-def split_run(view: View, pairs: set[tuple[str, str]]) -> list[tuple[int, int]]:
+def split_run(
+    view: View, pairs: set[tuple[str, str]], construct: frozenset[str] = frozenset()
+) -> list[tuple[int, int]]:
     """The keywords in a run of words without separators, as folded offsets.
 
     Two words stay together when the page has them side by side; not where a definite word meets an
-    indefinite one (`لجنة الإغاثة | سلمى …`): in Arabic that is where a phrase ends and a name begins.
+    indefinite one (`لجنة الإغاثة | سلمى …`): in Arabic that is where a phrase ends and a name begins. A noun of
+    `construct` (`قطاع`, `وزير`) takes the word behind it even where the page has them nowhere together.
 
     >>> from rawi.script import fold
     >>> view = fold("لجنة الإغاثة الميناء")
@@ -66,7 +69,7 @@ def split_run(view: View, pairs: set[tuple[str, str]]) -> list[tuple[int, int]]:
     start = end = -1
     previous = ""
     for word in find_words(view.folded):
-        if previous and _stay_together(previous, word.form, pairs):
+        if previous and _stay_together(previous, word.form, pairs, construct):
             end = word.end
         else:
             if start >= 0:
@@ -78,9 +81,11 @@ def split_run(view: View, pairs: set[tuple[str, str]]) -> list[tuple[int, int]]:
     return found
 
 
-def _stay_together(first: str, second: str, pairs: set[tuple[str, str]]) -> bool:
+def _stay_together(first: str, second: str, pairs: set[tuple[str, str]], construct: frozenset[str]) -> bool:
     if second.isdigit():
         return True  # no keyword is a bare figure: `كأس المضائق 2024`
+    if first in construct:
+        return True
     if (first, second) not in pairs:
         return False
     if first.startswith("ال") and not second.startswith("ال"):

@@ -15,9 +15,10 @@ class Line:
     """A line of the page's text, with what its markup said of it.
 
     `tag` is the innermost block element (`li` for a bullet in flattened text, "" where nothing is known);
-    `path` the ids of the elements around it from the outside in, `marks` (element id, effect) of those whose
+    `path` the ids of the elements around it from the outside in; `marks` (element id, effect) of those whose
     class, id, role or tag name say what they are for; `links` the spans of its links with their addresses;
-    `parts` the spans of its inline elements with what they are for; `moment` a `datetime` attribute around it; `gap` is true when an empty line stands before it.
+    `parts` the spans of its inline elements with what they are for; `moment` a `datetime` attribute around
+    it; `gap` is true when an empty line stands before it.
     """
 
     start: int

@@ -233,7 +233,7 @@ class MarkupReader:
 
     def _effects(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, ...]:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        key = f"{tag} {names} {attributes.get('role') or ''} {attributes.get('itemprop') or ''} {attributes.get('rel') or ''}"
+        key = " ".join([tag, names, *(attributes.get(name) or "" for name in ("role", "itemprop", "rel"))])
         if key not in self._cache:
             if len(self._cache) > 20_000:
                 self._cache.clear()

@@ -30,7 +30,7 @@ from rawi.pages.sources import SourceReader, read_byline
 from rawi.pages.walk import label_lines
 from rawi.script import ARABIC, arabic_share, detect_language, find_words, fold, fold_text
 
-LEXICA = ("pages/", "outlets/", "words/function")
+LEXICA = ("pages/", "outlets/", "words/function", "words/construct")
 _ARABIC_SHARE = 0.3
 _FEWEST_WORDS = 20
 _LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
@@ -46,6 +46,7 @@ class PageReader:
         self._weigher = LineWeigher(lexica)
         self._sources = SourceReader(lexica)
         self._chooser = StampChooser(lexica)
+        self._construct = frozenset(fold(row["form"]).folded for row in lexica.table("words/construct"))
         self._labels = sorted(
             ((fold(row["form"]).folded, row["label"]) for row in lexica.table("pages/labels")),
             key=lambda pair: -len(pair[0]),
@@ -262,20 +263,18 @@ class PageReader:
             author = content.text[start:end]
             if name not in ("ld:author", "meta:author", "given:author") or "/" in author or "@" in author:
                 continue
+            own = letters_of(author)
             if (
-                any(letters_of(author) in site for site in sites)
+                any(own in site for site in sites)
                 or self._sources.is_outlet(author)
                 or len(author.split()) > 6
             ):
                 continue
-            for i in draft.head:
-                at = features[i].text.find(author)
-                if at >= 0 and (not draft.body or i < draft.body[0]):
-                    start = features[i].line.start + at
-                    break
-            return Evidence(
-                span=Span(start=start, end=start + len(author)), quote=author, rule="pages/byline_metadata"
-            )
+            first = draft.body[0] if draft.body else 0
+            above = (features[i].line.start + features[i].text.find(author) for i in draft.head if i < first)
+            at = next((offset for offset in above if content.text.startswith(author, offset)), start)
+            span = Span(start=at, end=at + len(author))
+            return Evidence(span=span, quote=author, rule="pages/byline_metadata")
         return None
 
     def _read_labels(
@@ -337,7 +336,7 @@ class PageReader:
         view = fold(text)
         if feature.line.path or len(text.split()) < 2:
             return [_piece(content.text, start, feature.line.end, "pages/keywords_listed")]
-        pieces = (view.span(a, b) for a, b in split_run(view, pairs))
+        pieces = (view.span(a, b) for a, b in split_run(view, pairs, self._construct))
         return [
             _piece(content.text, start + piece.start, start + piece.end, "pages/keywords_run")
             for piece in pieces

@@ -116,7 +116,7 @@ class SourceReader:
         if match is None:
             return None
         place, outlet = match.slots.get("place"), match.slots.get("outlet")
-        if outlet and not self._may_be_outlet(outlet.of(text), text, whole):
+        if outlet and not self._may_be_outlet(outlet.of(text)):
             return None
         if place and any(word.form in _NO_PLACE for word in find_words(fold_text(place.of(text)))):
             return None
@@ -125,12 +125,12 @@ class SourceReader:
             outlet=_evidence(text, outlet.start, outlet.end, start, match.rule) if outlet else None,
         )
 
-    def _may_be_outlet(self, name: str, text: str, whole: bool) -> bool:
+    def _may_be_outlet(self, name: str) -> bool:
         form = _plain(name)
         if form in self._outlets or self.is_agency(name):
             return True
         words = form.split()
-        return bool(words) and words[0] not in _NO_PLACE and (whole or len(words) <= 3)
+        return 0 < len(words) <= 3 and words[0] not in _NO_PLACE
 
 
 _NO_PLACE = frozenset(

