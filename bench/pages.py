@@ -414,7 +414,7 @@ def _circumstances(rows: Sequence[Row], pages: Sequence[Page], rounds: int) -> s
                 ("samples of flattened text", "text", "samples"),
             )
         ),
-        f"Rounds: {rounds}",
+        f"Rounds: {rounds}; load of the machine at the end: {os.getloadavg()[0]:.1f} (1.0 is this benchmark)",
     ]
     return "\n".join(f"- {line}" for line in lines)
 

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from rawi.script import ARABIC, arabic_share, detect_language
 
 LAW = settings(deadline=None, max_examples=100)
-ARABIC_NEWS = (
-    "قالت المتحدثة باسم الميناء إن السفينة رست صباح الثلاثاء وإن الطاقم سليم، وأضافت أن العمل مستمر."
-)
+ARABIC_NEWS = "قالت المتحدثة باسم الميناء إن السفينة رست صباح الثلاثاء والطاقم سليم، وأضافت أن العمل مستمر."
 
 
 @pytest.mark.parametrize(

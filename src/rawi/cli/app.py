@@ -122,10 +122,26 @@ def read(
 @app.command()
 def demo(as_json: JsonOption = False) -> None:
     """Read the sample pages that come with the package, and show what was found."""
+    results = [read_page(raw) for raw in find_samples()]
     printer = _Printer(as_json=as_json)
-    for raw in find_samples():
-        printer.show(read_page(raw))
-    raise typer.Exit(printer.close(summary=not as_json))
+    if as_json:
+        for result in results:
+            printer.show(result)
+        raise typer.Exit(printer.close())
+    readings = [result for result in results if isinstance(result, Reading)]
+    renderer = Renderer(Console(), bidi=orders_bidi())
+    renderer.overview(readings)
+    # One page block by block: of those with a second article on them, the one with most to show on least text.
+    fullest = max(
+        (one for one in readings if len(one.articles) > 1),
+        key=lambda one: (len({block.kind for block in one.blocks}), -len(one.page.text)),
+    )
+    renderer.blocks(fullest)
+    for result in results:
+        printer.count(result)
+    typer.echo(printer.summary())
+    typer.echo("Read your own: rawi read PAGE…   more: rawi --help")
+    raise typer.Exit(printer.close())
 
 
 @app.command("evaluate")
@@ -173,20 +189,11 @@ class _Printer:
         self._errors = Renderer(Console(stderr=True), bidi=orders_bidi())
 
     def show(self, result: Reading | Refusal) -> None:
-        if isinstance(result, Refusal):
-            self._count["refused"] += 1
-            if self._as_json:
-                _write(to_json(result) + b"\n")
-            else:
-                self._errors.refusal(result)
-            return
-        self._count["pages"] += 1
-        self._count["articles"] += len(result.articles)
-        self._count["embedded"] += sum(article.role == "embedded" for article in result.articles)
-        self._count["dated"] += sum(article.stamp("published") is not None for article in result.articles)
-        self._count["links"] += len(result.inline_links) + len(result.related)
+        self.count(result)
         if self._as_json:
             _write(to_json(result) + b"\n")
+        elif isinstance(result, Refusal):
+            self._errors.refusal(result)
         elif self._as_text:
             _write(result.page.text.encode("utf-8", "replace"))
         elif self._as_blocks:
@@ -194,14 +201,25 @@ class _Printer:
         else:
             self._renderer.reading(result)
 
-    def close(self, *, summary: bool = False) -> Exit:
-        if summary:
-            count = self._count
-            typer.echo(
-                f"{count['pages']} pages read: {count['articles']} articles ({count['embedded']} embedded in"
-                f" others' pages, {count['dated']} dated by their page), {count['links']} links in lists;"
-                f" {count['refused']} pages refused"
-            )
+    def count(self, result: Reading | Refusal) -> None:
+        if isinstance(result, Refusal):
+            self._count["refused"] += 1
+            return
+        self._count["pages"] += 1
+        self._count["articles"] += len(result.articles)
+        self._count["embedded"] += sum(article.role == "embedded" for article in result.articles)
+        self._count["dated"] += sum(article.stamp("published") is not None for article in result.articles)
+        self._count["links"] += len(result.inline_links) + len(result.related)
+
+    def summary(self) -> str:
+        count = self._count
+        return (
+            f"{count['pages']} pages read: {count['articles']} articles ({count['embedded']} embedded in"
+            f" others' pages, {count['dated']} dated by their page), {count['links']} links in lists;"
+            f" {count['refused']} pages refused"
+        )
+
+    def close(self) -> Exit:
         if not self._count["refused"]:
             return Exit.DONE
         return Exit.SOME_REFUSED if self._count["pages"] else Exit.ALL_REFUSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -63,6 +63,27 @@ class Renderer:
                 for one in listed:
                     self._console.print(Padding(self._arabic(one.title.quote, style="blue"), (0, 1)))
         self._console.print()
+
+    def overview(self, readings: Sequence[Reading]) -> None:
+        """A table of pages: how many articles each holds, the main one's day and title."""
+        table = Table(box=None, padding=(0, 1), expand=True, header_style="bold")
+        table.add_column("page", no_wrap=True, overflow="ellipsis", max_width=26)
+        table.add_column("articles", justify="right", no_wrap=True)
+        table.add_column("links", justify="right", no_wrap=True)
+        table.add_column("published", no_wrap=True)
+        table.add_column("title, or first words", ratio=1, no_wrap=True, overflow="ellipsis", justify="right")
+        for reading in readings:
+            main = reading.articles[0]
+            stamp = main.stamp("published")
+            title = main.title.quote if main.title else main.text.split("\n", 1)[0]
+            table.add_row(
+                reading.page.source,
+                str(len(reading.articles)),
+                str(len(reading.inline_links) + len(reading.related)),
+                str(stamp.day) if stamp else Text("not stated", style="dim"),
+                self._plain(title, "" if main.title else "dim"),
+            )
+        self._console.print(table)
 
     def blocks(self, reading: Reading) -> None:
         """A page as it came, each block with its label, its article and where it stands."""
