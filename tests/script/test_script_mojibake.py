@@ -68,6 +68,25 @@ def test_titles_with_digits_latin_names_marks_and_quotes_are_mended(text: str, m
     assert mend_mojibake(MISREADINGS[misread](text.encode())) == text
 
 
+@pytest.mark.parametrize("misread", MISREADINGS)
+@LAW
+@given(text=lines(ARABIC_WORDS))
+def test_markup_around_damaged_text_stays_and_the_text_is_mended(misread: str, text: str) -> None:
+    page = f"<html><p class='akhbar'>{text}</p>\n<img alt=\"{text}\"></html>"
+    assert mend_mojibake(MISREADINGS[misread](page.encode())) == page
+
+
+@pytest.mark.parametrize("misread", ["cp1252", "latin-1"])
+@LAW
+@given(damaged=lines(ARABIC_WORDS), clean=lines(ARABIC_WORDS))
+def test_clean_text_beside_damaged_text_stays_as_it_is(misread: str, damaged: str, clean: str) -> None:
+    broken = MISREADINGS[misread](damaged.encode())
+    assert mend_mojibake(f"<p>{clean}</p><p>{broken}</p>") in (
+        f"<p>{clean}</p><p>{damaged}</p>",
+        f"<p>{clean}</p><p>{broken}</p>",
+    )
+
+
 @LAW
 @given(lines(ARABIC_WORDS))
 def test_clean_arabic_sentences_are_never_changed(text: str) -> None:

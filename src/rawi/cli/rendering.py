@@ -15,6 +15,7 @@ from rich.text import Text
 from rawi.desk import Evaluation
 from rawi.model import Article, Block, Evidence, Reading, Refusal
 
+_BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
 _ISOLATE, _END = "\u2067", "\u2069"
 _COLOURS = {
     "title": "bold cyan",
@@ -162,12 +163,12 @@ class Renderer:
         return (
             Text(f"{block.kind}{owner}", style=style),
             Text(f"{block.span.start}–{block.span.end}"),
-            self._arabic(quote.replace("\t", " = "), style=style),
+            self._arabic(quote.replace("\t", " = "), style, self._console.width - _BLOCK_MARGIN),
         )
 
-    def _arabic(self, text: str, style: str = "") -> Text:
+    def _arabic(self, text: str, style: str = "", width: int | None = None) -> Text:
         """Right-aligned text, wrapped here, each line isolated so that its punctuation stays at its end."""
-        width = max(20, self._console.width - 8)
+        width = max(20, width or self._console.width - 8)
         lines = [self._plain(line, style) for line in _wrapped(text, min(width, 100))]
         return Text("\n", justify="right").join(lines)
 

@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from rawi.errors import Unreadable
 from rawi.model import RawPage
-from rawi.script import arabic_share, mend_mojibake
+from rawi.script import arabic_share, looks_damaged, mend_mojibake
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,6 +77,8 @@ def decode(raw: RawPage) -> Decoded:
         raise Unreadable("decode", f"not text: {kind}")
     text, charset = _to_text(data, raw)
     text = mend_mojibake(text.replace("\x00", "\ufffd").removeprefix("\ufeff"))
+    if looks_damaged(text):
+        raise Unreadable("decode", "undecodable: the text was damaged by a wrong charset before it came here")
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(text) else text
     return Decoded(text, charset, "text/html" if _is_html(text, raw.media_type) else "text/plain")
 

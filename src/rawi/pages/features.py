@@ -16,6 +16,11 @@ _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
 _WORD = re.compile(r"[^\W_]+")
 _SAYING = re.compile(r"[:?!0-9\"]|\.\.|(?<!\w)[يت]\w{3,}")
+_NUMERIC_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4} ?[/.-] ?\d{1,2} ?[/.-] ?\d{1,2})(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20|14)\d\d(?!\d)")
+_STAMP_WORDS = 14
 _PROSE_WORDS = 8
 _LONG_PROSE = 20
 _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
@@ -30,7 +35,8 @@ class Feature:
     does; `terminal`: it ends in any closing sign. `prose`: it reads as running text. `furniture`: its words
     are a share bar's, a footer's, a form's; `notice`: a rule of the house on comments, cookies or copying,
     however long; `caption`: a picture's. `says_something`: it has a function word, a figure, a colon or what
-    may be a verb of the present, as headlines have and bare names have not.
+    may be a verb of the present, as headlines have and bare names have not. `stamp`: a short line around a date
+    with its year.
     """
 
     line: Line
@@ -47,6 +53,7 @@ class Feature:
     notice: bool
     caption: bool
     says_something: bool
+    stamp: bool
     effects: frozenset[str]
 
     @property
@@ -65,6 +72,12 @@ class LineWeigher:
 
     def __init__(self, lexica: Lexica) -> None:
         self._function = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
+        self._months = frozenset(
+            fold_text(word)
+            for row in lexica.table("times/months")
+            for word in row["form"].split()
+            if len(word) > 2
+        )
         self._markers: dict[str, list[tuple[str, str, bool]]] = {}
         for row in lexica.table("pages/markers"):
             form = fold_text(row["form"])
@@ -121,9 +134,15 @@ class LineWeigher:
             furniture=self._is_furniture(folded, count, stop),
             notice=bool(self._notice.search(folded)),
             caption=count <= 25 and not stop and bool(self._captions.search(folded)),
+            stamp=count <= _STAMP_WORDS and not stop and self._is_dated(folded, forms),
             says_something=functions > 0 or bool(_SAYING.search(folded)),
             effects=frozenset(effect for _, effect in line.marks),
         )
+
+    def _is_dated(self, folded: str, forms: list[str]) -> bool:
+        if _NUMERIC_DATE.search(folded):
+            return True
+        return bool(_YEAR.search(folded)) and any(form in self._months for form in forms)
 
     def opens_byline(self, word: str) -> bool:
         """Whether a word is a byline's marker (`كتب`, `بقلم`), with or without a colon behind it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rawi.model import BlockKind
 from rawi.pages.features import Feature
 from rawi.pages.labels import Labels
@@ -12,6 +14,7 @@ _PLAIN_TITLE_WORDS = 4
 _CAPTION_WORDS = 10
 _NAME_WORDS = 8
 _ABOVE_TITLE = 4
+_PREFIX = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|[وبلفك])(?=\w{3})")
 _NOT_A_TITLE = frozenset({"breadcrumb", "navigation", "comment", "list"})
 _OF_MARKER: dict[str, BlockKind] = {
     "published": "published", "modified": "published", "byline": "byline", "keywords": "keywords"
@@ -70,7 +73,7 @@ def _find_title(layout: Layout) -> int | None:
     above = range(layout.first)
     if not layout.is_html:
         given = [i for i in above if layout.is_title(i)]
-        return next(iter(given or (i for i in above if _is_plain_title(layout, i))), None)
+        return given[0] if given else _telling(layout, [i for i in above if _is_plain_title(layout, i)])
     matching = [i for i in above if _matches(layout, i)]
     headings = [i for i in matching if layout.features[i].line.tag == "h1"]
     marked = [i for i in above if _is_marked_title(layout, i)]
@@ -98,9 +101,31 @@ def _is_marked_title(layout: Layout, i: int) -> bool:
     return feature.line.tag in ("h1", "h2") or "title" in effects
 
 
+def _telling(layout: Layout, candidates: list[int]) -> int | None:
+    """The first line that tells what the text tells: half of its longer words stand in the opening paragraphs.
+
+    A line that stands twice above the text needs fewer. Where none tells, the first line will do, if it is
+    no list of names or menu.
+    """
+    opening = layout.features[layout.first : layout.first + 5]
+    told = {_stem(word) for feature in opening for word in feature.letters.split()}
+    above = [feature.letters for feature in layout.features[: layout.first + 3]]
+    for i in candidates:
+        words = [_stem(word) for word in layout.features[i].letters.split() if len(word) > 3]
+        share = sum(word in told for word in words) / max(1, len(words))
+        if share >= 0.5 or (share >= 0.2 and above.count(layout.features[i].letters) > 1):
+            return i
+    return candidates[0] if candidates else None
+
+
+def _stem(word: str) -> str:
+    """A word without article and one-letter prefixes, cut to five letters: enough to see a word again."""
+    return _PREFIX.sub("", word)[:5]
+
+
 def _is_plain_title(layout: Layout, i: int) -> bool:
     feature = layout.features[i]
-    if feature.marker or feature.furniture or feature.caption or feature.text.endswith("."):
+    if feature.marker or feature.furniture or feature.caption or feature.text.endswith(".") or feature.stamp:
         return False
     if feature.words not in _TITLE_WORDS or feature.line.tag == "li" or is_trail(feature):
         return False

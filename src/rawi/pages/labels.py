@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rawi.model import BlockKind, Role
+from rawi.pages.features import Feature
+
+_LIST_TAGS = frozenset({"li", "dd", "dt"})
+_TEASERS = 4
+_MOSTLY = 0.7
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,3 +71,26 @@ class Labels:
         self.give(i, "caption", self.current)
         if counts and self.caption is None:
             self.caption = i
+
+
+def is_list(features: Sequence[Feature], labels: Labels) -> bool:
+    """Whether what looks like an article is a section front: items of a list, or teasers under links.
+
+    At least four paragraphs, most of them list items or each directly below a link of its own. (On pages of
+    articles the share of list items was nought, on section fronts all; see docs/quality.md.)
+    """
+    prose = [i for i in labels.drafts[0].body if features[i].prose]
+    if len(prose) < _TEASERS:
+        return False
+    items = sum(features[i].line.tag in _LIST_TAGS for i in prose)
+    return items >= _MOSTLY * len(prose) or sum(_below_link(features, i) for i in prose) >= _MOSTLY * len(
+        prose
+    )
+
+
+def _below_link(features: Sequence[Feature], i: int) -> bool:
+    for feature in reversed(features[max(0, i - 3) : i]):
+        if feature.line.tag == "img" or feature.words <= 4:
+            continue
+        return feature.link_share > 0.8 and feature.words >= 3
+    return False

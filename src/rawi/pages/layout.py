@@ -64,6 +64,8 @@ class Layout:
         if (
             feature.marker
             or feature.notice
+            or feature.stamp
+            or feature.letters in self.titles
             or (feature.furniture and not (feature.prose and feature.words > 25))
         ):
             return False
@@ -124,7 +126,7 @@ def _asks(feature: Feature) -> bool:
 def _opens_text(layout: Layout, i: int) -> bool:
     """Whether a line of flattened text is the first paragraph: prose that no longer prose follows as its body."""
     feature = layout.features[i]
-    if not feature.prose or feature.furniture:
+    if not feature.prose or feature.furniture or feature.stamp:
         return False
     following = layout.features[i + 1 : i + 6]
     if feature.words > 30 or not following or (feature.stop and not _asks(feature)):

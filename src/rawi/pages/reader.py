@@ -23,16 +23,17 @@ from rawi.pages.dating import StampChooser
 from rawi.pages.decode import decode
 from rawi.pages.features import Feature, LineWeigher
 from rawi.pages.keywords import page_pairs, split_listed, split_run
-from rawi.pages.labels import Draft, Labels
+from rawi.pages.labels import Draft, Labels, is_list
 from rawi.pages.lines import Line, PageText, append_metadata, read_plain, squeeze
 from rawi.pages.markup import MarkupReader
 from rawi.pages.sources import SourceReader, read_byline
 from rawi.pages.walk import label_lines
 from rawi.script import ARABIC, arabic_share, detect_language, find_words, fold, fold_text
 
-LEXICA = ("pages/", "outlets/", "words/function", "words/construct")
+LEXICA = ("pages/", "outlets/", "places/", "words/function", "words/construct")
 _ARABIC_SHARE = 0.3
 _FEWEST_WORDS = 20
+_SITES = ("meta:site", "ld:publisher", "given:site", "head:title")
 _LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
 
 
@@ -77,6 +78,8 @@ class PageReader:
         if found is None or _too_little(features, found[1]):
             raise Unreadable("articles", "no article: the page has no running text of an article")
         _, labels = found
+        if is_html and is_list(features, labels):
+            raise Unreadable("articles", "no article: the page is a list of titles and teasers")
         url = raw.url or _metadata_value(content, ("link:url", "meta:url"))
         page = Page(
             id=content_id("page", url or "", content.text),
@@ -122,12 +125,18 @@ class PageReader:
         spans = tuple(Span(start=features[i].line.start, end=features[i].line.end) for i in draft.body)
         text = "\n".join(span.of(page.text) for span in spans)
         credit, agencies = self._credit(features, draft)
-        place, source = self._dateline(features, draft, labels)
+        place, source, reporter = self._dateline(features, draft, labels, content)
         if source and self._sources.is_agency(source.quote):
             if source.quote not in {one.quote for one in agencies}:
                 agencies.append(source)
         elif source and credit is None:
             credit = source
+        byline = self._byline(features, draft, labels, content, index) or reporter
+        signed = self._sources.read_signature(text.rsplit("\n", 1)[-1], spans[-1].start) if spans else None
+        if byline and self._sources.is_agency(byline.quote):
+            byline, signed = None, signed or byline
+        if signed and signed.quote not in {one.quote for one in agencies}:
+            agencies.append(signed)
         title = self._title(features, draft, content, index)
         stamps: tuple[Stamp, ...] = self._chooser.choose(page, content, features, labels, index)
         site = _metadata_value(content, ("meta:site", "ld:publisher", "given:site"))
@@ -139,7 +148,7 @@ class PageReader:
             title=title,
             credit=credit,
             agencies=tuple(agencies),
-            byline=self._byline(features, draft, labels, content, index),
+            byline=byline,
             dateline=place,
             stamps=stamps,
             labels=self._read_labels(features, draft, title),
@@ -182,28 +191,38 @@ class PageReader:
         return credit, agencies
 
     def _dateline(
-        self, features: Sequence[Feature], draft: Draft, labels: Labels
-    ) -> tuple[Evidence | None, Evidence | None]:
+        self, features: Sequence[Feature], draft: Draft, labels: Labels, content: PageText
+    ) -> tuple[Evidence | None, Evidence | None, Evidence | None]:
+        """Place, outlet or agency, and reporter, from a line of its own or the head of the first paragraph."""
         first = draft.body[0] if draft.body else 0
         title = -1 if draft.title is None else draft.title
-        before = [
+        above = [
             i for i in draft.head if title < i < first and labels.kinds[i] in ("boilerplate", "navigation")
         ]
-        for i in reversed(before[-8:]):
+        for i in reversed(above[-8:]):
             feature = features[i]
-            if feature.words > 9 or feature.link_share > 0.5 or feature.furniture or i == draft.title:
+            if feature.words > 9 or feature.link_share > 0.5 or feature.furniture:
                 continue
-            found = self._sources.read_dateline(feature.text, feature.line.start, whole=True)
+            page = self._elsewhere(features, content, i)
+            found = self._sources.read_dateline(feature.text, feature.line.start, whole=True, page=page)
             if found:
-                labels.kinds[i] = "dateline"
-                labels.owners[i] = labels.drafts.index(draft)
-                return found.place, found.outlet
+                labels.give(i, "dateline", labels.drafts.index(draft))
+                return found.place, found.outlet, found.person
         if draft.body:
             feature = features[first]
-            found = self._sources.read_dateline(feature.text[:160], feature.line.start, whole=False)
+            page = self._elsewhere(features, content, first)
+            found = self._sources.read_dateline(
+                feature.text[:160], feature.line.start, whole=False, page=page
+            )
             if found:
-                return found.place, found.outlet
-        return None, None
+                return found.place, found.outlet, found.person
+        return None, None, None
+
+    def _elsewhere(self, features: Sequence[Feature], content: PageText, line: int) -> str:
+        """The folded words of the page's short lines and site names, one line apart: where outlets name themselves."""
+        lines = [f.letters for i, f in enumerate(features) if i != line and f.words <= 12]
+        sites = [letters_of(content.text[a:b]) for name, a, b in content.metadata if name in _SITES]
+        return f" {' . '.join([*lines, *sites])} "
 
     def _byline(
         self,
@@ -245,6 +264,9 @@ class PageReader:
         line = self._weigher.weigh(text, Line(start=start, end=end))
         if line.marker and line.marker[0] != "byline":
             return None
+        reported = self._sources.read_dateline(text[start:end], start, whole=True)
+        if reported and (reported.person or reported.outlet):
+            return reported.person
         words = text[start:end].split(maxsplit=1)
         if len(words) == 2 and self._weigher.opens_byline(words[0]):
             start += text[start:end].index(words[1], len(words[0]))

@@ -13,16 +13,18 @@ from rawi.script import find_words, fold, fold_text
 _ABBREVIATION = re.compile(r"(?:[^\W\d_][ .]){1,4}[^\W\d_]\.?|[a-z]{2,5}")
 _SPLIT = re.compile(r"\s*(?:[|/،,+؛&]|\s[-–—]\s|\sو(?=وكال)|\s\+\s)\s*")
 _BYLINE_END = re.compile(r"[|\d٠-٩،,(\n]|\s[-–—]\s|\s{2,}|[-–—]$")
+_SIGNATURE = re.compile(r"[(\[/]\s*([^()\[\]/]{2,30}?)\s*[)\]/]\s*\.?\s*$")
 _MAX_CREDIT = 60
 _MAX_BYLINE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """What a dateline names: place, and the outlet or agency beside it; None where it names none."""
+    """What a dateline names: place, the outlet or agency beside it, or a reporter; None where it names none."""
 
     place: Evidence | None
     outlet: Evidence | None
+    person: Evidence | None = None
 
 
 class SourceReader:
@@ -36,8 +38,12 @@ class SourceReader:
         self._domains: dict[str, Outlet] = {}
         self._generic: set[str] = set()
         self._agency_heads: tuple[str, ...] = ()
+        self._places = frozenset(fold_text(row["form"]) for row in lexica.table("places/cities"))
+        self._parts = frozenset(fold_text(row["form"]) for row in lexica.table("outlets/parts"))
         for row in lexica.rows("outlets/"):
-            if "kind" in row.cells and "domain" not in row.cells:
+            if "kind" not in row.cells:
+                continue
+            if "domain" not in row.cells:
                 self._take_word(fold_text(row["form"]), row["kind"])
                 continue
             outlet = Outlet(name=row["name"], domain=row["domain"] or None)
@@ -108,29 +114,64 @@ class SourceReader:
                 credit = evidence
         return credit, agencies
 
-    def read_dateline(self, text: str, start: int, *, whole: bool) -> Dateline | None:
-        """The dateline that is a line (`whole`) or stands at the head of a paragraph, or None."""
+    def read_signature(self, text: str, start: int) -> Evidence | None:
+        """The agency in brackets at the very end of an article's last paragraph, or None."""
+        signed = _SIGNATURE.search(text)
+        if not signed or not self.is_agency(signed.group(1)):
+            return None
+        return _evidence(text, signed.start(1), signed.end(1), start, "pages/signature")
+
+    def read_dateline(self, text: str, start: int, *, whole: bool, page: str = "") -> Dateline | None:
+        """The dateline that is a line (`whole`) or stands at the head of a paragraph, or None.
+
+        The shape alone proves nothing (`الرئيس: المفاوضات مستمرة`): the place must be a known city or the other
+        name an outlet's: in the list, shaped like one, or found on the rest of the page (its folded words).
+        A known city beside a plain name of two to four words is a reporter's line: no outlet then.
+        """
         view = fold(text)
-        rules = self._lines if whole else self._heads
-        match = rules.first(view)
+        match = (self._lines if whole else self._heads).first(view)
         if match is None:
             return None
-        place, outlet = match.slots.get("place"), match.slots.get("outlet")
-        if outlet and not self._may_be_outlet(outlet.of(text)):
+        spans = match.slots.get("place"), match.slots.get("outlet")
+        place, outlet = (
+            _evidence(text, one.start, one.end, start, match.rule) if one else None for one in spans
+        )
+        if place and outlet and self._names_outlet(place.quote) and not self._names_outlet(outlet.quote):
+            place, outlet = outlet, place
+        if place and any(word in _NO_PLACE for word in _plain(place.quote).split()):
             return None
-        if place and any(word.form in _NO_PLACE for word in find_words(fold_text(place.of(text)))):
-            return None
-        return Dateline(
-            place=_evidence(text, place.start, place.end, start, match.rule) if place else None,
-            outlet=_evidence(text, outlet.start, outlet.end, start, match.rule) if outlet else None,
+        known_place = place is not None and _plain(place.quote) in self._places
+        known_outlet = outlet is not None and self._is_outlet_name(outlet.quote, page)
+        if not known_place and not (known_outlet and self._may_be_place(place, outlet)):
+            bare = whole and place and outlet and not match.rule.endswith("colon")
+            if not bare or not _is_bare_dateline(place, outlet):
+                return None
+            known_outlet = True
+        if outlet and not known_outlet and 2 <= len(outlet.quote.split()) <= 4:
+            return Dateline(place=place, outlet=None, person=outlet)
+        return Dateline(place=place, outlet=outlet)
+
+    def _may_be_place(self, place: Evidence | None, outlet: Evidence | None) -> bool:
+        """A city not in the list is one word; two are a person under a picture (`سالم الراوي (الضفة)`)."""
+        words = len(_plain(place.quote).split()) if place else 0
+        return words <= 1 or (words == 2 and outlet is not None and self.is_agency(outlet.quote))
+
+    def _names_outlet(self, name: str) -> bool:
+        """Whether a name is an outlet's or agency's by the lists, or has a word that outlets have."""
+        form = _plain(name)
+        if form in self._places:
+            return False
+        return (
+            form in self._outlets or self.is_agency(name) or any(word in self._parts for word in form.split())
         )
 
-    def _may_be_outlet(self, name: str) -> bool:
+    def _is_outlet_name(self, name: str, page: str) -> bool:
         form = _plain(name)
-        if form in self._outlets or self.is_agency(name):
+        if self._names_outlet(name) or form in self._outlets:
             return True
-        words = form.split()
-        return 0 < len(words) <= 3 and words[0] not in _NO_PLACE
+        if not form or form.isascii() or form.split()[0] in _NO_PLACE or len(form.split()) > 3:
+            return False
+        return f" {form} " in page
 
 
 _NO_PLACE = frozenset(
@@ -161,6 +202,15 @@ _NO_PLACE = frozenset(
         "كتبت",
     ]
 )
+
+
+def _is_bare_dateline(place: Evidence | None, outlet: Evidence | None) -> bool:
+    """One indefinite word beside a definite name, or one with a figure, of at most two: `رسوان (الضفة)`."""
+    if not place or not outlet:
+        return False
+    city, name = _plain(place.quote), _plain(outlet.quote)
+    named = name.startswith("ال") or any(char.isdigit() for char in name)
+    return len(city.split()) == 1 and not city.startswith("ال") and 0 < len(name.split()) <= 2 and named
 
 
 def read_byline(

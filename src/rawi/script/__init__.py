@@ -2,7 +2,7 @@
 
 from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
-from rawi.script.mojibake import mend_mojibake
+from rawi.script.mojibake import looks_damaged, mend_mojibake
 from rawi.script.sentences import find_sentences
 from rawi.script.words import Cut, Word, cut_clitics, find_words
 
@@ -18,5 +18,6 @@ __all__ = [
     "find_words",
     "fold",
     "fold_text",
+    "looks_damaged",
     "mend_mojibake",
 ]
