@@ -2,7 +2,6 @@
 
 from rawi.desk.contract import ResultOut, json_schema, to_json, to_output
 from rawi.desk.evaluating import Evaluation, evaluate
-from rawi.desk.fetching import fetch
 from rawi.desk.linting import check_lexica
 from rawi.desk.reading import open_reader, read_page, read_pages
 from rawi.desk.settings import Limits, open_lexica
@@ -14,7 +13,6 @@ __all__ = [
     "ResultOut",
     "check_lexica",
     "evaluate",
-    "fetch",
     "find_pages",
     "find_samples",
     "json_schema",

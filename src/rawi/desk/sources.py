@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO
 
-from rawi.desk.fetching import fetch
 from rawi.desk.settings import Limits
 from rawi.errors import SourceError, Unreadable
 from rawi.model import RawPage, Refusal
@@ -28,6 +27,8 @@ def find_pages(
         name = str(source)
         try:
             if name.startswith(("http://", "https://")):
+                from rawi.desk.fetching import fetch  # imports a network library, for addresses alone
+
                 yield from _fetched(fetch(name, limits, allow_private=allow_private), limits)
             elif name == "-":
                 yield from _unpacked(sys.stdin.buffer, "-", limits)

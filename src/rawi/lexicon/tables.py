@@ -15,12 +15,16 @@ UNKNOWN = "-"
 class Row:
     """One line of a table: its cells by column, and where it stands. A cell `-` is unknown: `""`."""
 
-    cells: dict[str, str]
+    cells: tuple[str, ...]
+    columns: dict[str, int]
     file: str
     line: int
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        return self.cells[self.columns[column]]
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ def read_table(name: str, text: str) -> Table:
     header: dict[str, str] = {}
     rows: list[Row] = []
     columns: tuple[str, ...] = ()
+    index: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -64,17 +69,15 @@ def read_table(name: str, text: str) -> Table:
             continue
         if not columns:
             columns = _columns(name, header)
+            index = {column: place for place, column in enumerate(columns)}
         cells = line.split("\t")
         if len(cells) != len(columns):
             raise LexiconError(
                 f"{name}.tsv:{number}: {len(cells)} cells, but the header names {len(columns)} columns"
                 f" ({', '.join(columns)}); separate cells by single tabs and write - for unknown"
             )
-        known = {
-            column: "" if cell.strip() == UNKNOWN else cell.strip()
-            for column, cell in zip(columns, cells, strict=True)
-        }
-        rows.append(Row(cells=known, file=name, line=number))
+        known = tuple("" if cell == UNKNOWN else cell for cell in map(str.strip, cells))
+        rows.append(Row(cells=known, columns=index, file=name, line=number))
     return Table(name=name, header=header, columns=columns or _columns(name, header), rows=tuple(rows))
 
 

@@ -9,8 +9,6 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-import feedparser
-
 from rawi.errors import Unreadable
 from rawi.model import RawPage, Refusal
 
@@ -233,6 +231,8 @@ def _is_feed(head: bytes) -> bool:
 
 
 def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
+    import feedparser  # slow to import, and needed for feeds alone
+
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries:
         yield Refusal(source=source, stage="open", reason="no article: the feed has no items")

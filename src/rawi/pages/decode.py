@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from rawi.errors import Unreadable
 from rawi.model import RawPage
 from rawi.script import arabic_share, looks_damaged, mend_mojibake
@@ -108,6 +106,8 @@ def _to_text(data: bytes, raw: RawPage) -> tuple[str, str]:
     best = max(texts, key=lambda name: (_arabic_sense(texts[name]), -list(texts).index(name)), default=None)
     if best and _arabic_sense(texts[best]) > 0:
         return texts[best], best
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
     guess = from_bytes(data[:_DETECTION_BYTES]).best()
     if guess is None:
         if names and names[0] in texts:

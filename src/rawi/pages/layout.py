@@ -58,6 +58,16 @@ class Layout:
         """Whether line `i` is word for word a title that the metadata give."""
         return self.features[i].letters in self.titles
 
+    def is_doubled(self, i: int) -> bool:
+        """Whether line `i` stands twice in a row: a picture's alt text and its caption."""
+        feature = self.features[i]
+        if feature.stop or not feature.letters:
+            return False
+        return any(
+            0 <= k < len(self.features) and self.features[k].letters == feature.letters
+            for k in (i - 1, i + 1)
+        )
+
     def is_text(self, i: int) -> bool:
         """Whether line `i` can be an article's paragraph, by its own features."""
         feature = self.features[i]
@@ -66,6 +76,7 @@ class Layout:
             or feature.notice
             or feature.stamp
             or feature.letters in self.titles
+            or self.is_doubled(i)
             or (feature.furniture and not (feature.prose and feature.words > 25))
         ):
             return False

@@ -41,9 +41,9 @@ class SourceReader:
         self._places = frozenset(fold_text(row["form"]) for row in lexica.table("places/cities"))
         self._parts = frozenset(fold_text(row["form"]) for row in lexica.table("outlets/parts"))
         for row in lexica.rows("outlets/"):
-            if "kind" not in row.cells:
+            if "kind" not in row:
                 continue
-            if "domain" not in row.cells:
+            if "domain" not in row:
                 self._take_word(fold_text(row["form"]), row["kind"])
                 continue
             outlet = Outlet(name=row["name"], domain=row["domain"] or None)

@@ -189,7 +189,8 @@ class _Walker:
     def _label_aside(self, i: int) -> None:
         feature = self._features[i]
         effects = self._layout.effects(i)
-        if feature.line.tag in ("figcaption", "img") or "caption" in effects:
+        doubled = i <= self._layout.last and self._layout.is_doubled(i)
+        if feature.line.tag in ("figcaption", "img") or "caption" in effects or doubled:
             self._labels.add_caption(i, counts=feature.line.tag != "img" and i <= self._layout.last)
         elif self._holds_tags(i):
             self._labels.add_tail(i, "keywords")

