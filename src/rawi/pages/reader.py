@@ -54,7 +54,7 @@ class PageReader:
         )
 
     def read(self, raw: RawPage, made_at: str | None = None) -> Reading:
-        """What stands on a page: its one text, articles, blocks, inline links and related titles.
+        r"""What stands on a page: its one text, articles, blocks, inline links and related titles.
 
         Raises:
             Unreadable: empty, not text, undecodable, too large, not Arabic, or no article on it.

@@ -18,7 +18,7 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(rf"(?<!\w)(?:{_LETTER}|[A-Za-z]{{1,3}}|[إا]ف|[جس]ي|[إا]س|د[كر])$")
+_ABBREVIATION = re.compile(rf"(?<!\w)(?:{_LETTER}|[A-Za-z]{{1,3}}|إف|اف|جي|سي|إس|اس|دك)$")
 
 
 def find_sentences(text: str) -> tuple[Span, ...]:
