@@ -39,8 +39,9 @@ class OutletOut(msgspec.Struct, kw_only=True):
 
 
 class DayOut(msgspec.Struct, kw_only=True):
-    """A day the page states, the characters that state it, and where they stand (`place`)."""
+    """A day the page states as published or modified (`kind`), its characters, and where they stand (`place`)."""
 
+    kind: str
     value: str
     text: str
     span: Pair
@@ -216,6 +217,7 @@ def _pair(span: Span) -> Pair:
 
 def _day(stamp: Stamp) -> DayOut:
     return DayOut(
+        kind=stamp.kind,
         value=stamp.day.isoformat(),
         text=stamp.evidence.quote,
         span=_pair(stamp.evidence.span),

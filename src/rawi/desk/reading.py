@@ -48,9 +48,10 @@ def read_page(
         return Refusal(
             source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes"
         )
+    reader = open_reader(lexica)
     try:
         with _deadline(bounds.seconds):
-            return check_reading(open_reader(lexica).read(raw, made_at))
+            return check_reading(reader.read(raw, made_at))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
     except _TooSlow:

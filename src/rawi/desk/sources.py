@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import IO
@@ -48,7 +49,8 @@ def find_samples() -> Iterator[RawPage]:
 def _fetched(page: RawPage, limits: Limits) -> Iterator[RawPage | Refusal]:
     """The page an address gives, or the pages in it when it is a feed or an archive of pages."""
     for one in _unpacked(io.BytesIO(page.data), page.source, limits):
-        yield page if isinstance(one, RawPage) and one.source == page.source else one
+        same = isinstance(one, RawPage) and one.source == page.source
+        yield replace(page, data=one.data) if same and isinstance(one, RawPage) else one
 
 
 def _in_path(path: Path, limits: Limits) -> Iterator[RawPage | Refusal]:
@@ -57,6 +59,8 @@ def _in_path(path: Path, limits: Limits) -> Iterator[RawPage | Refusal]:
             entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
         except OSError as error:
             raise SourceError(f"forbidden: {error}") from error
+        if not entries:
+            yield Refusal(source=str(path), stage="open", reason="empty: no pages in the folder")
         for entry in entries:
             yield from _in_path(entry, limits)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import json
 import zlib
 from collections.abc import Iterator
@@ -86,6 +87,28 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
+class _Counted:
+    """A stream that only knows how far it was read: all that FastWARC asks of it beside reading."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._read += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._read
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise io.UnsupportedOperation("a stream of pages is read forwards")
+
+    def close(self) -> None:
+        """The owner of the stream closes it."""
+
+
 def _zstd(stream: io.BufferedReader) -> Readable:
     try:
         import zstandard
@@ -124,7 +147,20 @@ def _warc(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[R
     except ImportError as error:
         raise Unreadable("open", 'not text: a WARC file; install "rawi[warc]" to read it') from error
     kinds = WarcRecordType.response | WarcRecordType.resource
-    for number, record in enumerate(ArchiveIterator(stream, record_types=kinds), start=1):
+    records = iter(ArchiveIterator(_Counted(stream), record_types=kinds))
+    for number in itertools.count(1):
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except BaseException as error:
+            # A fault in FastWARC's Rust is a PanicException, which is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            yield Refusal(
+                source=f"{source}#{number}", stage="open", reason=f"undecodable: broken WARC ({error})"
+            )
+            return
         name = f"{source}#{number}"
         url = record.headers.get("WARC-Target-URI")
         headers = record.http_headers
@@ -177,6 +213,9 @@ def _json_lines(stream: io.BufferedReader, source: str, page_bytes: int) -> Iter
     while line := stream.readline(page_bytes + 1):
         number += 1
         name = f"{source}#{number}"
+        if number == 1 and not line.rstrip().endswith(b"}") and len(line) <= page_bytes:
+            yield from _json_file(line + stream.read(page_bytes), source)
+            return
         if len(line) > page_bytes:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(page_bytes)
@@ -185,6 +224,11 @@ def _json_lines(stream: io.BufferedReader, source: str, page_bytes: int) -> Iter
             )
         elif line.strip():
             yield _json_page(line, name)
+
+
+def _json_file(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
+    """A record that is laid out over many lines."""
+    yield _json_page(data, source)
 
 
 def _json_page(line: bytes, name: str) -> RawPage | Refusal:

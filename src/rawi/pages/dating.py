@@ -143,7 +143,7 @@ class StampChooser:
 
     def _address(self, page: Page, content: PageText) -> Stamp | None:
         for name, start, end in content.metadata:
-            if name in ("link:url", "meta:url"):
+            if name in ("link:url", "meta:url", "given:url"):
                 found = self._reader.find_in_address(content.text[start:end])
                 if found:
                     return _stamp(page, start, found, "published", "url")

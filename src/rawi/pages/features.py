@@ -9,8 +9,8 @@ from rawi.lexicon import Lexica
 from rawi.pages.lines import Line
 from rawi.script import View, fold, fold_text
 
-_TERMINAL = re.compile(r"""[.!?؟…:"»”'›)\]]\s*$""")
-_STOP = re.compile(r"""[.!?؟]["»”'›)\]]*\s*$""")
+_TERMINAL = re.compile(r"""[.!?…:"')\]]\s*$""")
+_STOP = re.compile(r"""[.!?]["')\]]*\s*$""")
 _LEADING = re.compile(r"[\W_]+")
 _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
@@ -107,8 +107,8 @@ class LineWeigher:
         forms = _WORD.findall(folded)
         linked = sum(end - start for start, end, _ in line.links)
         share = min(1.0, linked / max(1, line.end - line.start))
-        terminal = bool(_TERMINAL.search(own))
-        stop = bool(_STOP.search(own))
+        terminal = bool(_TERMINAL.search(folded))
+        stop = bool(_STOP.search(folded))
         functions = sum(form in self._function for form in forms)
         count = len(forms)
         marker = self._marker(view, folded, line, count)
@@ -118,7 +118,12 @@ class LineWeigher:
             and marker is None
             and not self._notice.search(folded)
             and (stop or functions >= 2 or count >= _LONG_PROSE)
-            and (stop or terminal or count >= _LONG_PROSE)
+            and (
+                stop
+                or terminal
+                or count >= _LONG_PROSE
+                or (line.tag == "p" and functions >= 2 and count >= 10)
+            )
         )
         return Feature(
             line=line,

@@ -32,7 +32,7 @@ from rawi.script import ARABIC, arabic_share, detect_language, find_words, fold,
 
 LEXICA = ("pages/", "outlets/", "places/", "words/function", "words/construct")
 _ARABIC_SHARE = 0.3
-_FEWEST_WORDS = 20
+_FEWEST_WORDS, _FEWEST_WORDS_BARE = 12, 25
 _SITES = ("meta:site", "ld:publisher", "given:site", "head:title")
 _LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
 
@@ -70,6 +70,8 @@ class PageReader:
         is_html = decoded.media_type == "text/html"
         content = self._markup.read(decoded.text) if is_html else read_plain(decoded.text)
         facts = [(f"given:{name}", squeeze(value)) for name, value in raw.facts if squeeze(value)]
+        if raw.url and _metadata_value(content, ("link:url", "meta:url")) is None:
+            facts.append(("given:url", squeeze(raw.url)))
         content = append_metadata(content, facts)
         language = _language(content)
         features = [self._weigher.weigh(content.text, line) for line in content.lines]
@@ -427,7 +429,11 @@ def _language(content: PageText) -> str:
 
 
 def _too_little(features: Sequence[Feature], labels: Labels) -> bool:
-    return sum(features[i].words for i in labels.drafts[0].body) < _FEWEST_WORDS
+    """A flash is one sentence; on a page of markup so little text needs a headline of its own above it."""
+    draft = labels.drafts[0]
+    words = sum(features[i].words for i in draft.body)
+    bare = draft.title is None and bool(features[0].line.path)
+    return words < (_FEWEST_WORDS_BARE if bare else _FEWEST_WORDS)
 
 
 def letters_of(text: str) -> str:
