@@ -57,6 +57,7 @@ def test_an_atom_feed_gives_its_entries_with_both_days() -> None:
 
 
 def test_a_feed_without_items_is_refused() -> None:
-    assert told(stream(b'<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>')) == [
-        "s no article"
-    ]
+    data = b'<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>'
+    (refusal,) = unpack(io.BytesIO(data), "s", unpacked_bytes=1000, page_bytes=1000)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("no article")

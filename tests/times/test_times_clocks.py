@@ -119,6 +119,15 @@ def test_a_clock_far_from_the_day_is_not_its_clock() -> None:
     assert clocks("14 مايو 2023 في الساعة 10:35") == ["10:35"]
 
 
+@pytest.mark.parametrize(("between", "clock"), [(24, "10:35"), (25, None)])
+def test_no_more_than_twenty_four_characters_lie_between_a_day_and_its_clock(
+    between: int, clock: str | None
+) -> None:
+    gap = " " + "س" * (between - 2) + " "
+    assert clocks(f"14 مايو 2023{gap}10:35") == [clock]
+    assert clocks(f"10:35{gap}14 مايو 2023") == [clock]
+
+
 def test_the_nearer_of_two_clocks_behind_the_day_is_its_clock() -> None:
     assert clocks("14 مايو 2023 10:35 - 11:40") == ["10:35"]
 

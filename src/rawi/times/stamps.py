@@ -13,6 +13,7 @@ from rawi.script import View, fold, fold_text
 
 LEXICA = ("times/",)
 _NEARBY = 24  # a clock belongs to a day when no more than this many characters lie between them
+_WEEKDAY_REACH = 16
 _FIRST_YEAR = 1990  # Arabic newspapers went online in the mid 1990s
 
 
@@ -50,20 +51,23 @@ class StampReader:
         ['2023-11-14']
         """
         end = len(view.folded) if end is None else end
-        matches: list[tuple[RuleMatch, date]] = []
-        taken: list[Span] = []
-        weekday = next((day for day, _, _ in self._weekdays.find(view.folded[start:end])), None)
+        found: list[tuple[RuleMatch, date]] = []
         for rule in self._days.rules:
             for match in rule.find(view, start, end):
-                if any(match.span.start < span.end and span.start < match.span.end for span in taken):
+                if any(
+                    match.span.start < one.span.end and one.span.start < match.span.end for one, _ in found
+                ):
                     continue
-                day = self._day(match, view.text, weekday)
+                day = self._day(match, view)
                 if day:
-                    matches.append((match, day))
-                    taken.append(match.span)
-        matches.sort(key=lambda pair: pair[0].span)
-        clocks = list(self._clock.find(view, start, end)) if matches else []
-        return [self._stamped(match, day, weekday, clocks, view.text) for match, day in matches]
+                    found.append((match, day))
+        if not found:
+            return []
+        found.sort(key=lambda pair: pair[0].span)
+        clocks = _beside([match.span for match, _ in found], list(self._clock.find(view, start, end)))
+        return [
+            self._stamped(match, day, clock, view) for (match, day), clock in zip(found, clocks, strict=True)
+        ]
 
     def find_in_address(self, address: str) -> FoundStamp | None:
         """The day in a URL's path, or None; spans are of the address as given.
@@ -75,7 +79,7 @@ class StampReader:
         view = fold(address)
         for rule in self._addresses.rules:
             for match in rule.find(view):
-                year, month, day = (int(span.of(address)) for span in match.slots.values())
+                year, month, day = (int(fold_text(span.of(address))) for span in match.slots.values())
                 found = _date(year, month, day)
                 if found:
                     return FoundStamp(
@@ -83,15 +87,10 @@ class StampReader:
                     )
         return None
 
-    def _day(self, match: RuleMatch, text: str, weekday: int | None) -> date | None:
-        slot = {name: fold_text(span.of(text)) for name, span in match.slots.items()}
+    def _day(self, match: RuleMatch, view: View) -> date | None:
+        slot = {name: fold_text(span.of(view.text)) for name, span in match.slots.items()}
         if "hijri_month" in slot:
-            try:
-                return Hijri(
-                    int(slot["hijri_year"]), self._months[slot["hijri_month"]], int(slot["day"])
-                ).to_gregorian()
-            except (ValueError, OverflowError):
-                return None
+            return _hijri(int(slot["hijri_year"]), self._months[slot["hijri_month"]], int(slot["day"]))
         year = int(slot["year"])
         if "month" in slot:
             return _date(year, self._months[slot["month"]], int(slot["day"]))
@@ -99,30 +98,55 @@ class StampReader:
         if match.rule.endswith("year_first"):
             return _date(year, first, second) or _date(year, second, first)
         readings = [day for day in (_date(year, second, first), _date(year, first, second)) if day]
+        weekday = self._weekday_beside(match, view)
         return next((day for day in readings if day.weekday() == weekday), readings[0] if readings else None)
 
-    def _stamped(
-        self, match: RuleMatch, day: date, weekday: int | None, clocks: list[RuleMatch], text: str
-    ) -> FoundStamp:
+    def _weekday_beside(self, match: RuleMatch, view: View) -> int | None:
+        """The weekday named directly before or after a day, a clock at most between them."""
+        start, end = view.index(match.span.start), view.index(match.span.end)
+        around = view.folded[max(0, start - _WEEKDAY_REACH) : end + _WEEKDAY_REACH]
+        at = min(start, _WEEKDAY_REACH)
         near = [
-            clock
-            for clock in clocks
-            if -_NEARBY <= clock.span.start - match.span.end <= _NEARBY
-            or 0 <= match.span.start - clock.span.end <= _NEARBY
+            (min(abs(first - (at + end - start)), abs(at - last)), day)
+            for day, first, last in self._weekdays.find(around)
         ]
-        clock = min(near, key=lambda one: abs(one.span.start - match.span.end), default=None)
+        return min(near)[1] if near else None
+
+    def _stamped(self, match: RuleMatch, day: date, clock: RuleMatch | None, view: View) -> FoundStamp:
         span = match.span
         if clock:
             span = Span(start=min(span.start, clock.span.start), end=max(span.end, clock.span.end))
-        score = 0.3 if weekday is not None and weekday != day.weekday() else 1.0
+        weekday = self._weekday_beside(match, view)
         return FoundStamp(
             day=day,
-            clock=_clock(clock, text) if clock else None,
-            zone=_zone(clock or match, text),
+            clock=_clock(clock, view.text) if clock else None,
+            zone=_zone(clock or match, view.text),
             span=span,
             rule=match.rule,
-            score=score,
+            score=0.3 if weekday is not None and weekday != day.weekday() else 1.0,
         )
+
+
+def _beside(days: list[Span], clocks: list[RuleMatch]) -> list[RuleMatch | None]:
+    """For each day the clock beside it: the nearest within reach, each clock given to one day."""
+    pairs = sorted(
+        (max(clock.span.start - day.end, day.start - clock.span.end), k, c)
+        for k, day in enumerate(days)
+        for c, clock in enumerate(clocks)
+    )
+    given: dict[int, int] = {}
+    for distance, k, c in pairs:
+        if distance <= _NEARBY and k not in given and c not in given.values():
+            given[k] = c
+    return [clocks[given[k]] if k in given else None for k in range(len(days))]
+
+
+def _hijri(year: int, month: int, day: int) -> date | None:
+    try:
+        found = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return _date(found.year, found.month, found.day)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -134,16 +158,21 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _clock(match: RuleMatch, text: str) -> str:
-    hour = int(match.slots["hour"].of(text))
-    if "evening" in match.slots and hour < 12:
-        hour += 12
+    hour, minute = (int(fold_text(match.slots[name].of(text))) for name in ("hour", "minute"))
     if "morning" in match.slots and hour == 12:
         hour = 0
-    return f"{hour:02d}:{int(match.slots['minute'].of(text)):02d}"
+    elif ("evening" in match.slots and hour < 12) or ("noon" in match.slots and hour < 6):
+        hour += 12
+    elif "night" in match.slots:
+        hour = 0 if hour == 12 else hour + 12 if 6 <= hour < 12 else hour
+    return f"{hour:02d}:{minute:02d}"
 
 
 def _zone(match: RuleMatch, text: str) -> str | None:
-    if "offset" in match.slots:
-        offset = match.slots["offset"].of(text).replace(":", "")
-        return f"{offset[:3]}:{offset[3:]}"
+    offset = match.slots.get("offset") or match.slots.get("bare_offset")
+    if offset:
+        folded = fold_text(offset.of(text)).replace(":", "")
+        sign, digits = folded[0], folded[1:]
+        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+        return f"{sign}{int(hours):02d}:{minutes}"
     return "Z" if "universal" in match.slots else None
