@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import jsonschema
@@ -79,7 +80,7 @@ def test_a_sample_s_json_validates_and_every_span_quotes_the_page(raw: RawPage) 
     )
     assert {block["kind"] for block in blocks} <= KINDS
     assert len(blocks) == len(reading.blocks)
-    assert all(first["span"][1] <= then["span"][0] for first, then in zip(blocks, blocks[1:], strict=False))
+    assert all(first["span"][1] <= then["span"][0] for first, then in pairwise(blocks))
 
 
 def test_a_refusal_has_its_page_its_stage_and_no_articles() -> None:

@@ -229,7 +229,6 @@ def test_a_feed_at_an_address_gives_its_items(site: str) -> None:
     assert [one.source for one in sources(f"{site}/feed")] == [f"{site}/feed#1"]
 
 
-@pytest.mark.xfail(strict=True, reason="the packed bytes are handed on in place of the unpacked ones")
 def test_a_compressed_file_at_an_address_is_unpacked(site: str) -> None:
     (page,) = sources(f"{site}/page.html.gz")
     assert isinstance(page, RawPage)

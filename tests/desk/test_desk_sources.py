@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_files_and_folders_come_in_order_hidden_ones_left_out(tmp_path: Path) ->
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(TEXT, "utf-8")
     assert told(list(find_pages([tmp_path], LIMITS)), tmp_path) == ["a.txt", "b.txt", "sub/c.txt"]
-    named = [tmp_path / "b.txt", str(tmp_path / "sub"), tmp_path / ".hidden.txt"]
+    named: list[str | Path] = [tmp_path / "b.txt", str(tmp_path / "sub"), tmp_path / ".hidden.txt"]
     assert told(list(find_pages(named, LIMITS)), tmp_path) == ["b.txt", "sub/c.txt", ".hidden.txt"]
     (tmp_path / "empty").mkdir()
     assert told(list(find_pages([tmp_path / "empty"], LIMITS)), tmp_path) == ["empty empty"]
@@ -128,9 +129,8 @@ def test_a_file_name_that_is_no_utf8_can_be_told_in_json(tmp_path: Path) -> None
 
 
 def test_half_a_character_in_a_fact_can_be_told_in_json(tmp_path: Path) -> None:
-    record = '{"text": "%s", "title": "\\ud83d خبر", "url": "https://a.example/1"}' % TEXT.replace(
-        "\n", "\\n"
-    )
+    fields = {"text": TEXT, "title": "\ud83d خبر", "url": "https://a.example/1"}
+    record = json.dumps(fields)
     (tmp_path / "a.jsonl").write_text(record, "utf-8")
     (result,) = read_pages([tmp_path / "a.jsonl"])
     assert isinstance(result, Reading)

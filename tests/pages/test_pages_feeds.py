@@ -7,6 +7,7 @@ import io
 import pytest
 
 from rawi import RawPage
+from rawi.model import Refusal
 from rawi.pages import unpack
 
 TEXT = "أعلنت البلدية أن الجسر مغلق.\nوقالت الرئيسة إن الأعمال تبدأ السبت."

@@ -93,8 +93,5 @@ def test_any_address_is_read_without_an_error(address: str) -> None:
     assert one is None or (one.span.of(address) and one.day.year >= 2000)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="int() of the address as given, not of the folded form"
-)
 def test_a_direction_control_inside_an_address_changes_nothing() -> None:
     assert day_of("https://marsa.example/20\u200e23/05/14") == "2023-05-14"

@@ -71,7 +71,7 @@ def test_a_hijri_day_and_its_gregorian_day_are_two_stamps_of_one_day() -> None:
 
 
 @LAW
-@given(st.integers(1400, 1460), st.integers(1, 12))
+@given(st.integers(1411, 1460), st.integers(1, 12))
 def test_a_thirtieth_that_its_month_does_not_have_gives_no_stamp(year: int, month: int) -> None:
     assume(Hijri(year, month, 1).month_length() == 29)
     assert days(f"29 {MONTHS[month - 1]} {year}هـ") != []
@@ -102,13 +102,11 @@ def test_every_form_of_a_hijri_month_in_the_lists_is_read_as_its_month() -> None
     assert {form: days(f"3 {form} 1446هـ") for form in wanted} == wanted
 
 
-@pytest.mark.xfail(strict=True, reason="the first year holds for Gregorian days only")
 @pytest.mark.parametrize("text", ["15 صفر 1350هـ", "1 محرم 1400"])
 def test_a_hijri_day_before_the_press_went_online_gives_no_stamp(text: str) -> None:
     assert days(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="no rule lets an epithet stand between month and year")
 @pytest.mark.parametrize("text", ["9 رمضان المبارك 1445هـ", "9 شهر رمضان 1445هـ", "12 محرم الحرام 1446هـ"])
 def test_a_month_with_its_customary_epithet_is_read(text: str) -> None:
     assert len(days(text)) == 1

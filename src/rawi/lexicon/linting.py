@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -9,6 +10,8 @@ from rawi.lexicon.loading import Lexica
 from rawi.lexicon.rules import check_rule
 from rawi.lexicon.tables import Table
 from rawi.script import fold_text
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def lint_lexica(lexica: Lexica, used: Iterable[str]) -> list[str]:
@@ -54,6 +57,8 @@ def _lint_dates(file: str, line: int, since: str, until: str) -> Iterator[str]:
     days = []
     for cell in (since, until):
         try:
+            if cell and not _DAY.fullmatch(cell):
+                raise ValueError(cell)
             days.append(date.fromisoformat(cell) if cell else None)
         except ValueError:
             yield f"{file}.tsv:{line}: {cell!r} is no date; write YYYY-MM-DD, or - when unknown"

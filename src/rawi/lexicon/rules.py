@@ -84,8 +84,13 @@ def read_rules(name: str, text: str, tables: Mapping[str, Table]) -> RuleSet:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}.toml: {error}") from error
-    slots = {slot: _slot(name, slot, value, tables) for slot, value in data.get("slots", {}).items()}
-    return RuleSet(name=name, rules=tuple(_rule(name, raw, slots) for raw in data.get("rule", [])))
+    named, raws = data.get("slots", {}), data.get("rule", [])
+    if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
+        raise LexiconError(f"{name}.toml: [slots] takes names with a pattern or @list in quotes")
+    if not isinstance(raws, list) or not all(isinstance(raw, dict) for raw in raws):
+        raise LexiconError(f"{name}.toml: write each rule under [[rule]], in double brackets")
+    slots = {slot: _slot(name, slot, value, tables) for slot, value in named.items()}
+    return RuleSet(name=name, rules=tuple(_rule(name, raw, slots) for raw in raws))
 
 
 def check_rule(rule: Rule) -> list[str]:
@@ -110,8 +115,12 @@ def check_rule(rule: Rule) -> list[str]:
 def _rule(name: str, raw: dict[str, object], slots: Mapping[str, str]) -> Rule:
     label = f"{name}.toml: rule {raw.get('name', '?')}"
     pattern, says, never = raw.get("pattern"), raw.get("says"), raw.get("never", [])
-    if not isinstance(pattern, str) or not isinstance(says, list) or not says or not isinstance(never, list):
-        raise LexiconError(f"{label}: needs `pattern`, a non-empty list `says`, and `never` if any")
+    whole = isinstance(pattern, str) and isinstance(raw.get("name"), str) and isinstance(never, list)
+    if not whole or not isinstance(says, list) or not says:
+        raise LexiconError(f"{label}: needs `name`, `pattern`, a non-empty list `says`, and `never` if any")
+    if not all(isinstance(one, dict) and isinstance(one.get("text"), str) for one in says):
+        raise LexiconError(f"{label}: each of `says` is a table with `text` and the slots it gives")
+    assert isinstance(pattern, str) and isinstance(never, list)
     seen: set[str] = set()
 
     def fill(match: re.Match[str]) -> str:
@@ -139,13 +148,18 @@ def _slot(name: str, slot: str, value: str, tables: Mapping[str, Table]) -> str:
     if table_name not in tables:
         raise LexiconError(f"{name}.toml: slot {slot} names the list {table_name}, which is not in lexica/")
     table = tables[table_name]
+    if column and column not in table.columns:
+        raise LexiconError(f"{name}.toml: slot {slot}: {table_name} has no column {column}")
     forms = {
         re.escape(fold_text(row[table.columns[0]])).replace(r"\ ", " ")
         for row in table
         if not column or row[column] == wanted
     }
+    if not forms:
+        raise LexiconError(f"{name}.toml: slot {slot}: no row of {table_name} has {condition}")
     return "(?:" + "|".join(sorted(forms, key=lambda form: (-len(form), form))) + ")"
 
 
 def _fold_literals(pattern: str) -> str:
-    return _ARABIC_RUN.sub(lambda run: fold_text(run.group()), pattern)
+    # Folded signs are escaped: ؟ folds to ?, which a pattern would read as its own.
+    return _ARABIC_RUN.sub(lambda run: re.escape(fold_text(run.group())), pattern)

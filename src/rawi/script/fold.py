@@ -79,12 +79,10 @@ def _ligatures() -> dict[str, str]:
 
 
 _LIGATURES = _ligatures()
-# A tatweel that touches no Arabic letter is a newsroom's dash (`واشنطن ـ الضفة`), not a stretched letter.
 _UNEVEN = re.compile(
-    f"(?P<dash>(?<![{_ARABIC}{_MARKS}ـ])ـ+(?![{_ARABIC}{_MARKS}ـ]))"
-    f"|(?P<ligature>[{''.join(_LIGATURES)}])"
-    f"|[{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]+"
+    f"(?P<ligature>[{''.join(_LIGATURES)}])|[{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]+"
 )
+_IN_WORD = re.compile(f"[{_ARABIC}{_MARKS}]")
 _TRAILING = re.compile(f"(?:[{_MARKS}]|(?<=[{_ARABIC}{_MARKS}ـ])ـ)+")
 
 
@@ -157,17 +155,22 @@ def fold(text: str) -> View:
     length = 0
     for match in _UNEVEN.finditer(even):
         start, end = match.span()
+        replacement = ""
+        at = start
+        if match.lastgroup:
+            replacement = _LIGATURES[match.group()]
+        elif _is_dash(even, start, end):
+            replacement = "-"
+            at = even.index("ـ", start)
         pieces.append(even[done:start])
         length += start - done
-        kind = match.lastgroup
-        if kind:
-            replacement = "-" if kind == "dash" else _LIGATURES[match.group()]
+        if replacement:
             pieces.append(replacement)
             if folded_at[-1] == length:
-                text_at[-1], one_piece[-1] = start, True
+                text_at[-1], one_piece[-1] = at, True
             else:
                 folded_at.append(length)
-                text_at.append(start)
+                text_at.append(at)
                 one_piece.append(True)
             length += len(replacement)
         if folded_at[-1] == length:
@@ -181,6 +184,13 @@ def fold(text: str) -> View:
         return View(text, even, (0,), (0,), (False,))
     pieces.append(even[done:])
     return View(text, "".join(pieces), tuple(folded_at), tuple(text_at), tuple(one_piece))
+
+
+def _is_dash(even: str, start: int, end: int) -> bool:
+    """A tatweel that touches no Arabic letter is a newsroom's dash (`واشنطن ـ الضفة`), not a stretched letter."""
+    run = even[start:end]
+    touched = _IN_WORD.search(even[max(0, start - 1) : start] + run + even[end : end + 1])
+    return "ـ" in run and not touched
 
 
 def fold_text(text: str) -> str:

@@ -7,13 +7,18 @@ Rawi may load what can fetch.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_ARABIC_LETTER = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
-_ANY_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC_LETTER = re.compile(
+    "[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
+    "\ufb50-\ufdff\ufe70-\ufefc]"
+)
+_MARK = re.compile("[\u064b-\u065f\u0670ـ]")
+_ANY_LETTER = re.compile(r"[^\W\d_ـ]")
 _SAMPLE = 3000
 _SPACES = re.compile(r"\s+")
 
@@ -42,7 +47,9 @@ def detect_language(text: str) -> str:
     >>> detect_language("وزیر امور خارجه گفت که مذاکرات در پایتخت ادامه دارد")
     'fa'
     """
-    sample = _SPACES.sub(" ", text[:_SAMPLE]).strip().encode("utf-8", "replace").decode("utf-8")
+    # The model knows plain spelling: marks and presentation forms would hide the language from it.
+    plain = _MARK.sub("", unicodedata.normalize("NFKC", text[:_SAMPLE]))
+    sample = _SPACES.sub(" ", plain).strip().encode("utf-8", "replace").decode("utf-8")
     if not _ANY_LETTER.search(sample):
         return "und"
     label = str(_model().predict(sample, k=1)[0][0])

@@ -7,18 +7,18 @@ import re
 from rawi.model import Span
 
 _LETTER = r"[^\W\d_]"
-_CLOSING = "\"'»”’›)\\]}"
+_CLOSING = r"""(?:["'»”’›)\]}]|[“‘](?=\s|$))"""
 # A full stop ends a sentence unless it stands in a number or an address, after a lone letter (`أ.ف.ب`, `د.`)
 # or in a row of stops. Arabic newsrooms often leave no space after it (`القاهرة.وقال`).
 _END = re.compile(
     rf"""
       (?P<line>\n+)
-    | (?P<ask>[!?؟]+(?:[{_CLOSING}]+|\.(?!\.))?)(?=\s|{_LETTER}|["«“(]|$)
-    | (?<![.…])\.(?![.…])[{_CLOSING}]*(?=\s|$|["«“(]|[ء-ي])
+    | (?P<ask>[!?؟]+(?:{_CLOSING}+|\.(?!\.))?)(?=\s|{_LETTER}|["«“‘(]|$)
+    | (?<![.…])\.(?![.…]){_CLOSING}*(?=\s|$|["«“‘(]|[ء-ي])
     """,
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(rf"(?<!\w)(?:{_LETTER}|[A-Za-z]{{1,3}}|إف|اف|جي|سي|إس|اس|دك)$")
+_ABBREVIATION = re.compile(rf"(?<!\w)(?:{_LETTER}|Dr|Mr|St|No|vs|إف|اف|جي|سي|إس|اس|دك)$")
 
 
 def find_sentences(text: str) -> tuple[Span, ...]:
@@ -35,14 +35,21 @@ def find_sentences(text: str) -> tuple[Span, ...]:
             before = text[max(start, match.start() - 4) : match.start()]
             if _ABBREVIATION.search(before) or _inside_address(text, match.start()):
                 continue
-        _keep(spans, text, start, match.end())
-        start = match.end()
+        end = match.end() + _closes(text, start, match.end())
+        _keep(spans, text, start, end)
+        start = end
     _keep(spans, text, start, len(text))
     return tuple(spans)
 
 
 def _inside_address(text: str, stop: int) -> bool:
     return text[stop - 1 : stop].isdigit() and text[stop + 1 : stop + 2].isdigit()
+
+
+def _closes(text: str, start: int, end: int) -> int:
+    """1 when a “ or ‘ at `end` closes what „ or ” opened in the sentence, else 0."""
+    opened = sum(text.count(mark, start, end) for mark in "„‚”’") % 2
+    return int(opened == 1 and text[end : end + 1] in ("“", "‘"))
 
 
 def _keep(spans: list[Span], text: str, start: int, end: int) -> None:
