@@ -15,7 +15,7 @@ from rawi.times import FoundStamp, StampReader
 
 # Trust in what states a day, highest first; docs/pages.md says why.
 _LABELLED, _BESIDE_TITLE, _IN_HEAD, _AFTER_TEXT, _LOOSE = 5, 4, 3, 2, 1
-_MASTHEAD_LINES = 12
+_BREADCRUMB_LINKS = 3
 _HEAD_LINES = 12
 _STAMP_WORDS = 22
 _NAMES: dict[str, tuple[StampKind, Place, int]] = {
@@ -86,7 +86,7 @@ class StampChooser:
             feature = features[i]
             if feature.words > _STAMP_WORDS or not any(char.isdigit() for char in feature.view.folded):
                 continue
-            kind, trust = self._trust(feature, i, title, first, index)
+            kind, trust = self._trust(features, i, title, first, index)
             if trust == 0:
                 continue
             for stamp in self._reader.find(feature.view):
@@ -104,8 +104,9 @@ class StampChooser:
         return found
 
     def _trust(
-        self, feature: Feature, i: int, title: int | None, first: int, index: int
+        self, features: Sequence[Feature], i: int, title: int | None, first: int, index: int
     ) -> tuple[StampKind, int]:
+        feature = features[i]
         marker = feature.marker[0] if feature.marker else None
         if marker in ("published", "modified"):
             kind: StampKind = "modified" if marker == "modified" else "published"
@@ -121,9 +122,17 @@ class StampChooser:
             return "published", _IN_HEAD if i >= first - 4 else _LOOSE
         if i >= title:
             return "published", _BESIDE_TITLE
-        if i >= title - 3 and (i >= _MASTHEAD_LINES // 4):
+        if i >= title - 3 and not self._in_masthead(features, i, title):
             return "published", _IN_HEAD
         return "published", 0
+
+    def _in_masthead(self, features: Sequence[Feature], i: int, title: int) -> bool:
+        """A day above the title is the page's own clock when menus share with it all that holds the title."""
+        shared = [a for a, b in zip(features[i].line.path, features[title].line.path, strict=False) if a == b]
+        if not shared:
+            return True
+        above = (f for f in features[:title] if shared[-1] in f.line.path)
+        return sum(len(f.line.links) for f in above) > _BREADCRUMB_LINKS
 
     def _follows_update(self, feature: Feature, stamp: FoundStamp) -> bool:
         start = feature.view.index(stamp.span.start)

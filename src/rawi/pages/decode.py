@@ -71,7 +71,7 @@ def decode(raw: RawPage) -> Decoded:
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise Unreadable("decode", "empty: there is nothing on the page")
     kind = next((name for magic, name in _MAGIC if data.startswith(magic)), None)
-    if kind:
+    if (kind and _CONTROL.search(data[:512])) or data.startswith(b"%PDF-"):
         raise Unreadable("decode", f"not text: {kind}")
     text, charset = _to_text(data, raw)
     text = mend_mojibake(text.replace("\x00", "\ufffd").removeprefix("\ufeff"))

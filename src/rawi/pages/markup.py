@@ -99,9 +99,11 @@ _ZONES = {
 _ROLES = {"navigation": "navigation", "complementary": "list", "contentinfo": "footer", "search": "form",
           "dialog": "popup", "banner": "masthead"}  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_SIMPLE_SELECTOR = re.compile(r"[.#]([\w-]+)")
-_AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_SHOWN = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.I)
+_SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
+_SELECTORS = re.compile(r"[.#][\w-]+")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_MAX_STYLE = 200_000
 _CLASS_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _ADDRESS_PART = re.compile(r"[^/?#&=]+")
 _MAX_DEPTH = 400
@@ -163,7 +165,7 @@ class MarkupReader:
                 builder.alt(node.attributes.get("alt"))
             elif tag and tag[0] not in "-_!" and tag not in _LEFT_OUT:
                 attributes = node.attributes
-                if not builder.hides(attributes) and len(stack) < _MAX_DEPTH:
+                if not builder.hides(attributes):
                     identity += 1
                     frame = self._frame(node, tag, attributes, stack, identity)
                     if frame.block:
@@ -209,7 +211,7 @@ class MarkupReader:
         path = parent.path if parent else ()
         marks = parent.marks if parent else ()
         effects = self._effects(tag, attributes) if parent else ()
-        if block or effects:
+        if (block or effects) and len(path) < _MAX_DEPTH:
             path = (*path, identity)
             marks = (*marks, *((identity, effect) for effect in effects))
         moment = attributes.get("datetime") or (
@@ -250,7 +252,8 @@ class MarkupReader:
                 found.append("body")
             elif prop in ("headline", "author", "datePublished", "dateModified"):
                 found.append({"headline": "title", "author": "author"}.get(prop, "date"))
-            for word in _CLASS_WORD.findall(names):
+            squeezed = [name.replace("-", "").replace("_", "") for name in names.split()]
+            for word in (*_CLASS_WORD.findall(names), *squeezed):
                 effect = self._hints.get(word.lower())
                 if effect and effect not in found:
                     found.append(effect)
@@ -279,8 +282,10 @@ class _Builder:
             return False
         if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
             return True
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if self._hidden else ""
-        return bool(self._hidden.intersection(names.split()))
+        if not self._hidden:
+            return False
+        names = {f".{name}" for name in (attributes.get("class") or "").split()}
+        return bool(self._hidden & (names | {f"#{attributes.get('id')}"}))
 
     def text(self, raw: str) -> None:
         piece = _SPACES.sub(" ", raw)
@@ -365,17 +370,28 @@ class _Builder:
 
 
 def _hidden_by_style(tree: Any) -> frozenset[str]:
-    """The classes and ids that the page's own style sheets hide outright, outside any @media."""
+    """The `.class` and `#id` selectors that the page's own style sheets hide outright.
+
+    Outside any @media, and by a selector that is nothing else; one that another rule of the page shows again
+    (`.open .menu`) is left alone.
+    """
     hidden: set[str] = set()
+    shown: set[str] = set()
     for node in tree.css("style"):
-        css = _AT_BLOCK.sub("", (node.text() or "")[:200_000])
-        for selectors, declarations in _STYLE_RULE.findall(css):
-            if _HIDDEN.search(declarations):
-                for selector in selectors.split(","):
-                    simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
-                    if simple:
-                        hidden.add(simple.group(1))
-    return frozenset(hidden)
+        css = _COMMENT.sub("", (node.text() or "")[:_MAX_STYLE])
+        depth = 0
+        for part in css.split("}"):
+            *nested, selectors, declarations = ["", *part.split("{")] if "{" in part else ["", "", ""]
+            depth += sum("@" in one for one in nested)
+            for selector in selectors.split(",") if declarations else ():
+                simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
+                if _HIDDEN.search(declarations) and simple and not depth:
+                    hidden.add(selector.strip())
+                elif _SHOWN.search(declarations):
+                    shown.update(_SELECTORS.findall(selector))
+            if "{" not in part and depth:
+                depth -= 1
+    return frozenset(hidden - shown)
 
 
 def _metadata(tree: Any) -> list[tuple[str, str]]:

@@ -67,7 +67,8 @@ _LD_FIELDS = {
 _MAX_VALUE = 1000
 _MAX_NODES = 2000
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|/\*|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_OPENING = re.compile(r"(?:<!--|/\*|(?://)?\s*<!\[CDATA\[)")
+_ENDING = ("-->", "*/", "]]>", "//", ";")
 # What a broken block still says in plain sight.
 _LOOSE = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\n]{1,400})"')
 
@@ -81,7 +82,7 @@ def read_json_ld(script: str) -> Iterator[tuple[str, str]]:
     >>> list(read_json_ld('{"@type": "NewsArticle", "datePublished": "2024-03-22",}'))
     [('ld:published', '2024-03-22')]
     """
-    text = _WRAPPING.sub("", script)
+    text = _unwrapped(script)
     data: Any = None
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
@@ -106,6 +107,17 @@ def read_json_ld(script: str) -> Iterator[tuple[str, str]]:
         for name, key in (("author", "author"), ("publisher", "publisher")):
             for value in _names(node.get(key)):
                 yield f"ld:{name}", value
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment or CDATA marks around it."""
+    text = script.strip()
+    opening = _OPENING.match(text)
+    if opening:
+        text = text[opening.end() :].strip()
+    while text.endswith(_ENDING):
+        text = text[: -max(len(sign) for sign in _ENDING if text.endswith(sign))].rstrip()
+    return text
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:

@@ -83,7 +83,7 @@ class SourceReader:
 
     def outlet_at(self, url: str | None, site: str | None) -> Outlet | None:
         """Who publishes the page: its domain in the list, or the name the page gives its site."""
-        host = (urlsplit(url).hostname or "") if url else ""
+        host = _host(url) if url else ""
         parts = host.split(".")
         for k in range(len(parts) - 1):
             if ".".join(parts[k:]) in self._domains:
@@ -202,6 +202,13 @@ _NO_PLACE = frozenset(
         "كتبت",
     ]
 )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # an address with one bracket
+        return ""
 
 
 def _is_bare_dateline(place: Evidence | None, outlet: Evidence | None) -> bool:

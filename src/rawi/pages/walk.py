@@ -96,6 +96,10 @@ class _Walker:
             # Flattened into one run of titles: their borders are lost, so it is labelled, not listed.
             self._labels.give(i, "related", None)
             return state
+        if state is _State.LINKS and self._pending and effect in ("published", "modified", "byline"):
+            # The date line of a second article: it is given to that article if its text follows.
+            self._labels.give(i, "byline" if effect == "byline" else "published", None)
+            return state
         if state is _State.LINKS:
             self._flush_links()
         if effect == "related":
@@ -253,6 +257,9 @@ class _Walker:
         self._labels.give(title, "title", self._labels.current)
         for k in others:
             self._labels.give(k, "boilerplate", self._labels.current)
+        for k in draft.head:
+            if self._labels.kinds[k] in ("published", "byline"):
+                self._labels.owners[k] = self._labels.current
         self._pending = []
         path = self._features[i].line.path
         leaf = self._features[i].line.tag in PARAGRAPHS and len(path) > 1
