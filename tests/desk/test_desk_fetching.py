@@ -112,12 +112,10 @@ def test_a_compressed_answer_is_unpacked(site: str) -> None:
     assert get(f"{site}/gzip").data == PAGE
 
 
-@pytest.mark.xfail(strict=True, reason="only the first member of a gzip body is unpacked, the rest lost")
 def test_a_compressed_answer_of_two_members_is_unpacked_whole(site: str) -> None:
     assert get(f"{site}/two-gzips").data == PAGE
 
 
-@pytest.mark.xfail(strict=True, reason="a gzip body that ends too soon passes as a whole page")
 def test_a_compressed_answer_that_is_cut_is_refused(site: str) -> None:
     assert reason(f"{site}/half-gzip", Limits()).startswith("undecodable")
 
@@ -150,9 +148,6 @@ def test_a_slow_answer_is_given_up(site: str) -> None:
     assert reason(f"{site}/slow", Limits(fetch_seconds=0.1)).startswith("too slow")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only each read is bounded: a server that drips bytes holds us for ever"
-)
 def test_an_answer_that_drips_is_given_up(site: str) -> None:
     assert reason(f"{site}/drip", Limits(fetch_seconds=0.3)).startswith("too slow")
 
@@ -235,7 +230,6 @@ def test_a_compressed_file_at_an_address_is_unpacked(site: str) -> None:
     assert page.data == PAGE
 
 
-@pytest.mark.xfail(strict=True, reason="urlsplit's ValueError comes out of find_pages")
 @pytest.mark.parametrize("url", ["http://[::1", "http://[x]/"])
 def test_an_address_that_is_none_is_a_refusal(url: str) -> None:
     (refusal,) = sources(url)

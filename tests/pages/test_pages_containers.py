@@ -22,10 +22,6 @@ Take = Callable[..., list[RawPage | Refusal]]
 Pack = Callable[[bytes], bytes]
 
 
-def defect(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @pytest.fixture
 def take(tmp_path: Path) -> Take:
     def take(data: bytes, page_bytes: int = 1_000_000) -> list[RawPage | Refusal]:
@@ -122,19 +118,16 @@ def test_a_warc_in_a_stream_that_cannot_seek_gives_its_pages(pack: Pack) -> None
     assert told(found) == [f"s#1 {len(PAGE)}"]
 
 
-@defect("a response without Content-Type is refused as application/http")
 def test_a_response_without_a_content_type_is_looked_into(take: Take) -> None:
     assert told(take(response(PAGE, headers="Server: x\r\n"))) == [f"s#1 {len(PAGE)}"]
 
 
-@defect("chunked bodies, as wget and others store them, keep their chunk sizes in the text")
 def test_a_chunked_body_is_put_together(take: Take) -> None:
     chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
     (page,) = take(response(chunked, headers="Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n"))
     assert page_of(page).data == PAGE
 
 
-@defect("conversion records (Common Crawl WET) are passed over without a word")
 def test_the_text_records_of_a_wet_file_are_pages(take: Take) -> None:
     assert told(take(record(TEXT.encode(), "conversion", "text/plain"))) == [f"s#1 {len(TEXT.encode())}"]
 
@@ -240,14 +233,12 @@ class _Slow(io.RawIOBase):
         return len(data)
 
 
-@defect("peek gives what one read gave: a slow pipe's JSON Lines are taken for one page")
 @pytest.mark.parametrize("data", [lines({"text": TEXT}), gzip.compress(lines({"text": TEXT}))])
 def test_what_a_stream_holds_is_told_however_slowly_it_comes(data: bytes) -> None:
     found = list(unpack(io.BufferedReader(_Slow(data)), "s", unpacked_bytes=10**6, page_bytes=10**6))
     assert told(found) == ["s#1 118"]
 
 
-@defect("`source` of another meaning hides `source_url`: the first string wins, not the first address")
 def test_the_first_address_among_the_fields_is_the_page_s() -> None:
     (page,) = stream(lines({"text": TEXT, "source": "mc4", "source_url": "https://marfa.example/1"}))
     assert isinstance(page, RawPage)
@@ -260,6 +251,5 @@ def test_a_record_laid_out_over_many_lines_is_one_page() -> None:
     assert page_of(page).data == TEXT.encode()
 
 
-@defect("a first line that is cut is taken for a record of many lines: all the others are lost")
 def test_a_broken_first_line_does_not_lose_the_rest() -> None:
     assert told(stream(b'{"text": "cut\n' + lines({"text": TEXT}))) == ["s#1 undecodable", "s#2 118"]

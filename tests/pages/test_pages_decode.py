@@ -164,9 +164,6 @@ def test_a_media_type_of_html_is_believed_and_tags_are_seen_without_one() -> Non
     assert decode(raw(f"5 < 6 و 7 > 6\n{TEXT}".encode())).media_type == "text/plain"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="magic of two or three letters (MZ, ID3, RIFF) refuses clean UTF-8 text"
-)
 @pytest.mark.parametrize("letters", ["MZ", "ID3", "RIFF"])
 def test_text_that_begins_like_a_file_of_another_kind_is_text(letters: str) -> None:
     assert decode(raw(f"{letters}\n{TEXT}".encode())).text.endswith(TEXT)

@@ -41,9 +41,6 @@ def test_an_rss_feed_gives_its_items_with_their_facts() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.xfail(
-    strict=True, reason="feedparser maps `updated` to `published` where a feed has none (and warns of it)"
-)
 def test_a_day_of_publication_in_a_feed_is_not_one_of_modification() -> None:
     (first, _) = stream(RSS.encode())
     assert "modified" not in dict(first.facts)

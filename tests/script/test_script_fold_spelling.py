@@ -114,7 +114,6 @@ def test_a_tatweel_beside_a_letter_is_stretching_and_one_apart_is_a_dash(page: s
     assert fold_text(page) == folded
 
 
-@pytest.mark.xfail(strict=True, reason="a direction control before a tatweel eats the newsroom's dash")
 @pytest.mark.parametrize("control", ["\u200f", "\u200e", "\u202b", "\ufeff"])
 def test_a_direction_control_before_a_newsroom_dash_changes_nothing(control: str) -> None:
     assert fold_text(f"رسوان {control}ـ الضفة") == fold_text("رسوان ـ الضفة")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import click
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from rawi.cli.rendering import Renderer, orders_bidi
+from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
     check_lexica,
@@ -129,7 +132,7 @@ def demo(as_json: JsonOption = False) -> None:
             printer.show(result)
         raise typer.Exit(printer.close())
     readings = [result for result in results if isinstance(result, Reading)]
-    renderer = Renderer(Console(), bidi=orders_bidi())
+    renderer = Renderer(_Output(), bidi=orders_bidi())
     renderer.overview(readings)
     # One page block by block: of those with a second article on them, the one with most to show on least text.
     fullest = max(
@@ -152,7 +155,7 @@ def evaluate_command(
     lexica: LexicaOption = None,
 ) -> None:
     """Score the readings of pages against gold."""
-    renderer = Renderer(Console(), bidi=orders_bidi())
+    renderer = Renderer(_Output(), bidi=orders_bidi())
     renderer.evaluation(evaluate(gold, pages, lexica=lexica), wrong=wrong)
 
 
@@ -185,7 +188,7 @@ class _Printer:
     def __init__(self, *, as_json: bool = False, as_text: bool = False, as_blocks: bool = False) -> None:
         self._as_json, self._as_text, self._as_blocks = as_json, as_text, as_blocks
         self._count: Counter[str] = Counter()
-        self._renderer = Renderer(Console(), bidi=orders_bidi())
+        self._renderer = Renderer(_Output(), bidi=orders_bidi())
         self._errors = Renderer(Console(stderr=True), bidi=orders_bidi())
 
     def show(self, result: Reading | Refusal) -> None:
@@ -195,7 +198,8 @@ class _Printer:
         elif isinstance(result, Refusal):
             self._errors.refusal(result)
         elif self._as_text:
-            _write(result.page.text.encode("utf-8", "replace"))
+            text = plain(result.page.text) if sys.stdout.isatty() else result.page.text
+            _write(text.encode("utf-8", "replace"))
         elif self._as_blocks:
             self._renderer.blocks(result)
         else:
@@ -225,9 +229,25 @@ class _Printer:
         return Exit.SOME_REFUSED if self._count["pages"] else Exit.ALL_REFUSED
 
 
+class _Output(Console):
+    """Standard output; a reader that has seen enough (`rawi read … | head`) is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        _leave_quietly()
+
+
 def _write(data: bytes) -> None:
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def _leave_quietly() -> NoReturn:
+    # Python flushes standard output on its way out, and would complain there once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(Exit.DONE)
 
 
 def _progress() -> Progress:
@@ -237,7 +257,7 @@ def _progress() -> Progress:
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.completed:.0f} pages"),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=console,
         transient=True,
         disable=quiet,
@@ -246,11 +266,19 @@ def _progress() -> Progress:
 
 def main() -> None:
     """The `rawi` command: every error of ours ends as one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        code = app(standalone_mode=False)
     except RawiError as error:
         typer.echo(f"rawi: {error}", err=True)
-        sys.exit(Exit.FAILED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(Exit.DONE)
+        code = Exit.FAILED
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = Exit.FAILED
+    sys.exit(code or Exit.DONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from rich.text import Text
 from rawi.desk import Evaluation
 from rawi.model import Article, Block, Evidence, Reading, Refusal
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
 _ISOLATE, _END = "\u2067", "\u2069"
 _COLOURS = {
@@ -45,6 +47,11 @@ def orders_bidi(environ: Mapping[str, str] = os.environ) -> bool:
         or "MLTERM" in environ
         or environ.get("TERM_PROGRAM") in _BIDI_PROGRAMS
     )
+
+
+def plain(text: str) -> str:
+    """A page's text without the control characters by which it could steer the terminal."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 class Renderer:
@@ -94,11 +101,13 @@ class Renderer:
         table.add_column(ratio=1, justify="right")
         for block in reading.blocks:
             table.add_row(*self._block(block, reading.page.text))
-        self._console.print(Panel(table, title=Text(reading.page.source), title_align="left"))
+        self._console.print(Panel(table, title=Text(plain(reading.page.source)), title_align="left"))
 
     def refusal(self, refusal: Refusal) -> None:
         """One line that says which page was refused and why."""
-        line = Text.assemble((refusal.source, "bold"), ("  refused  ", "bold red"), refusal.reason)
+        line = Text.assemble(
+            (plain(refusal.source), "bold"), ("  refused  ", "bold red"), plain(refusal.reason)
+        )
         self._console.print(line)
 
     def evaluation(self, evaluation: Evaluation, *, wrong: bool) -> None:
@@ -126,7 +135,7 @@ class Renderer:
         parts: list[RenderableType] = [facts, Text()]
         parts += [Padding(self._arabic(line), (0, 0, 1, 0)) for line in article.text.split("\n")]
         role = "embedded article" if article.role == "embedded" else "article"
-        heading = f"{reading.page.source}  ·  {role}"
+        heading = f"{plain(reading.page.source)}  ·  {role}"
         return Panel(Group(*parts), title=Text(heading), title_align="left", border_style="cyan")
 
     def _facts(self, article: Article) -> list[tuple[str, Text]]:
@@ -173,7 +182,8 @@ class Renderer:
         return Text("\n", justify="right").join(lines)
 
     def _plain(self, text: str, style: str = "") -> Text:
-        return Text(f"{_ISOLATE}{text}{_END}" if self._bidi else text, style=style)
+        shown = plain(text)
+        return Text(f"{_ISOLATE}{shown}{_END}" if self._bidi else shown, style=style)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import time
 import zlib
 from collections.abc import Iterable
 from email.message import Message
@@ -30,7 +32,8 @@ def fetch(url: str, limits: Limits, *, allow_private: bool = False) -> RawPage:
         SourceError: `forbidden` for private, loopback and other special addresses (unless `allow_private`)
             and for schemes other than http and https; `not found`, `too large`, `too slow`.
     """
-    with httpcore.ConnectionPool(network_backend=_CheckedNetwork(allow_private)) as pool:
+    network = _CheckedNetwork(allow_private, time.monotonic() + limits.fetch_seconds)
+    with httpcore.ConnectionPool(network_backend=network) as pool:
         for _ in range(limits.redirects + 1):
             _check_scheme(url)
             try:
@@ -78,17 +81,32 @@ def _body(chunks: Iterable[bytes], gzipped: bool, limits: Limits) -> bytes:
     unpacker = zlib.decompressobj(wbits=31) if gzipped else None
     data = bytearray()
     for chunk in chunks:
-        try:
-            data += unpacker.decompress(chunk, limits.page_bytes + 1) if unpacker else chunk
-        except zlib.error as error:
-            raise SourceError(f"undecodable: broken compressed data ({error})") from error
+        rest = chunk
+        while rest:
+            if unpacker is None:
+                data += rest
+                break
+            if unpacker.eof:  # gzip allows one member after another
+                unpacker = zlib.decompressobj(wbits=31)
+            try:
+                data += unpacker.decompress(rest, limits.page_bytes + 1 - len(data))
+            except zlib.error as error:
+                raise SourceError(f"undecodable: broken compressed data ({error})") from error
+            rest = unpacker.unused_data
+            if len(data) > limits.page_bytes:
+                break
         if len(data) > limits.page_bytes:
             raise SourceError(f"too large: more than {limits.page_bytes:,} bytes")
+    if unpacker is not None and not unpacker.eof:
+        raise SourceError("undecodable: the compressed answer was cut short")
     return bytes(data)
 
 
 def _check_scheme(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise SourceError(f"not found: {url}: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SourceError(f"forbidden: {url}: only http and https addresses are fetched")
 
@@ -100,9 +118,10 @@ class _Forbidden(httpcore.ConnectError):
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Resolves each name itself, refuses special addresses, and connects to the address it has checked."""
 
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, allow_private: bool, deadline: float) -> None:
         self._inner = httpcore.SyncBackend()
         self._allow_private = allow_private
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -122,10 +141,44 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                     raise _Forbidden(
                         f"{host} is {address}, not a public address (--allow-private permits it)"
                     )
-        return self._inner.connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
+        stream = self._inner.connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
+        return _TimedStream(stream, self._deadline)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
         """Never: a page has no business with the machine's sockets."""
         raise _Forbidden("unix sockets are not fetched from")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection that ends at a deadline, so that an answer that drips byte by byte is given up too."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Up to `max_bytes`, not waiting past the deadline."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the answer took too long")
+        return self._inner.read(max_bytes, left if timeout is None else min(timeout, left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send the bytes."""
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same connection, encrypted; the certificate is checked against the name, not the address."""
+        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection below knows of itself."""
+        return self._inner.get_extra_info(info)

@@ -53,26 +53,39 @@ def _fetched(page: RawPage, limits: Limits) -> Iterator[RawPage | Refusal]:
         yield replace(page, data=one.data) if same and isinstance(one, RawPage) else one
 
 
-def _in_path(path: Path, limits: Limits) -> Iterator[RawPage | Refusal]:
-    if path.is_dir():
-        try:
-            entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
-        except OSError as error:
-            raise SourceError(f"forbidden: {error}") from error
-        if not entries:
-            yield Refusal(source=str(path), stage="open", reason="empty: no pages in the folder")
-        for entry in entries:
-            yield from _in_path(entry, limits)
-        return
+def _in_path(path: Path, limits: Limits, above: frozenset[Path] = frozenset()) -> Iterator[RawPage | Refusal]:
     try:
+        if path.is_dir():
+            yield from _in_folder(path, limits, above)
+            return
         with path.open("rb") as stream:
-            yield from _unpacked(stream, str(path), limits)
+            yield from _unpacked(stream, _name(path), limits)
     except FileNotFoundError:
-        yield Refusal(source=str(path), stage="open", reason="not found: no such file or folder")
+        yield Refusal(source=_name(path), stage="open", reason="not found: no such file or folder")
     except (PermissionError, IsADirectoryError) as error:
-        yield Refusal(source=str(path), stage="open", reason=f"forbidden: {error.strerror}")
-    except OSError as error:
-        yield Refusal(source=str(path), stage="open", reason=f"not found: {error.strerror or error}")
+        yield Refusal(source=_name(path), stage="open", reason=f"forbidden: {error.strerror}")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        yield Refusal(source=_name(path), stage="open", reason=f"not found: {reason}")
+
+
+def _in_folder(path: Path, limits: Limits, above: frozenset[Path]) -> Iterator[RawPage | Refusal]:
+    real = path.resolve()
+    if real in above:  # a link to a folder that holds it
+        return
+    entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
+    if not entries:
+        yield Refusal(source=_name(path), stage="open", reason="empty: no pages in the folder")
+    for entry in entries:
+        if entry.is_dir() or entry.is_file() or not entry.exists():
+            yield from _in_path(entry, limits, above | {real})
+        else:  # a pipe or a socket would keep us waiting
+            yield Refusal(source=_name(entry), stage="open", reason="not text: no regular file")
+
+
+def _name(path: Path) -> str:
+    """A path's name for people and JSON: bytes that are no UTF-8 become question marks."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
 
 
 def _unpacked(stream: IO[bytes], source: str, limits: Limits) -> Iterator[RawPage | Refusal]:

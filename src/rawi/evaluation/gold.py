@@ -79,11 +79,16 @@ def _page(stem: str, data: dict[str, Any]) -> GoldPage:
             inline_links=tuple(data.get("inline_links", ())),
             related=tuple(data.get("related", ())),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise GoldError(f"{stem}.json: {error!r} in an article; it needs at least role and body") from error
 
 
 def _article(one: dict[str, Any]) -> GoldArticle:
+    for key in ("title", "source_credit", "dateline", "byline", "published", "modified"):
+        if not isinstance(one.get(key), str | None):
+            raise TypeError(f"{key} is {one[key]!r}, neither text nor null")
+    if not isinstance(one["body"], str):
+        raise TypeError("body is no text")
     return GoldArticle(
         role=one["role"],
         title=one.get("title"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from rawi.lexicon.loading import Lexica
 from rawi.lexicon.rules import check_rule
-from rawi.lexicon.tables import Table
+from rawi.lexicon.tables import Table, closed_columns
 from rawi.script import fold_text
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,6 +40,7 @@ def _is_used(name: str, used: tuple[str, ...]) -> bool:
 def _lint_table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield f"{table.name}.tsv: no rows"
+    closed = closed_columns(table)
     first = table.columns[0]
     seen: dict[str, int] = {}
     for row in table:
@@ -49,6 +50,10 @@ def _lint_table(table: Table) -> Iterator[str]:
         elif form in seen and not table.may_fold_alike:
             yield f"{row.file}.tsv:{row.line}: {row[first]!r} folds like line {seen[form]}; keep one"
         seen.setdefault(form, row.line)
+        for column, values in closed.items():
+            if row[column] not in values:
+                known = ", ".join(sorted(values))
+                yield f"{row.file}.tsv:{row.line}: {column} is {row[column]!r}; it can be {known}"
         if "since" in table.columns and "until" in table.columns:
             yield from _lint_dates(row.file, row.line, row["since"], row["until"])
 

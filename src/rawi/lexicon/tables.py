@@ -45,6 +45,12 @@ class Table:
         return self.header.get("alike") == "allowed"
 
 
+def closed_columns(table: Table) -> dict[str, frozenset[str]]:
+    """The columns whose cells are of a closed set: `# closed: where any start whole; needs any stop`."""
+    parts = (part.split() for part in table.header.get("closed", "").split(";"))
+    return {column: frozenset(values) for column, *values in (part for part in parts if part)}
+
+
 def read_table(name: str, text: str) -> Table:
     r"""The table in the text of a TSV file.
 

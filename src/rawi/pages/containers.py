@@ -6,6 +6,7 @@ import gzip
 import io
 import itertools
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -13,10 +14,11 @@ from typing import Any, Protocol
 from rawi.errors import Unreadable
 from rawi.model import RawPage, Refusal
 
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
 _HEAD = 2048
 _TEXT_KEYS = ("text", "raw_content", "content", "body", "article", "raw_text", "maintext", "article_body")
 _HTML_KEYS = ("html", "raw_html", "content_html")
-_URL_KEYS = ("url", "source", "link", "uri", "source_url", "WARC-Target-URI", "target_uri")
+_URL_KEYS = ("url", "source_url", "link", "uri", "WARC-Target-URI", "target_uri", "source")
 _FACT_KEYS = {
     "title": "title",
     "headline": "title",
@@ -52,7 +54,7 @@ def unpack(
     RSS or Atom, else one page. Nothing larger than `page_bytes` a page or `unpacked_bytes` a compressed
     page is held in memory; WARC and JSON Lines are read record by record.
     """
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
+    buffered = io.BufferedReader(_Raw(stream))
     head = buffered.peek(_HEAD)[:_HEAD]
     if head.startswith(b"\x1f\x8b"):
         yield from _unpack_inner(gzip.GzipFile(fileobj=buffered), source, unpacked_bytes, page_bytes)
@@ -82,9 +84,12 @@ class _Raw(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+        """Fill the buffer, however slowly the stream comes: what it holds is told by its first kilobytes."""
+        filled = 0
+        while filled < len(buffer) and (data := self._stream.read(len(buffer) - filled)):
+            buffer[filled : filled + len(data)] = data
+            filled += len(data)
+        return filled
 
 
 class _Counted:
@@ -109,12 +114,12 @@ class _Counted:
         """The owner of the stream closes it."""
 
 
-def _zstd(stream: io.BufferedReader) -> Readable:
+def _zstd(stream: Readable) -> Readable:
     try:
         import zstandard
     except ImportError as error:
         raise Unreadable("open", 'not text: zstd data; install "rawi[warc]" to read it') from error
-    reader: Readable = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    reader: Readable = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)  # type: ignore[arg-type]
     return reader
 
 
@@ -141,17 +146,19 @@ def _zstd_error() -> type[Exception]:
     return ZstdError
 
 
-def _warc(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+def _warc(stream: Readable, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
         raise Unreadable("open", 'not text: a WARC file; install "rawi[warc]" to read it') from error
-    kinds = WarcRecordType.response | WarcRecordType.resource
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     records = iter(ArchiveIterator(_Counted(stream), record_types=kinds))
     for number in itertools.count(1):
         try:
             record = next(records)
         except StopIteration:
+            if number == 1:
+                yield Refusal(source=source, stage="open", reason="empty: no page in the archive")
             return
         except BaseException as error:
             # A fault in FastWARC's Rust is a PanicException, which is no Exception.
@@ -165,23 +172,23 @@ def _warc(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[R
         url = record.headers.get("WARC-Target-URI")
         headers = record.http_headers
         status = headers.status_code if headers is not None else 200
-        media_type = (headers.get("Content-Type") if headers is not None else None) or record.headers.get(
-            "Content-Type"
-        )
         if status is not None and status >= 400:
-            yield Refusal(
-                source=name, stage="open", reason=f"not found: the archive holds HTTP status {status}"
-            )
+            reason = f"not found: the archive holds HTTP status {status}"
+            yield Refusal(source=name, stage="open", reason=reason)
             continue
+        # A record of a response is always application/http; what its page is only the answer's headers tell.
+        media_type = (headers if headers is not None else record.headers).get("Content-Type")
         if media_type and not any(word in media_type.lower() for word in ("html", "text", "xml")):
             yield Refusal(source=name, stage="open", reason=f"not text: {media_type.split(';')[0]}")
             continue
         data = record.reader.read(page_bytes + 1)
+        if len(data) <= page_bytes:
+            data = _content_decoded(data, headers, page_bytes)
         if len(data) > page_bytes:
             yield Refusal(source=name, stage="open", reason=f"too large: more than {page_bytes:,} bytes")
             continue
         yield RawPage(
-            data=_content_decoded(data, headers, page_bytes),
+            data=data,
             source=name,
             url=url,
             media_type=media_type,
@@ -191,14 +198,29 @@ def _warc(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[R
 
 
 def _content_decoded(data: bytes, headers: Any, page_bytes: int) -> bytes:
-    """The body without the gzip that some crawlers leave on it."""
-    encoding = (headers.get("Content-Encoding") if headers is not None else None) or ""
-    if "gzip" in encoding.lower() and data.startswith(b"\x1f\x8b"):
+    """The body without the chunks and the gzip that some crawlers leave on it."""
+    if headers is None:
+        return data
+    if "chunked" in (headers.get("Transfer-Encoding") or "").lower():
+        data = _joined(data)
+    if data.startswith(b"\x1f\x8b") and "gzip" in (headers.get("Content-Encoding") or "").lower():
         try:
-            return gzip.GzipFile(fileobj=io.BytesIO(data)).read(page_bytes)
+            return gzip.GzipFile(fileobj=io.BytesIO(data)).read(page_bytes + 1)
         except (OSError, EOFError, zlib.error):
             return data
     return data
+
+
+def _joined(data: bytes) -> bytes:
+    """The chunks of a chunked body put together; the same bytes when they are no chunks."""
+    whole, at = bytearray(), 0
+    while match := _CHUNK.match(data, at):
+        size = int(match.group(1), 16)
+        whole += data[match.end() : match.end() + size]
+        at = match.end() + size + 2
+        if size == 0:
+            return bytes(whole)
+    return bytes(whole) if whole and at >= len(data) else data
 
 
 def _is_json_lines(head: bytes) -> bool:
@@ -208,13 +230,13 @@ def _is_json_lines(head: bytes) -> bool:
     )
 
 
-def _json_lines(stream: io.BufferedReader, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+def _json_lines(stream: io.BufferedReader[_Raw], source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
     number = 0
     while line := stream.readline(page_bytes + 1):
         number += 1
         name = f"{source}#{number}"
-        if number == 1 and not line.rstrip().endswith(b"}") and len(line) <= page_bytes:
-            yield from _json_file(line + stream.read(page_bytes), source)
+        if number == 1 and not line.rstrip().endswith(b"}") and not _begins_record(stream):
+            yield _json_page(line + stream.read(page_bytes), source)
             return
         if len(line) > page_bytes:
             while line and not line.endswith(b"\n"):
@@ -226,9 +248,9 @@ def _json_lines(stream: io.BufferedReader, source: str, page_bytes: int) -> Iter
             yield _json_page(line, name)
 
 
-def _json_file(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
-    """A record that is laid out over many lines."""
-    yield _json_page(data, source)
+def _begins_record(stream: io.BufferedReader[_Raw]) -> bool:
+    """Whether the next line is a record of its own, so that the one before was broken and not laid out."""
+    return stream.peek(1).lstrip().startswith(b'{"')
 
 
 def _json_page(line: bytes, name: str) -> RawPage | Refusal:
@@ -249,11 +271,12 @@ def _json_page(line: bytes, name: str) -> RawPage | Refusal:
         joined = "، ".join(map(str, value)) if isinstance(value, list) else value
         if isinstance(joined, str) and joined.strip():
             facts.append((fact, joined[:1000]))
-    url = _first_string(record, _URL_KEYS)
+    addresses = (record.get(key) for key in _URL_KEYS)
+    url = next((one for one in addresses if isinstance(one, str) and one.startswith("http")), None)
     return RawPage(
         data=text.encode("utf-8", "replace"),
         source=name,
-        url=url if url and url.startswith("http") else None,
+        url=url,
         media_type="text/html" if html else "text/plain",
         charset="utf-8",
         fetched_at=_first_string(record, _FETCHED_KEYS),
@@ -284,9 +307,9 @@ def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
     for number, entry in enumerate(parsed.entries, start=1):
         contents = [one.get("value", "") for one in entry.get("content", [])]
         html = max([*contents, entry.get("summary", "")], key=len)
-        facts = [("title", entry.get("title", "")), ("published", entry.get("published", ""))]
+        facts = [("title", entry.get("title", "")), ("published", _own(entry, "published"))]
         facts += [
-            ("modified", entry.get("updated", "")),
+            ("modified", _own(entry, "updated")),
             ("author", entry.get("author", "")),
             ("site", site or ""),
         ]
@@ -299,3 +322,9 @@ def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
             charset="utf-8",
             facts=tuple((name, value) for name, value in facts if value.strip(" ،")),
         )
+
+
+def _own(entry: dict[str, Any], key: str) -> str:
+    """What the entry itself has under a key: feedparser answers `published` for `updated` and the reverse."""
+    value = dict.get(entry, key)
+    return value if isinstance(value, str) else ""

@@ -90,7 +90,7 @@ class LineWeigher:
             "any": [], "start": [], "whole": [], "notice": [],
         }  # fmt: skip
         for row in lexica.table("pages/furniture"):
-            self._furniture[row["where"]].append(fold_text(row["form"]))
+            self._furniture.setdefault(row["where"], []).append(fold_text(row["form"]))
         self._any = re.compile("|".join(map(re.escape, self._furniture["any"])))
         self._notice = re.compile("|".join(map(re.escape, self._furniture["notice"])))
         starts = sorted(self._furniture["start"], key=len, reverse=True)

@@ -113,9 +113,16 @@ def _telling(layout: Layout, candidates: list[int]) -> int | None:
     for i in candidates:
         words = [_stem(word) for word in layout.features[i].letters.split() if len(word) > 3]
         share = sum(word in told for word in words) / max(1, len(words))
-        if share >= 0.5 or (share >= 0.2 and above.count(layout.features[i].letters) > 1):
+        if share >= (0.6 if _closed(layout, i) else 0.5) or (
+            share >= 0.2 and above.count(layout.features[i].letters) > 1
+        ):
             return i
-    return candidates[0] if candidates else None
+    return next((i for i in candidates if not _closed(layout, i)), None)
+
+
+def _closed(layout: Layout, i: int) -> bool:
+    """Headlines hardly ever end with a full stop."""
+    return layout.features[i].text.endswith(".")
 
 
 def _stem(word: str) -> str:
@@ -125,7 +132,7 @@ def _stem(word: str) -> str:
 
 def _is_plain_title(layout: Layout, i: int) -> bool:
     feature = layout.features[i]
-    if feature.marker or feature.furniture or feature.caption or feature.text.endswith(".") or feature.stamp:
+    if feature.marker or feature.furniture or feature.caption or feature.stamp:
         return False
     if feature.words not in _TITLE_WORDS or feature.line.tag == "li" or is_trail(feature):
         return False

@@ -145,6 +145,17 @@ def _opens_text(layout: Layout, i: int) -> bool:
     return not any(one.prose and one.words > feature.words / 2 for one in following) or i > 8
 
 
+def _short_opening(layout: Layout, first: int) -> int:
+    """A short sentence directly above the first paragraph opens the text, unless that paragraph retells it."""
+    if not first:
+        return first
+    feature = layout.features[first - 1]
+    words = [word for word in feature.letters.split() if len(word) > 3]
+    told = sum(word in layout.features[first].letters for word in words)
+    plain = layout.is_text(first - 1) and feature.text.endswith((".", ".»", '."')) and feature.words >= 3
+    return first - 1 if plain and not feature.caption and 2 * told < len(words) else first
+
+
 def _blind_elements(features: Sequence[Feature]) -> frozenset[int]:
     words: dict[int, int] = defaultdict(int)
     total = 0

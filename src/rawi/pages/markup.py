@@ -103,6 +103,12 @@ _SHOWN = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.I)
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
 _SELECTORS = re.compile(r"[.#][\w-]+")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSING_THEMSELVES = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    | {"p", "li", "dt", "dd", "td", "th", "tr", "option", "thead", "tbody", "tfoot", "colgroup"}
+)
+_DEEPEST = 5_000
 _MAX_STYLE = 200_000
 _CLASS_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _ADDRESS_PART = re.compile(r"[^/?#&=]+")
@@ -139,8 +145,9 @@ class MarkupReader:
         """The text and lines of an HTML page.
 
         Raises:
-            Unreadable: more than 20,000 lines, which no article has.
+            Unreadable: more than 20,000 lines, or elements nested more than 5,000 deep: no article has either.
         """
+        _check_depth(html)
         tree = LexborHTMLParser(html)
         if tree.body is None:
             raise Unreadable("parse", "no article: the HTML has no body")
@@ -367,6 +374,18 @@ class _Builder:
 
     def finish(self) -> tuple[list[Line], str]:
         return self.lines, "".join(f"{line}\n" for line in self._done)
+
+
+def _check_depth(html: str) -> None:
+    """The parser's time grows with the square of the depth, and nothing can stop it once it runs."""
+    if html.count("<") - 2 * html.count("</") <= _DEEPEST:
+        return
+    depth = 0
+    for match in _TAG.finditer(html):
+        if match.group(2).lower() not in _CLOSING_THEMSELVES:
+            depth = max(0, depth - 1) if match.group(1) else depth + 1
+            if depth > _DEEPEST:
+                raise Unreadable("parse", f"too large: elements nested more than {_DEEPEST:,} deep")
 
 
 def _hidden_by_style(tree: Any) -> frozenset[str]:

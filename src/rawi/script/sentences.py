@@ -35,7 +35,7 @@ def find_sentences(text: str) -> tuple[Span, ...]:
             before = text[max(start, match.start() - 4) : match.start()]
             if _ABBREVIATION.search(before) or _inside_address(text, match.start()):
                 continue
-        end = match.end() + _closes(text, start, match.end())
+        end = match.end() + (_closes(text, start, match.end()) if match.group("line") is None else 0)
         _keep(spans, text, start, end)
         start = end
     _keep(spans, text, start, len(text))

@@ -102,15 +102,19 @@ class StampReader:
         return next((day for day in readings if day.weekday() == weekday), readings[0] if readings else None)
 
     def _weekday_beside(self, match: RuleMatch, view: View) -> int | None:
-        """The weekday named directly before or after a day, a clock at most between them."""
+        """The weekday nearest to a day, no bar between them; of two as near the one before it."""
         start, end = view.index(match.span.start), view.index(match.span.end)
         around = view.folded[max(0, start - _WEEKDAY_REACH) : end + _WEEKDAY_REACH]
         at = min(start, _WEEKDAY_REACH)
+        size = end - start
+        bar = around.rfind("|", 0, at)
+        close = around.find("|", at + size)
         near = [
-            (min(abs(first - (at + end - start)), abs(at - last)), day)
+            (at - last if last <= at else first - at - size, last > at, day)
             for day, first, last in self._weekdays.find(around)
+            if first > bar and (close < 0 or last < close)
         ]
-        return min(near)[1] if near else None
+        return min(near)[2] if near else None
 
     def _stamped(self, match: RuleMatch, day: date, clock: RuleMatch | None, view: View) -> FoundStamp:
         span = match.span
