@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rawi.pages.features import Feature
 
@@ -108,9 +108,9 @@ def find_layout(features: Sequence[Feature], *, is_html: bool, titles: Sequence[
     if not is_html:
         layout = Layout(features, titles, None, frozenset())
         first = next((i for i in range(len(features)) if _opens_text(layout, i)), None)
-        return (
-            None if first is None else Layout(features, titles, None, frozenset(), first, len(features) - 1)
-        )
+        if first is None:
+            return None
+        return replace(layout, first=_short_opening(layout, first), last=len(features) - 1)
     blind = _blind_elements(features)
     container = _find_container(features, blind)
     if container is None:
@@ -123,7 +123,7 @@ def find_layout(features: Sequence[Feature], *, is_html: bool, titles: Sequence[
         return None
     first = _first_line(layout, bodies, prose)
     last = _last_line(layout, inside, bodies, first)
-    return Layout(features, titles, layout.container, layout.around, first, last)
+    return replace(layout, first=first, last=last)
 
 
 def _effects(feature: Feature, around: frozenset[int]) -> frozenset[str]:
