@@ -139,7 +139,7 @@ class MarkupReader:
     def __init__(self, lexica: Lexica) -> None:
         self._hints = {row["form"]: row["effect"] for row in lexica.table("pages/hints")}
         self._addresses = {row["form"]: row["effect"] for row in lexica.table("pages/addresses")}
-        self._cache: dict[str, tuple[str, ...]] = {}
+        self._cache: dict[tuple[str | None, ...], tuple[str, ...]] = {}
 
     def read(self, html: str) -> PageText:
         """The text and lines of an HTML page.
@@ -241,11 +241,12 @@ class MarkupReader:
         return tuple({self._addresses[part]: None for part in parts if part in self._addresses})
 
     def _effects(self, tag: str, attributes: dict[str, str | None]) -> tuple[str, ...]:
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        key = " ".join([tag, names, *(attributes.get(name) or "" for name in ("role", "itemprop", "rel"))])
+        get = attributes.get
+        key = (tag, get("class"), get("id"), get("role"), get("itemprop"), get("rel"))
         if key not in self._cache:
             if len(self._cache) > 20_000:
                 self._cache.clear()
+            names = f"{get('class') or ''} {get('id') or ''}"
             found = []
             if tag in _ZONES:
                 found.append(_ZONES[tag])

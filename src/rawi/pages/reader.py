@@ -28,10 +28,11 @@ from rawi.pages.lines import Line, PageText, append_metadata, read_plain, squeez
 from rawi.pages.markup import MarkupReader
 from rawi.pages.sources import SourceReader, read_byline
 from rawi.pages.walk import label_lines
-from rawi.script import ARABIC, arabic_share, detect_language, find_words, fold, fold_text
+from rawi.script import ARABIC, View, arabic_share, detect_language, find_words, fold, fold_text
 
 LEXICA = ("pages/", "outlets/", "places/", "words/function", "words/construct")
 _ARABIC_SHARE = 0.3
+_LANGUAGE_CHARACTERS = 20_000
 _FEWEST_WORDS, _FEWEST_WORDS_BARE = 12, 25
 _SITES = ("meta:site", "ld:publisher", "given:site", "head:title")
 _LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
@@ -93,12 +94,9 @@ class PageReader:
             language=language,
             text=content.text,
         )
-        pairs = page_pairs(
-            feature.view for feature, kind in zip(features, labels.kinds, strict=True) if kind != "keywords"
-        )
+        runs = [f.view for f, kind in zip(features, labels.kinds, strict=True) if kind != "keywords"]
         articles = tuple(
-            self._article(page, content, features, labels, index, pairs)
-            for index in range(len(labels.drafts))
+            self._article(page, content, features, labels, index, runs) for index in range(len(labels.drafts))
         )
         return Reading(
             page=page,
@@ -121,7 +119,7 @@ class PageReader:
         features: Sequence[Feature],
         labels: Labels,
         index: int,
-        pairs: set[tuple[str, str]],
+        views: Sequence[View],
     ) -> Article:
         draft = labels.drafts[index]
         spans = tuple(Span(start=features[i].line.start, end=features[i].line.end) for i in draft.body)
@@ -154,7 +152,7 @@ class PageReader:
             dateline=place,
             stamps=stamps,
             labels=self._read_labels(features, draft, title),
-            keywords=self._keywords(features, draft, content, pairs, index),
+            keywords=self._keywords(features, draft, content, views, index),
             paragraphs=spans,
             text=text,
         )
@@ -326,12 +324,12 @@ class PageReader:
         features: Sequence[Feature],
         draft: Draft,
         content: PageText,
-        pairs: set[tuple[str, str]],
+        views: Sequence[View],
         index: int,
     ) -> tuple[Evidence, ...]:
         found: list[Evidence] = []
         for i in draft.keywords:
-            found += self._keywords_of_line(features[i], content, pairs)
+            found += self._keywords_of_line(features[i], content, views)
         if not found and index == 0:
             for name, start, end in content.metadata:
                 if name in ("meta:keywords", "ld:keywords", "given:keywords"):
@@ -346,9 +344,7 @@ class PageReader:
                 seen.setdefault(key, one)
         return tuple(seen.values())
 
-    def _keywords_of_line(
-        self, feature: Feature, content: PageText, pairs: set[tuple[str, str]]
-    ) -> list[Evidence]:
+    def _keywords_of_line(self, feature: Feature, content: PageText, views: Sequence[View]) -> list[Evidence]:
         start = feature.marker[1] if feature.marker else feature.line.start
         links = [(a, b) for a, b, _ in feature.line.links if a >= start]
         if links:
@@ -360,7 +356,7 @@ class PageReader:
         view = fold(text)
         if feature.line.path or len(text.split()) < 2:
             return [_piece(content.text, start, feature.line.end, "pages/keywords_listed")]
-        pieces = (view.span(a, b) for a, b in split_run(view, pairs, self._construct))
+        pieces = (view.span(a, b) for a, b in split_run(view, page_pairs(views), self._construct))
         return [
             _piece(content.text, start + piece.start, start + piece.end, "pages/keywords_run")
             for piece in pieces
@@ -415,7 +411,7 @@ def _blocks(content: PageText, features: Sequence[Feature], labels: Labels) -> t
 
 def _language(content: PageText) -> str:
     body_end = content.metadata[0][1] if content.metadata else len(content.text)
-    text = content.text[:body_end]
+    text = content.text[: min(body_end, _LANGUAGE_CHARACTERS)]
     if not content.lines:
         raise Unreadable("parse", "no article: the page has no text")
     pieces = sorted((content.text[line.start : line.end] for line in content.lines), key=len, reverse=True)

@@ -8,9 +8,8 @@ from rawi.script.language import arabic_share
 
 # UTF-8 Arabic read as windows-1252 or Latin-1 is half of these; read as windows-1256, half of ط and ظ, which
 # make up one letter in eighty of sound Arabic.
-_WESTERN = re.compile("[ØÙÚÛ]")
-_ARABIC_1256 = re.compile("[طظ]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WESTERN = "ØÙÚÛ"
+_ARABIC_1256 = "طظ"
 _RUN = re.compile(r"[^\x00-\x7f](?:[^<>\"'\x00-\x08]*[^\x00-\x7f])?")
 _SUSPECT_SHARE = 0.25
 _CERTAIN_SHARE = 0.6
@@ -39,17 +38,21 @@ def looks_damaged(text: str) -> bool:
     >>> looks_damaged("ط§ظ„ظ…ظٹظ†ط§ط،"), looks_damaged("طب الطوارئ")
     (True, False)
     """
-    others = len(_NOT_ASCII.findall(text))
+    others = len(text) - len(text.encode("ascii", "ignore"))
     if others < 4:
         return False
-    return any(len(signs.findall(text)) > _SUSPECT_SHARE * others for signs in (_WESTERN, _ARABIC_1256))
+    return any(sum(map(text.count, signs)) > _SUSPECT_SHARE * others for signs in (_WESTERN, _ARABIC_1256))
 
 
 def _mended(run: str) -> str:
     import ftfy  # slow to import, and hardly ever needed
 
     try:
-        mended = run.encode("cp1256").decode("utf-8") if _ARABIC_1256.search(run) else ftfy.fix_encoding(run)
+        mended = (
+            run.encode("cp1256").decode("utf-8")
+            if any(map(run.count, _ARABIC_1256))
+            else ftfy.fix_encoding(run)
+        )
     except UnicodeError:
         return run
     return mended if arabic_share(mended) > _CERTAIN_SHARE else run
