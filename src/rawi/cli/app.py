@@ -11,7 +11,6 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -270,15 +269,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        code = app(standalone_mode=False)
+        app()
     except RawiError as error:
         typer.echo(f"rawi: {error}", err=True)
-        code = Exit.FAILED
-    except click.exceptions.Exit as ended:
-        code = ended.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.Abort:
-        code = Exit.FAILED
-    sys.exit(code or Exit.DONE)
+        sys.exit(Exit.FAILED)
