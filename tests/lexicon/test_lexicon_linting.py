@@ -115,6 +115,12 @@ def test_since_after_until_is_found(tmp_path: Path) -> None:
     assert faults == ["demo/a.tsv:6: since 2020-01-02 is after until 2020-01-01"]
 
 
+@pytest.mark.parametrize("column", ["since", "until"])
+def test_a_list_with_one_date_column_is_no_list_of_dated_facts(tmp_path: Path, column: str) -> None:
+    text = HEAD + f"# columns: person\t{column}\nالأول\t2020-01-01\n"
+    assert lint(tmp_path, "demo/a.tsv", text) == []
+
+
 @pytest.mark.parametrize("row", ["الأول\t-\t-", "الأول\t2020-01-01\t-", "الأول\t-\t2020-01-01"])
 def test_unknown_dates_are_no_fault(tmp_path: Path, row: str) -> None:
     assert lint(tmp_path, "demo/a.tsv", TENURES + f"{row}\n") == []

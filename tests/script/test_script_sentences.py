@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rawi.script import find_sentences
@@ -31,6 +31,7 @@ def test_sentences_stand_in_order_apart_and_hold_every_character_that_is_no_spac
 
 @LAW
 @given(TEXTS)
+@example("قال ”ننتظر\n“وصل")
 def test_no_sentence_has_white_space_around_it_or_a_line_break_in_it(text: str) -> None:
     for sentence in sentences(text):
         assert sentence == sentence.strip() != ""
@@ -48,6 +49,7 @@ def test_sentences_written_one_after_another_are_found_again(written: list[str],
 
 @LAW
 @given(TEXTS)
+@example("قال ”ننتظر\n“وصل")
 def test_each_line_is_read_as_if_it_stood_alone(text: str) -> None:
     lines = [line for line in text.split("\n") if line.strip()]
     assert sentences(text) == [one for line in lines for one in sentences(line)]
@@ -115,6 +117,12 @@ def test_a_stop_after_the_closing_mark_ends_the_sentence_there(pair: str) -> Non
 def test_a_sentence_may_begin_with_a_quotation_mark_right_after_a_stop(pair: str) -> None:
     first, second = "غادر الوفد", f"{pair[0]}ننتظر ردا{pair[1]} قال"
     assert sentences(f"{first}. {second}") == [f"{first}.", second]
+
+
+@pytest.mark.parametrize("pair", ["“”", "‘’"])
+def test_an_opening_mark_without_a_space_before_it_begins_the_next_sentence(pair: str) -> None:
+    first, second = f"غادرت {pair[0]}النورس{pair[1]} أمس.", f"{pair[0]}ننتظر ردا{pair[1]} قال"
+    assert sentences(first + second) == [first, second]
 
 
 @pytest.mark.parametrize("name", ["BBC", "CNN", "marsa.com"])

@@ -116,7 +116,7 @@ def test_the_pieces_of_a_cut_spell_the_word_again(before: str, stem: str, after:
     tails = [head + cut.enclitic for head in heads]
     if cut.enclitic:
         tails += [head[:-1] + "ت" + cut.enclitic for head in heads if head.endswith("ه")]
-    assert cut.stem
+    assert len(cut.stem) > 1 or cut == Cut((), word, "")
     assert word in ["".join(cut.proclitics) + tail for tail in tails]
 
 

@@ -59,7 +59,7 @@ def load_lexica(*folders: Traversable) -> Lexica:
             digest.update(f"{name}.{suffix}\0{len(data)}\0".encode())
             digest.update(data)
             try:
-                text = data.decode("utf-8")
+                text = data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise LexiconError(f"{name}.{suffix}: not UTF-8: {error}") from error
             if suffix == "tsv":

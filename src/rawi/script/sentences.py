@@ -33,7 +33,7 @@ def find_sentences(text: str) -> tuple[Span, ...]:
     for match in _END.finditer(text):
         if match.group("line") is None and match.group("ask") is None:
             before = text[max(start, match.start() - 4) : match.start()]
-            if _ABBREVIATION.search(before) or _inside_address(text, match.start()):
+            if _ABBREVIATION.search(before):
                 continue
         end = match.end() + (_closes(text, start, match.end()) if match.group("line") is None else 0)
         _keep(spans, text, start, end)
@@ -42,14 +42,13 @@ def find_sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _inside_address(text: str, stop: int) -> bool:
-    return text[stop - 1 : stop].isdigit() and text[stop + 1 : stop + 2].isdigit()
-
-
 def _closes(text: str, start: int, end: int) -> int:
     """1 when a “ or ‘ at `end` closes what „ or ” opened in the sentence, else 0."""
-    opened = sum(text.count(mark, start, end) for mark in "„‚”’") % 2
-    return int(opened == 1 and text[end : end + 1] in ("“", "‘"))
+    mark = text[end : end + 1]
+    openers = {"“": "„”", "‘": "‚’"}.get(mark)
+    if openers is None or mark in text[start:end]:
+        return 0
+    return int(sum(text.count(opener, start, end) for opener in openers) % 2)
 
 
 def _keep(spans: list[Span], text: str, start: int, end: int) -> None:
