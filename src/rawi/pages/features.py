@@ -20,7 +20,7 @@ _NUMERIC_DATE = re.compile(
     r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4} ?[/.-] ?\d{1,2} ?[/.-] ?\d{1,2})(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20|14)\d\d(?!\d)")
-_STAMP_WORDS = 14
+_STAMP_WORDS, _WORDS_BESIDE_DATE = 16, 5
 _PROSE_WORDS = 8
 _LONG_PROSE = 20
 _MAY_BE_GLUED = frozenset(("read_also", "related", "keywords"))
@@ -145,9 +145,12 @@ class LineWeigher:
         )
 
     def _is_dated(self, folded: str, forms: list[str]) -> bool:
-        if _NUMERIC_DATE.search(folded):
-            return True
-        return bool(_YEAR.search(folded)) and any(form in self._months for form in forms)
+        """A date with its year, and no more than a few words beside it."""
+        dated = _NUMERIC_DATE.search(folded) or (
+            _YEAR.search(folded) and any(form in self._months for form in forms)
+        )
+        others = sum(not form[0].isdigit() and form not in self._months for form in forms)
+        return bool(dated) and others <= _WORDS_BESIDE_DATE
 
     def opens_byline(self, word: str) -> bool:
         """Whether a word is a byline's marker (`كتب`, `بقلم`), with or without a colon behind it."""

@@ -13,6 +13,8 @@ _TITLE_WORDS = range(2, 31)
 _PLAIN_TITLE_WORDS = 4
 _CAPTION_WORDS = 10
 _NAME_WORDS = 8
+_LEAD_WORDS = 25
+_REPEATED_NAME = 6
 _ABOVE_TITLE = 4
 _PREFIX = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|[وبلفك])(?=\w{3})")
 _NOT_A_TITLE = frozenset({"breadcrumb", "navigation", "comment", "list"})
@@ -73,7 +75,10 @@ def _find_title(layout: Layout) -> int | None:
     above = range(layout.first)
     if not layout.is_html:
         given = [i for i in above if layout.is_title(i)]
-        return given[0] if given else _telling(layout, [i for i in above if _is_plain_title(layout, i)])
+        if given:
+            return given[0]
+        found = _telling(layout, [i for i in above if _is_plain_title(layout, i)])
+        return _short_title(layout) if found is None else found
     matching = [i for i in above if _matches(layout, i)]
     headings = [i for i in matching if layout.features[i].line.tag == "h1"]
     marked = [i for i in above if _is_marked_title(layout, i)]
@@ -120,6 +125,18 @@ def _telling(layout: Layout, candidates: list[int]) -> int | None:
     return next((i for i in candidates if not _closed(layout, i)), None)
 
 
+def _short_title(layout: Layout) -> int | None:
+    """A title of two or three words, as columns have them: the only line above the text, stamps left aside."""
+    above = [i for i in range(layout.first) if not layout.features[i].stamp and not layout.features[i].marker]
+    if len(above) != 1:
+        return None
+    feature = layout.features[above[0]]
+    plain = (
+        not feature.furniture and not feature.caption and not is_trail(feature) and feature.line.tag != "li"
+    )
+    return above[0] if plain and feature.words in (2, 3) and not _is_caption(layout, feature) else None
+
+
 def _closed(layout: Layout, i: int) -> bool:
     """Headlines hardly ever end with a full stop."""
     return layout.features[i].text.endswith(".")
@@ -142,13 +159,16 @@ def _is_plain_title(layout: Layout, i: int) -> bool:
 def _is_caption(layout: Layout, feature: Feature) -> bool:
     """A name under a picture: the first paragraph repeats it word for word, or it says nothing but a name.
 
-    A headline says something: it has a verb, a preposition or a colon. A short line with none of these whose
-    every word the article's first paragraphs use is a person and an office.
+    A headline says something: it has a verb, a preposition or a colon. A short line with none of these that the
+    lead repeats, or whose every word the article's first paragraphs use, is a person and an office.
     """
-    lead = f" {layout.features[layout.first].letters} "
-    if feature.words <= _CAPTION_WORDS and f" {feature.letters} " in lead:
-        return True
-    if feature.words > _NAME_WORDS or feature.says_something:
+    # Alone above the text a line is a headline sooner than a caption, though the text may end by repeating it.
+    reach = None if layout.first > 1 else _LEAD_WORDS
+    lead = " ".join(layout.features[layout.first].letters.split()[:reach])
+    repeated = f" {feature.letters} " in f" {lead} "
+    if repeated and (feature.words <= _REPEATED_NAME or not feature.says_something):
+        return feature.words <= _CAPTION_WORDS
+    if feature.says_something or feature.words > _NAME_WORDS:
         return False
     opening = " ".join(one.letters for one in layout.features[layout.first : layout.first + 4])
     return all(word in opening for word in feature.letters.split())
