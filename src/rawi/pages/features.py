@@ -36,7 +36,7 @@ class Feature:
     are a share bar's, a footer's, a form's; `notice`: a rule of the house on comments, cookies or copying,
     however long; `caption`: a picture's. `says_something`: it has a function word, a figure, a colon or what
     may be a verb of the present, as headlines have and bare names have not. `stamp`: a short line around a date
-    with its year.
+    with its year. `dateline`: a short line that names place and outlet or reporter (the reader sets it).
     """
 
     line: Line
@@ -55,6 +55,7 @@ class Feature:
     says_something: bool
     stamp: bool
     effects: frozenset[str]
+    dateline: bool = False
 
     @property
     def effect(self) -> str | None:

@@ -127,14 +127,19 @@ def _telling(layout: Layout, candidates: list[int]) -> int | None:
 
 def _short_title(layout: Layout) -> int | None:
     """A title of two or three words, as columns have them: the only line above the text, stamps left aside."""
-    above = [i for i in range(layout.first) if not layout.features[i].stamp and not layout.features[i].marker]
+    features = layout.features
+    above = [i for i in range(layout.first) if not features[i].stamp and not features[i].marker]
     if len(above) != 1:
         return None
-    feature = layout.features[above[0]]
-    plain = (
-        not feature.furniture and not feature.caption and not is_trail(feature) and feature.line.tag != "li"
+    feature = features[above[0]]
+    other = (
+        feature.furniture
+        or feature.caption
+        or feature.dateline
+        or is_trail(feature)
+        or feature.line.tag == "li"
     )
-    return above[0] if plain and feature.words in (2, 3) and not _is_caption(layout, feature) else None
+    return above[0] if not other and feature.words in (2, 3) and not _is_caption(layout, feature) else None
 
 
 def _closed(layout: Layout, i: int) -> bool:
@@ -149,7 +154,7 @@ def _stem(word: str) -> str:
 
 def _is_plain_title(layout: Layout, i: int) -> bool:
     feature = layout.features[i]
-    if feature.marker or feature.furniture or feature.caption or feature.stamp:
+    if feature.marker or feature.furniture or feature.caption or feature.stamp or feature.dateline:
         return False
     if feature.words not in _TITLE_WORDS or feature.line.tag == "li" or is_trail(feature):
         return False

@@ -31,6 +31,7 @@ from rawi.pages.walk import label_lines
 from rawi.script import ARABIC, View, arabic_share, detect_language, find_words, fold, fold_text
 
 LEXICA = ("pages/", "outlets/", "places/", "words/function", "words/construct")
+_HEAD_LINES = 15
 _ARABIC_SHARE = 0.3
 _LANGUAGE_CHARACTERS = 20_000
 _FEWEST_WORDS, _FEWEST_WORDS_BARE = 12, 25
@@ -76,6 +77,10 @@ class PageReader:
         content = append_metadata(content, facts)
         language = _language(content)
         features = [self._weigher.weigh(content.text, line) for line in content.lines]
+        for feature in features[:_HEAD_LINES] if not is_html else ():
+            feature.dateline = feature.words <= 8 and bool(
+                self._sources.read_dateline(feature.text, 0, whole=True)
+            )
         titles = _metadata_titles(content)
         found = label_lines(features, is_html=is_html, titles=titles)
         if found is None or _too_little(features, found[1]):

@@ -140,8 +140,13 @@ class SourceReader:
             place, outlet = outlet, place
         if place and any(word in _NO_PLACE for word in _plain(place.quote).split()):
             return None
+        if place and outlet and self._names_outlet(place.quote):  # `سبق - وكالات`: two sources and no place
+            place = None
         known_place = place is not None and _plain(place.quote) in self._places
         known_outlet = outlet is not None and self._is_outlet_name(outlet.quote, page)
+        dashed = match.rule.endswith("lines:dash") and place is not None and outlet is not None
+        if dashed and not known_place and outlet and self._names_outlet(outlet.quote) and _is_person(place):
+            return Dateline(place=None, outlet=outlet, person=place)
         if not known_place and not (known_outlet and self._may_be_place(place, outlet)):
             bare = whole and place and outlet and not match.rule.endswith("colon")
             if not bare or not _is_bare_dateline(place, outlet):
@@ -209,6 +214,12 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:  # an address with one bracket
         return ""
+
+
+def _is_person(name: Evidence | None) -> bool:
+    """Two to four plain words, none of them such as no name has: `سلمى الراوي - الضفة اليوم`."""
+    words = _plain(name.quote).split() if name else []
+    return 2 <= len(words) <= 4 and not any(word in _NO_PLACE or word[0].isdigit() for word in words)
 
 
 def _is_bare_dateline(place: Evidence | None, outlet: Evidence | None) -> bool:
