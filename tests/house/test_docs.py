@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import importlib.util
 import inspect
 import json
 import pkgutil
@@ -57,3 +58,15 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
 
 def test_the_schema_in_docs_is_the_schema_of_the_code() -> None:
     assert json.loads((ROOT / "docs/output.schema.json").read_text("utf-8")) == json_schema()
+
+
+def test_the_reference_names_every_public_name_and_says_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "scripts/make_reference.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def told(text: str) -> str:  # signatures are written a little differently by each version of Python
+        return re.sub(r"^### `(\w+)[^\n]*", r"### \1", text, flags=re.M)
+
+    assert told((ROOT / "docs/reference.md").read_text("utf-8")) == told(module.reference())
