@@ -1,4 +1,4 @@
-"""Make docs/reference.md, every room's public names with signature and docstring: `python scripts/make_reference.py`."""
+"""Make docs/reference.md, the rooms' public names with their docstrings: `python scripts/make_reference.py`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TARGET = Path(__file__).parent.parent / "docs/reference.md"
 HEAD = """\
 # Reference
 
-Made from the code by `scripts/make_reference.py`; a test holds it to the code. Names imported from lower rooms stand with
-the room that makes them. Offsets are code points, half open; see [model.md](model.md).
+Made from the code by `scripts/make_reference.py`; a test holds it to the code. Each name stands with the room that
+makes it. Offsets are code points, half open; see [model.md](model.md).
 """
 
 
@@ -45,7 +45,8 @@ def reference() -> str:
 
 def _entry(name: str, thing: object) -> str:
     if not (inspect.isclass(thing) or inspect.isfunction(thing)):
-        values = ", ".join(f"`{value}`" for value in get_args(thing)) or f"`{thing!r}`"
+        given = get_args(thing) or (sorted(thing) if isinstance(thing, frozenset) else (thing,))
+        values = ", ".join(f"`{value}`" for value in given)
         return f"### `{name}`\n\n{values}\n"
     signature = "" if inspect.isclass(thing) and issubclass(thing, BaseException) else _signature(thing)
     doc = (inspect.getdoc(thing) or "").split("\n>>> ")[0].rstrip()
