@@ -44,6 +44,7 @@ def reference() -> str:
 
 
 def _entry(name: str, thing: object) -> str:
+    thing = inspect.unwrap(thing) if callable(thing) else thing
     if not (inspect.isclass(thing) or inspect.isfunction(thing)):
         given = get_args(thing) or (sorted(thing) if isinstance(thing, frozenset) else (thing,))
         values = ", ".join(f"`{value}`" for value in given)
