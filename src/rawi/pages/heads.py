@@ -15,6 +15,7 @@ _CAPTION_WORDS = 10
 _NAME_WORDS = 8
 _LEAD_WORDS = 25
 _REPEATED_NAME = 6
+_NEAR_LINES = 12
 _ABOVE_TITLE = 4
 _PREFIX = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|[وبلفك])(?=\w{3})")
 _NOT_A_TITLE = frozenset({"breadcrumb", "navigation", "comment", "list"})
@@ -82,7 +83,18 @@ def _find_title(layout: Layout) -> int | None:
     matching = [i for i in above if _matches(layout, i)]
     headings = [i for i in matching if layout.features[i].line.tag == "h1"]
     marked = [i for i in above if _is_marked_title(layout, i)]
-    return next(iter([*reversed(headings), *reversed(matching), *reversed(marked)]), None)
+    found = next(iter([*reversed(headings), *reversed(matching), *reversed(marked)]), None)
+    if found is not None:
+        return found
+    near = [i for i in above[-_NEAR_LINES:] if _is_plain_title(layout, i) and not _is_apart(layout, i)]
+    return next((i for i in near if _tells(layout, i)), None)
+
+
+def _is_apart(layout: Layout, i: int) -> bool:
+    """Whether a line of markup links elsewhere or stands in a box of its own."""
+    return layout.features[i].link_share > 0.5 or bool(
+        layout.effects(i) & (STRONG | {"meta", "tags", "embed"})
+    )
 
 
 def _matches(layout: Layout, i: int) -> bool:
@@ -112,17 +124,18 @@ def _telling(layout: Layout, candidates: list[int]) -> int | None:
     A line that stands twice above the text needs fewer. Where none tells, the first line will do, if it is
     no list of names or menu.
     """
+    found = next((i for i in candidates if _tells(layout, i)), None)
+    return next((i for i in candidates if not _closed(layout, i)), None) if found is None else found
+
+
+def _tells(layout: Layout, i: int) -> bool:
     opening = layout.features[layout.first : layout.first + 5]
     told = {_stem(word) for feature in opening for word in feature.letters.split()}
-    above = [feature.letters for feature in layout.features[: layout.first + 3]]
-    for i in candidates:
-        words = [_stem(word) for word in layout.features[i].letters.split() if len(word) > 3]
-        share = sum(word in told for word in words) / max(1, len(words))
-        if share >= (0.6 if _closed(layout, i) else 0.5) or (
-            share >= 0.2 and above.count(layout.features[i].letters) > 1
-        ):
-            return i
-    return next((i for i in candidates if not _closed(layout, i)), None)
+    letters = layout.features[i].letters
+    words = [_stem(word) for word in letters.split() if len(word) > 3]
+    share = sum(word in told for word in words) / max(1, len(words))
+    twice = [feature.letters for feature in layout.features[: layout.first + 3]].count(letters) > 1
+    return share >= (0.6 if _closed(layout, i) else 0.5) or (share >= 0.2 and twice)
 
 
 def _short_title(layout: Layout) -> int | None:
