@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rawi.lexicon import Lexica
-from rawi.model import Evidence, Page, Place, Span, Stamp, StampKind
+from rawi.model import Place, Stamp, StampKind
 from rawi.pages.features import Feature
-from rawi.pages.labels import Labels
-from rawi.pages.lines import PageText
+from rawi.pages.sheet import Sheet
 from rawi.script import fold
 from rawi.times import FoundStamp, StampReader
 
@@ -48,114 +47,87 @@ class StampChooser:
             fold(row["form"]).folded for row in lexica.table("pages/markers") if row["effect"] == "modified"
         )
 
-    def choose(
-        self, page: Page, content: PageText, features: Sequence[Feature], labels: Labels, index: int
-    ) -> tuple[Stamp, ...]:
+    def choose(self, sheet: Sheet, index: int) -> tuple[Stamp, ...]:
         """The stamps of one article, the chosen published and modified first, then what else was stated.
 
         Printed days win over metadata when they agree to a day, for they are in the newsroom's own zone;
         metadata win over a printed day that differs by more; the address's day comes last.
         """
-        printed = self._printed(page, features, labels, index)
-        stated = self._stated(page, content) if index == 0 else []
-        chosen = [
-            stamp
-            for stamp in (
-                _best(printed, stated, "published") or (self._address(page, content) if index == 0 else None),
-                _best(printed, stated, "modified"),
-            )
-            if stamp
-        ]
+        printed = self._printed(sheet, index)
+        stated = [] if index else self._stated(sheet)
+        published = _best(printed, stated, "published") or (None if index else self._address(sheet))
+        chosen = [stamp for stamp in (published, _best(printed, stated, "modified")) if stamp]
         others = [one.stamp for one in (*printed, *stated) if one.stamp not in chosen]
         return (*chosen, *dict.fromkeys(others))
 
-    def _printed(
-        self, page: Page, features: Sequence[Feature], labels: Labels, index: int
-    ) -> list[_Candidate]:
-        draft = labels.drafts[index]
-        first = draft.body[0] if draft.body else 0
-        title = draft.title
+    def _printed(self, sheet: Sheet, index: int) -> list[_Candidate]:
+        labels, draft, first = sheet.labels, sheet.draft(index), sheet.first(index)
+        middle = first if draft.title is None else draft.title
+        above = () if index else range(max(0, middle - _HEAD_LINES), first)
         found: list[_Candidate] = []
-        if index == 0:
-            lines = sorted(
-                {*range(max(0, (title if title is not None else first) - _HEAD_LINES), first), *draft.head}
-            )
-        else:
-            lines = sorted(set(draft.head))
-        for i in lines:
-            feature = features[i]
+        for i in sorted({*above, *draft.head}):
+            feature = sheet.features[i]
             if feature.words > _STAMP_WORDS or not any(char.isdigit() for char in feature.view.folded):
                 continue
-            kind, trust = self._trust(features, i, title, first, index)
-            if trust == 0:
+            marked, trust = self._trust(sheet, i, index)
+            if not trust:
                 continue
             for stamp in self._reader.find(feature.view):
-                modified = kind == "modified" or self._follows_update(feature, stamp)
-                found.append(
-                    _Candidate(
-                        _printed_stamp(page, feature, stamp, "modified" if modified else "published"),
-                        trust if stamp.score > 0.5 else 0,
-                        abs(i - (title if title is not None else first)),
-                    )
-                )
+                modified = marked == "modified" or self._follows_update(feature, stamp)
+                kind: StampKind = "modified" if modified else "published"
+                printed = _stamp(sheet, feature.line.start, stamp, kind, "page")
+                found.append(_Candidate(printed, trust if stamp.score > 0.5 else 0, abs(i - middle)))
                 if labels.kinds[i] in ("boilerplate", "navigation") and trust >= _BESIDE_TITLE:
-                    labels.kinds[i] = "published"
-                    labels.owners[i] = index
+                    labels.give(i, "published", index)
         return found
 
-    def _trust(
-        self, features: Sequence[Feature], i: int, title: int | None, first: int, index: int
-    ) -> tuple[StampKind, int]:
-        feature = features[i]
-        marker = feature.marker[0] if feature.marker else None
-        if marker in ("published", "modified"):
-            kind: StampKind = "modified" if marker == "modified" else "published"
+    def _trust(self, sheet: Sheet, i: int, index: int) -> tuple[StampKind, int]:
+        feature, title, first = sheet.features[i], sheet.draft(index).title, sheet.first(index)
+        if feature.effect in ("published", "modified"):
+            kind: StampKind = "modified" if feature.effect == "modified" else "published"
             return kind, _LABELLED if i < first or index else _AFTER_TEXT + 1
         if feature.effects & {"masthead", "navigation", "comment", "related", "list", "footer"}:
             return "published", 0
         if i > first:
-            return (
-                "published",
-                _AFTER_TEXT if "date" in feature.effects or (index == 0 and i - first > 1) else _LOOSE,
-            )
+            apart = "date" in feature.effects or (not index and i - first > 1)
+            return "published", _AFTER_TEXT if apart else _LOOSE
         if title is None:
             return "published", _IN_HEAD if i >= first - 4 else _LOOSE
         if i >= title:
             return "published", _BESIDE_TITLE
-        if i >= title - 3 and not self._in_masthead(features, i, title):
-            return "published", _IN_HEAD
-        return "published", 0
+        beside = i >= title - 3 and not self._in_masthead(sheet.features, i, title)
+        return "published", _IN_HEAD if beside else 0
 
     def _in_masthead(self, features: Sequence[Feature], i: int, title: int) -> bool:
         """A day above the title is the page's own clock when menus share with it all that holds the title."""
         shared = [a for a, b in zip(features[i].line.path, features[title].line.path, strict=False) if a == b]
         if not shared:
             return True
-        above = (f for f in features[:title] if shared[-1] in f.line.path)
-        return sum(len(f.line.links) for f in above) > _BREADCRUMB_LINKS
+        above = (one for one in features[:title] if shared[-1] in one.line.path)
+        return sum(len(one.line.links) for one in above) > _BREADCRUMB_LINKS
 
     def _follows_update(self, feature: Feature, stamp: FoundStamp) -> bool:
         start = feature.view.index(stamp.span.start)
         near = feature.view.folded[max(0, start - 22) : feature.view.index(stamp.span.end)]
         return any(word in near for word in self._updates)
 
-    def _stated(self, page: Page, content: PageText) -> list[_Candidate]:
+    def _stated(self, sheet: Sheet) -> list[_Candidate]:
         found: list[_Candidate] = []
-        for name, start, end in content.metadata:
+        for name, start, end in sheet.content.metadata:
             if name not in _NAMES:
                 continue
             kind, place, trust = _NAMES[name]
-            stamps = self._reader.find(fold(content.text[start:end]))
+            stamps = self._reader.find(fold(sheet.text[start:end]))
             if stamps:
-                found.append(_Candidate(_stamp(page, start, stamps[0], kind, place), trust, 0))
+                found.append(_Candidate(_stamp(sheet, start, stamps[0], kind, place), trust, 0))
         return found
 
-    def _address(self, page: Page, content: PageText) -> Stamp | None:
-        for name, start, end in content.metadata:
+    def _address(self, sheet: Sheet) -> Stamp | None:
+        for name, start, end in sheet.content.metadata:
             if name in ("link:url", "meta:url", "given:url"):
-                found = self._reader.find_in_address(content.text[start:end])
+                found = self._reader.find_in_address(sheet.text[start:end])
                 if found:
-                    return _stamp(page, start, found, "published", "url")
+                    return _stamp(sheet, start, found, "published", "url")
         return None
 
 
@@ -172,17 +144,12 @@ def _best(printed: list[_Candidate], stated: list[_Candidate], kind: StampKind) 
     return near[0] if near else told
 
 
-def _printed_stamp(page: Page, feature: Feature, found: FoundStamp, kind: StampKind) -> Stamp:
-    return _stamp(page, feature.line.start, found, kind, "page")
-
-
-def _stamp(page: Page, base: int, found: FoundStamp, kind: StampKind, place: Place) -> Stamp:
-    span = Span(start=base + found.span.start, end=base + found.span.end)
+def _stamp(sheet: Sheet, base: int, found: FoundStamp, kind: StampKind, place: Place) -> Stamp:
     return Stamp(
         kind=kind,
         day=found.day,
         clock=found.clock,
         zone=found.zone,
         place=place,
-        evidence=Evidence(span=span, quote=span.of(page.text), rule=found.rule, score=found.score),
+        evidence=sheet.evidence(base + found.span.start, base + found.span.end, found.rule, found.score),
     )

@@ -9,7 +9,6 @@ from rawi.script import View, find_words
 
 _SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
-_JOINERS = frozenset(["في", "من", "علي", "الي", "عن", "بين", "ضد", "مع", "باسم", "بعد", "قبل"])
 
 
 def split_listed(text: str) -> list[tuple[int, int]] | None:
@@ -52,13 +51,17 @@ def _bare(form: str) -> Iterator[str]:
 
 
 def split_run(
-    view: View, pairs: set[tuple[str, str]], construct: frozenset[str] = frozenset()
+    view: View,
+    pairs: set[tuple[str, str]],
+    construct: frozenset[str] = frozenset(),
+    joiners: frozenset[str] = frozenset(),
 ) -> list[tuple[int, int]]:
     """The keywords in a run of words without separators, as folded offsets.
 
     Two words stay together when the page has them side by side; not where a definite word meets an
     indefinite one (`لجنة الإغاثة | سلمى …`): in Arabic that is where a phrase ends and a name begins. A noun of
-    `construct` (`قطاع`, `وزير`) takes the word behind it even where the page has them nowhere together.
+    `construct` (`قطاع`, `وزير`) takes the word behind it even where the page has them nowhere together; one of
+    `joiners` (`في`, `مع`) goes on with a definite word.
 
     >>> from rawi.script import fold
     >>> view = fold("لجنة الإغاثة الميناء")
@@ -69,7 +72,7 @@ def split_run(
     start = end = -1
     previous = ""
     for word in find_words(view.folded):
-        if previous and _stay_together(previous, word.form, pairs, construct):
+        if previous and _stay_together(previous, word.form, pairs, construct, joiners):
             end = word.end
         else:
             if start >= 0:
@@ -81,7 +84,13 @@ def split_run(
     return found
 
 
-def _stay_together(first: str, second: str, pairs: set[tuple[str, str]], construct: frozenset[str]) -> bool:
+def _stay_together(
+    first: str,
+    second: str,
+    pairs: set[tuple[str, str]],
+    construct: frozenset[str],
+    joiners: frozenset[str],
+) -> bool:
     if second.isdigit():
         return True  # no keyword is a bare figure: `كأس المضائق 2024`
     if first in construct:
@@ -89,5 +98,5 @@ def _stay_together(first: str, second: str, pairs: set[tuple[str, str]], constru
     if (first, second) not in pairs:
         return False
     if first.startswith("ال") and not second.startswith("ال"):
-        return second in _JOINERS or second[0] in "بل" or second.startswith("وال")
+        return second in joiners or second[0] in "بل" or second.startswith("وال")
     return True

@@ -39,6 +39,7 @@ class SourceReader:
         self._generic: set[str] = set()
         self._agency_heads: tuple[str, ...] = ()
         self._places = frozenset(fold_text(row["form"]) for row in lexica.table("places/cities"))
+        self._function = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
         self._parts = frozenset(fold_text(row["form"]) for row in lexica.table("outlets/parts"))
         for row in lexica.rows("outlets/"):
             if "kind" not in row:
@@ -138,14 +139,20 @@ class SourceReader:
         )
         if place and outlet and self._names_outlet(place.quote) and not self._names_outlet(outlet.quote):
             place, outlet = outlet, place
-        if place and any(word in _NO_PLACE for word in _plain(place.quote).split()):
+        if place and any(word in self._function for word in _plain(place.quote).split()):
             return None
         if place and outlet and self._names_outlet(place.quote):  # `سبق - وكالات`: two sources and no place
             place = None
         known_place = place is not None and _plain(place.quote) in self._places
         known_outlet = outlet is not None and self._is_outlet_name(outlet.quote, page)
         dashed = match.rule.endswith("lines:dash") and place is not None and outlet is not None
-        if dashed and not known_place and outlet and self._names_outlet(outlet.quote) and _is_person(place):
+        if (
+            dashed
+            and not known_place
+            and outlet
+            and self._names_outlet(outlet.quote)
+            and self._is_person(place)
+        ):
             return Dateline(place=None, outlet=outlet, person=place)
         if not known_place and not (known_outlet and self._may_be_place(place, outlet)):
             bare = whole and place and outlet and not match.rule.endswith("colon")
@@ -155,6 +162,11 @@ class SourceReader:
         if outlet and not known_outlet and 2 <= len(outlet.quote.split()) <= 4:
             return Dateline(place=place, outlet=None, person=outlet)
         return Dateline(place=place, outlet=outlet)
+
+    def _is_person(self, name: Evidence | None) -> bool:
+        """Two to four plain words, none of them such as no name has: `سلمى الراوي - الضفة اليوم`."""
+        words = _plain(name.quote).split() if name else []
+        return 2 <= len(words) <= 4 and not any(word in self._function or word[0].isdigit() for word in words)
 
     def _may_be_place(self, place: Evidence | None, outlet: Evidence | None) -> bool:
         """A city not in the list is one word; two are a person under a picture (`سالم الراوي (الضفة)`)."""
@@ -174,39 +186,9 @@ class SourceReader:
         form = _plain(name)
         if self._names_outlet(name) or form in self._outlets:
             return True
-        if not form or form.isascii() or form.split()[0] in _NO_PLACE or len(form.split()) > 3:
+        if not form or form.isascii() or form.split()[0] in self._function or len(form.split()) > 3:
             return False
         return f" {form} " in page
-
-
-_NO_PLACE = frozenset(
-    fold_text(word)
-    for word in [
-        "قال",
-        "قالت",
-        "وقال",
-        "وقالت",
-        "أضاف",
-        "وأضاف",
-        "أكد",
-        "وأكد",
-        "أعلن",
-        "أعلنت",
-        "إن",
-        "أن",
-        "التي",
-        "الذي",
-        "عن",
-        "على",
-        "إلى",
-        "من",
-        "هذا",
-        "هذه",
-        "وفي",
-        "كتب",
-        "كتبت",
-    ]
-)
 
 
 def _host(url: str) -> str:
@@ -214,12 +196,6 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:  # an address with one bracket
         return ""
-
-
-def _is_person(name: Evidence | None) -> bool:
-    """Two to four plain words, none of them such as no name has: `سلمى الراوي - الضفة اليوم`."""
-    words = _plain(name.quote).split() if name else []
-    return 2 <= len(words) <= 4 and not any(word in _NO_PLACE or word[0].isdigit() for word in words)
 
 
 def _is_bare_dateline(place: Evidence | None, outlet: Evidence | None) -> bool:
