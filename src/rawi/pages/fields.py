@@ -64,7 +64,7 @@ class FieldReader:
             outlet=None if index else self._sources.outlet_at(page.url, site.quote if site else None),
             title=title,
             credit=credit,
-            agencies=tuple({one.quote: one for one in reversed(agencies)}.values())[::-1],
+            agencies=_distinct(agencies),
             byline=byline,
             dateline=dateline.place if dateline else None,
             stamps=self._chooser.choose(sheet, index),
@@ -228,6 +228,14 @@ class FieldReader:
         run = split_run(view, page_pairs(sheet.views()), self._construct, self._joiners)
         pieces = (view.span(a, b) for a, b in run)
         return [_piece(sheet, start + one.start, start + one.end, "pages/keywords_run") for one in pieces]
+
+
+def _distinct(found: list[Evidence]) -> tuple[Evidence, ...]:
+    """Each name once, where it stands first."""
+    seen: dict[str, Evidence] = {}
+    for one in found:
+        seen.setdefault(one.quote, one)
+    return tuple(seen.values())
 
 
 def _piece(sheet: Sheet, start: int, end: int, rule: str) -> Evidence:

@@ -19,71 +19,17 @@ from rawi.errors import Unreadable
 from rawi.lexicon import Lexica
 from rawi.pages.lines import Line, PageText, append_metadata, squeeze
 from rawi.pages.metadata import META, read_json_ld
+from rawi.pages.styles import hidden_by_style, hides
 
 _LEFT_OUT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "math",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "input",
-        "audio",
-        "video",
-        "map",
-        "area",
-        "head",
-    ]
+    {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas"}
+    | {"math", "select", "option", "datalist", "textarea", "input", "audio", "video", "map", "area"}
+    | {"head"}
 )
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
+    | {"font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp"}
+    | {"small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
 _ZONES = {
     "nav": "navigation",
@@ -98,18 +44,12 @@ _ZONES = {
 }
 _ROLES = {"navigation": "navigation", "complementary": "list", "contentinfo": "footer", "search": "form",
           "dialog": "popup", "banner": "masthead"}  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SHOWN = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.I)
-_SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
-_SELECTORS = re.compile(r"[.#][\w-]+")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSING_THEMSELVES = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
     | {"p", "li", "dt", "dd", "td", "th", "tr", "option", "thead", "tbody", "tfoot", "colgroup"}
 )
 _DEEPEST = 5_000
-_MAX_STYLE = 200_000
 _CLASS_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _ADDRESS_PART = re.compile(r"[^/?#&=]+")
 _MAX_DEPTH = 400
@@ -151,7 +91,7 @@ class MarkupReader:
         tree = LexborHTMLParser(html)
         if tree.body is None:
             raise Unreadable("parse", "no article: the HTML has no body")
-        builder = _Builder(_hidden_by_style(tree))
+        builder = _Builder(hidden_by_style(tree))
         self._walk(tree.body, builder)
         lines, text = builder.finish()
         page = PageText(text=text, lines=lines, metadata=[], is_html=True)
@@ -288,7 +228,7 @@ class _Builder:
         """Whether an element is hidden by an attribute, inline style, or a plain rule of the page's styles."""
         if not attributes:
             return False
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        if "hidden" in attributes or hides(attributes.get("style") or ""):
             return True
         if not self._hidden:
             return False
@@ -387,31 +327,6 @@ def _check_depth(html: str) -> None:
             depth = max(0, depth - 1) if match.group(1) else depth + 1
             if depth > _DEEPEST:
                 raise Unreadable("parse", f"too large: elements nested more than {_DEEPEST:,} deep")
-
-
-def _hidden_by_style(tree: Any) -> frozenset[str]:
-    """The `.class` and `#id` selectors that the page's own style sheets hide outright.
-
-    Outside any @media, and by a selector that is nothing else; one that another rule of the page shows again
-    (`.open .menu`) is left alone.
-    """
-    hidden: set[str] = set()
-    shown: set[str] = set()
-    for node in tree.css("style"):
-        css = _COMMENT.sub("", (node.text() or "")[:_MAX_STYLE])
-        depth = 0
-        for part in css.split("}"):
-            *nested, selectors, declarations = ["", *part.split("{")] if "{" in part else ["", "", ""]
-            depth += sum("@" in one for one in nested)
-            for selector in selectors.split(",") if declarations else ():
-                simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
-                if _HIDDEN.search(declarations) and simple and not depth:
-                    hidden.add(selector.strip())
-                elif _SHOWN.search(declarations):
-                    shown.update(_SELECTORS.findall(selector))
-            if "{" not in part and depth:
-                depth -= 1
-    return frozenset(hidden - shown)
 
 
 def _metadata(tree: Any) -> list[tuple[str, str]]:
