@@ -499,7 +499,7 @@ def _raised(rows: Sequence[Row]) -> list[str]:
 def document(body: str, options: argparse.Namespace) -> str:
     """The report under a heading, with how it was measured and how to repeat it."""
     command = ["python", "bench/pages.py", "--rounds", str(options.rounds)]
-    command += ["--pages", str(options.pages)] if options.pages else []
+    command += ["--pages", "DIR"] if options.pages else []  # where the reader keeps them
     return (
         "# Speed beside other extractors\n\n"
         f"After one pass to warm up, every tool read every page once in each of {options.rounds} interleaved "

@@ -253,3 +253,15 @@ def test_a_record_laid_out_over_many_lines_is_one_page() -> None:
 
 def test_a_broken_first_line_does_not_lose_the_rest() -> None:
     assert told(stream(b'{"text": "cut\n' + lines({"text": TEXT}))) == ["s#1 undecodable", "s#2 118"]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_records_in_one_file_is_taken_apart(take: Take, indent: int | None) -> None:
+    data = json.dumps([{"text": TEXT}, 5, {"text": TEXT}], ensure_ascii=False, indent=indent).encode()
+    assert told(stream(data)) == ["s#1 118", "s#2 undecodable", "s#3 118"]
+    assert told(take(data, page_bytes=200)) == ["s too large"]
+
+
+def test_a_text_that_opens_with_a_bracket_is_no_json() -> None:
+    data = ('[صور] "title" ' + TEXT).encode()
+    assert stream(data) == [RawPage(data=data, source="s")]

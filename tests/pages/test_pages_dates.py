@@ -90,8 +90,9 @@ def test_metadata_alone_date_the_article(head: str) -> None:
     assert stamp(html(head)) == ("2024-03-22", "meta", None)
 
 
-def test_a_time_element_marked_as_publication_dates_the_article() -> None:
-    below = '<time itemprop="datePublished" datetime="2024-03-22T10:00:00Z">قبل يومين</time>'
+@pytest.mark.parametrize("mark", ['itemprop="datePublished"', "pubdate", 'pubdate="pubdate"'])
+def test_a_time_element_marked_as_publication_dates_the_article(mark: str) -> None:
+    below = f'<time {mark} datetime="2024-03-22T10:00:00Z">قبل يومين</time>'
     assert stamp(html(below=below)) == ("2024-03-22", "time", "10:00")
 
 

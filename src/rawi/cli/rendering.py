@@ -108,7 +108,7 @@ class Renderer:
         line = Text.assemble(
             (plain(refusal.source), "bold"), ("  refused  ", "bold red"), plain(refusal.reason)
         )
-        self._console.print(line)
+        self._console.print(line, soft_wrap=True)
 
     def evaluation(self, evaluation: Evaluation, *, wrong: bool) -> None:
         """The table of scores; with `wrong`, each miss in words."""

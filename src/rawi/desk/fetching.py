@@ -141,7 +141,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                     raise _Forbidden(
                         f"{host} is {address}, not a public address (--allow-private permits it)"
                     )
-        stream = self._inner.connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
+        left = max(0.001, self._deadline - time.monotonic())
+        wait = left if timeout is None else min(timeout, left)
+        stream = self._inner.connect_tcp(str(addresses[0]), port, wait, local_address, socket_options)
         return _TimedStream(stream, self._deadline)
 
     def connect_unix_socket(

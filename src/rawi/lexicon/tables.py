@@ -46,9 +46,19 @@ class Table:
 
 
 def closed_columns(table: Table) -> dict[str, frozenset[str]]:
-    """The columns whose cells are of a closed set: `# closed: where any start whole; needs any stop`."""
+    """The columns whose cells are of a closed set: `# closed: where any start whole; needs any stop`.
+
+    Raises:
+        LexiconError: the header names a column the list has not.
+    """
     parts = (part.split() for part in table.header.get("closed", "").split(";"))
-    return {column: frozenset(values) for column, *values in (part for part in parts if part)}
+    closed = {column: frozenset(values) for column, *values in (part for part in parts if part)}
+    for column in closed:
+        if column not in table.columns:
+            raise LexiconError(
+                f"{table.name}.tsv: `# closed:` names {column}, which is no column of the list"
+            )
+    return closed
 
 
 def read_table(name: str, text: str) -> Table:

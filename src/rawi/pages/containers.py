@@ -225,7 +225,8 @@ def _joined(data: bytes) -> bytes:
 
 def _is_json_lines(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"{") and any(
+    opens = start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{"))
+    return opens and any(
         f'"{key}"'.encode() in head for key in (*_TEXT_KEYS, *_HTML_KEYS, *_URL_KEYS, "title")
     )
 
@@ -235,8 +236,8 @@ def _json_lines(stream: io.BufferedReader[_Raw], source: str, page_bytes: int) -
     while line := stream.readline(page_bytes + 1):
         number += 1
         name = f"{source}#{number}"
-        if number == 1 and not line.rstrip().endswith(b"}") and not _begins_record(stream):
-            yield _json_page(line + stream.read(page_bytes), source)
+        if number == 1 and (line.lstrip(b"\xef\xbb\xbf \t").startswith(b"[") or _is_laid_out(line, stream)):
+            yield from _json_file(line + stream.read(page_bytes + 1), source, page_bytes)
             return
         if len(line) > page_bytes:
             while line and not line.endswith(b"\n"):
@@ -248,9 +249,27 @@ def _json_lines(stream: io.BufferedReader[_Raw], source: str, page_bytes: int) -
             yield _json_page(line, name)
 
 
-def _begins_record(stream: io.BufferedReader[_Raw]) -> bool:
-    """Whether the next line is a record of its own, so that the one before was broken and not laid out."""
-    return stream.peek(1).lstrip().startswith(b'{"')
+def _is_laid_out(line: bytes, stream: io.BufferedReader[_Raw]) -> bool:
+    """Whether a first line is the beginning of a record laid out over many lines, and not a broken record."""
+    return not line.rstrip().endswith(b"}") and not stream.peek(1).lstrip().startswith(b'{"')
+
+
+def _json_file(data: bytes, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
+    """The records of one JSON value: an object laid out over lines, or a list of objects."""
+    if len(data) > page_bytes:
+        yield Refusal(
+            source=source, stage="open", reason=f"too large: JSON of more than {page_bytes:,} bytes"
+        )
+        return
+    try:
+        value = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        yield Refusal(source=source, stage="open", reason=f"undecodable: not JSON ({error})")
+        return
+    if isinstance(value, list):
+        yield from (_record_page(one, f"{source}#{k}") for k, one in enumerate(value, start=1))
+    else:
+        yield _record_page(value, source)
 
 
 def _json_page(line: bytes, name: str) -> RawPage | Refusal:
@@ -258,6 +277,10 @@ def _json_page(line: bytes, name: str) -> RawPage | Refusal:
         record = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         return Refusal(source=name, stage="open", reason=f"undecodable: not JSON ({error})")
+    return _record_page(record, name)
+
+
+def _record_page(record: Any, name: str) -> RawPage | Refusal:
     if not isinstance(record, dict):
         return Refusal(source=name, stage="open", reason="undecodable: a JSON record must be an object")
     html = _first_string(record, _HTML_KEYS)

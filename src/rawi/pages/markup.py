@@ -357,6 +357,8 @@ def _metadata(tree: Any) -> list[tuple[str, str]]:
         name = {"datepublished": "published", "datecreated": "published", "datemodified": "modified"}.get(
             prop
         )
+        if "pubdate" in node.attributes:
+            name = name or "published"
         if name:
             add(f"time:{name}", node.attributes.get("datetime"))
     return list(found)
