@@ -184,6 +184,8 @@ def test_broken_lines_are_refused_by_number_and_the_rest_go_on() -> None:
 def test_a_record_too_large_is_refused_and_the_next_is_read(take: Take) -> None:
     found = take(lines({"text": TEXT}, {"text": TEXT * 100}, {"text": TEXT}), page_bytes=1000)
     assert told(found) == ["s#1 118", "s#2 too large", "s#3 118"]
+    found = take(lines({"text": TEXT * 100}, {"text": TEXT}), page_bytes=1000)
+    assert told(found) == ["s#1 too large", "s#2 118"]
 
 
 def test_deep_and_huge_json_is_refused_not_raised() -> None:

@@ -250,8 +250,12 @@ def _json_lines(stream: io.BufferedReader[_Raw], source: str, page_bytes: int) -
 
 
 def _is_laid_out(line: bytes, stream: io.BufferedReader[_Raw]) -> bool:
-    """Whether a first line is the beginning of a record laid out over many lines, and not a broken record."""
-    return not line.rstrip().endswith(b"}") and not stream.peek(1).lstrip().startswith(b'{"')
+    """Whether a first line is the beginning of a record laid out over many lines.
+
+    It is not when it is a broken record, which another follows, or one too large to have been read to its end.
+    """
+    whole = line.endswith(b"\n")
+    return whole and not line.rstrip().endswith(b"}") and not stream.peek(1).lstrip().startswith(b'{"')
 
 
 def _json_file(data: bytes, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
