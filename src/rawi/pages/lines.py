@@ -17,8 +17,8 @@ class Line:
     `tag` is the innermost block element (`li` for a bullet in flattened text, "" where nothing is known);
     `path` the ids of the elements around it from the outside in; `marks` (element id, effect) of those whose
     class, id, role or tag name say what they are for; `links` the spans of its links with their addresses;
-    `parts` the spans of its inline elements with what they are for; `moment` a `datetime` attribute around
-    it; `gap` is true when an empty line stands before it.
+    `parts` the spans of its inline elements with what they are for; `gap` is true when an empty line stands
+    before it.
     """
 
     start: int
@@ -29,7 +29,6 @@ class Line:
     links: list[tuple[int, int, str]] = field(default_factory=list)
     parts: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)
     gap: bool = False
-    moment: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)

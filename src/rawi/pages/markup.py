@@ -67,7 +67,6 @@ class _Frame:
     marks: tuple[tuple[int, str], ...]
     tag: str
     href: str | None
-    moment: str | None
     effects: tuple[str, ...] = ()
     start: int = 0
     line: int = 0
@@ -161,9 +160,6 @@ class MarkupReader:
         if (block or effects) and len(path) < _MAX_DEPTH:
             path = (*path, identity)
             marks = (*marks, *((identity, effect) for effect in effects))
-        moment = attributes.get("datetime") or (
-            attributes.get("content") if "date" in (attributes.get("itemprop") or "").lower() else None
-        )
         return _Frame(
             node=node,
             block=block,
@@ -171,7 +167,6 @@ class MarkupReader:
             marks=marks,
             tag=tag if block else (parent.tag if parent else ""),
             href=(attributes.get("href") or "") if tag == "a" else None,
-            moment=moment or (parent.moment if parent else None),
             effects=effects + self._link_effects(attributes.get("href")) if tag == "a" else effects,
         )
 
@@ -307,7 +302,6 @@ class _Builder:
                 marks=frame.marks if frame else (),
                 links=[(start + first, start + last, href) for first, last, href in links],
                 parts=[(start + first, start + last, effects) for first, last, effects in parts],
-                moment=frame.moment if frame else None,
             )
         )
         self._done.append(text)
