@@ -28,13 +28,13 @@ def take(tmp_path: Path) -> Take:
         path = tmp_path / "pages"
         path.write_bytes(data)
         with path.open("rb") as stream:
-            return list(unpack(stream, "s", unpacked_bytes=2_000_000, page_bytes=page_bytes))
+            return list(unpack(stream, "s", page_bytes=page_bytes))
 
     return take
 
 
 def stream(data: bytes) -> list[RawPage | Refusal]:
-    return list(unpack(io.BytesIO(data), "s", unpacked_bytes=2_000_000, page_bytes=1_000_000))
+    return list(unpack(io.BytesIO(data), "s", page_bytes=1_000_000))
 
 
 def page_of(found: RawPage | Refusal) -> RawPage:
@@ -114,7 +114,7 @@ def test_a_warc_in_a_stream_that_cannot_seek_gives_its_pages(pack: Pack) -> None
         def seekable(self) -> bool:
             return False
 
-    found = list(unpack(Pipe(pack(response(PAGE))), "s", unpacked_bytes=10**6, page_bytes=10**6))
+    found = list(unpack(Pipe(pack(response(PAGE))), "s", page_bytes=10**6))
     assert told(found) == [f"s#1 {len(PAGE)}"]
 
 
@@ -237,7 +237,7 @@ class _Slow(io.RawIOBase):
 
 @pytest.mark.parametrize("data", [lines({"text": TEXT}), gzip.compress(lines({"text": TEXT}))])
 def test_what_a_stream_holds_is_told_however_slowly_it_comes(data: bytes) -> None:
-    found = list(unpack(io.BufferedReader(_Slow(data)), "s", unpacked_bytes=10**6, page_bytes=10**6))
+    found = list(unpack(io.BufferedReader(_Slow(data)), "s", page_bytes=10**6))
     assert told(found) == ["s#1 118"]
 
 

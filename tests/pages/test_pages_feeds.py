@@ -14,7 +14,7 @@ TEXT = "أعلنت البلدية أن الجسر مغلق.\nوقالت الرئ
 
 
 def stream(data: bytes) -> list[RawPage]:
-    found = list(unpack(io.BytesIO(data), "s", unpacked_bytes=2_000_000, page_bytes=1_000_000))
+    found = list(unpack(io.BytesIO(data), "s", page_bytes=1_000_000))
     return [one for one in found if isinstance(one, RawPage)]
 
 
@@ -56,6 +56,6 @@ def test_an_atom_feed_gives_its_entries_with_both_days() -> None:
 
 def test_a_feed_without_items_is_refused() -> None:
     data = b'<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>'
-    (refusal,) = unpack(io.BytesIO(data), "s", unpacked_bytes=1000, page_bytes=1000)
+    (refusal,) = unpack(io.BytesIO(data), "s", page_bytes=1000)
     assert isinstance(refusal, Refusal)
     assert refusal.reason.startswith("no article")

@@ -14,10 +14,9 @@ from rawi.lexicon import Lexica, load_lexica
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds on one page: bytes as they come and unpacked, and seconds of reading."""
+    """Bounds on one page: bytes when unpacked, seconds of reading and of fetching."""
 
     page_bytes: int = 10_000_000
-    unpacked_bytes: int = 50_000_000
     seconds: float = 20.0
     fetch_seconds: float = 20.0
     redirects: int = 5

@@ -90,11 +90,6 @@ def _name(path: Path) -> str:
 
 def _unpacked(stream: IO[bytes], source: str, limits: Limits) -> Iterator[RawPage | Refusal]:
     try:
-        yield from unpack(
-            stream,
-            source,
-            unpacked_bytes=limits.unpacked_bytes,
-            page_bytes=limits.page_bytes,
-        )
+        yield from unpack(stream, source, page_bytes=limits.page_bytes)
     except Unreadable as error:
         yield Refusal(source=source, stage=error.stage, reason=error.reason)

@@ -45,21 +45,19 @@ class Readable(Protocol):
         """Up to `size` bytes; none at the end."""
 
 
-def unpack(
-    stream: Readable, source: str, *, unpacked_bytes: int, page_bytes: int
-) -> Iterator[RawPage | Refusal]:
+def unpack(stream: Readable, source: str, *, page_bytes: int) -> Iterator[RawPage | Refusal]:
     """The raw pages in a stream, in order; a record that cannot be taken is a refusal and the rest go on.
 
     What it is is told by its first bytes, not by its name: gzip or zstd around anything, WARC, JSON Lines,
-    RSS or Atom, else one page. Nothing larger than `page_bytes` a page or `unpacked_bytes` a compressed
-    page is held in memory; WARC and JSON Lines are read record by record.
+    RSS or Atom, else one page. Nothing larger than `page_bytes` a page is held in memory, compressed or not;
+    WARC and JSON Lines are read record by record.
     """
     buffered = io.BufferedReader(_Raw(stream))
     head = buffered.peek(_HEAD)[:_HEAD]
     if head.startswith(b"\x1f\x8b"):
-        yield from _unpack_inner(gzip.GzipFile(fileobj=buffered), source, unpacked_bytes, page_bytes)
+        yield from _unpack_inner(gzip.GzipFile(fileobj=buffered), source, page_bytes)
     elif head.startswith(b"\x28\xb5\x2f\xfd"):
-        yield from _unpack_inner(_zstd(buffered), source, unpacked_bytes, page_bytes)
+        yield from _unpack_inner(_zstd(buffered), source, page_bytes)
     elif head.startswith(b"WARC/"):
         yield from _warc(buffered, source, page_bytes)
     elif _is_json_lines(head):
@@ -123,17 +121,14 @@ def _zstd(stream: Readable) -> Readable:
     return reader
 
 
-def _unpack_inner(
-    inner: Readable, source: str, unpacked_bytes: int, page_bytes: int
-) -> Iterator[RawPage | Refusal]:
+def _unpack_inner(inner: Readable, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
     try:
         buffered = io.BufferedReader(_Raw(inner))
         head = buffered.peek(_HEAD)[:_HEAD]
         if head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
             yield Refusal(source=source, stage="open", reason="not text: compressed more than once")
             return
-        limit = min(unpacked_bytes, page_bytes)
-        yield from unpack(buffered, source, unpacked_bytes=unpacked_bytes, page_bytes=limit)
+        yield from unpack(buffered, source, page_bytes=page_bytes)
     except (OSError, EOFError, zlib.error, _zstd_error()) as error:
         yield Refusal(source=source, stage="open", reason=f"undecodable: broken compressed data ({error})")
 
