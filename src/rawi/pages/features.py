@@ -113,11 +113,12 @@ class LineWeigher:
         functions = sum(form in self._function for form in forms)
         count = len(forms)
         marker = self._marker(view, folded, line, count)
+        notice = bool(self._notice.search(folded))
         prose = (
             count >= _PROSE_WORDS
             and share < 0.5
             and marker is None
-            and not self._notice.search(folded)
+            and not notice
             and (stop or functions >= 2 or count >= _LONG_PROSE)
             and (
                 stop
@@ -137,8 +138,8 @@ class LineWeigher:
             terminal=terminal,
             prose=prose,
             marker=marker,
-            furniture=self._is_furniture(folded, count, stop),
-            notice=bool(self._notice.search(folded)),
+            furniture=notice or self._is_furniture(folded, count, stop),
+            notice=notice,
             caption=count <= 25 and not stop and bool(self._captions.search(folded)),
             stamp=count <= _STAMP_WORDS and not stop and self._is_dated(folded, forms),
             says_something=functions > 0 or bool(_SAYING.search(folded)),
@@ -187,4 +188,4 @@ class LineWeigher:
             return True
         if count <= 25 and self._any.search(folded):
             return True
-        return bool(self._notice.search(folded)) or not any(char.isalpha() for char in core)
+        return not any(char.isalpha() for char in core)
