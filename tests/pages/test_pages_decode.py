@@ -10,18 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rawi import RawPage
+from rawi.desk import open_lexica
 from rawi.errors import Unreadable
-from rawi.pages import decode
+from rawi.pages import Decoded
+from rawi.pages import decode as decode_page
 
 TEXT = (
     "أعلنت بلدية مرسى الزعفران أن الجسر القديم سيغلق أمام الشاحنات من صباح السبت المقبل.\n"
     "وقالت رئيسة البلدية نوار الحصيني إن الأعمال تستمر ستة أسابيع على الأقل قبل أن يفتح الجسر.\n"
     "وأضافت أن المبلغ لا يتجاوز 4 ملايين دينار، وأن الشركة التي اختيرت هي من المدينة.\n"
 )
+COMMON = frozenset(row["form"] for row in open_lexica().table("words/function"))
 CLOSED = (
     "empty", "not text", "not Arabic", "no article", "too large", "too slow", "undecodable", "not found",
     "forbidden",
 )  # fmt: skip
+
+
+def decode(page: RawPage) -> Decoded:
+    return decode_page(page, COMMON)
 
 
 def raw(data: bytes, charset: str | None = None, media_type: str | None = None) -> RawPage:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rawi.errors import LexiconError
 from rawi.lexicon.rules import Rule, RuleSet, read_rules
 from rawi.lexicon.tables import Row, Table, read_table
+from rawi.script import fold_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class Lexica:
         if name not in self.rules:
             raise LexiconError(f"lexica/{name}.toml is missing")
         return self.rules[name]
+
+    def forms(self, name: str) -> frozenset[str]:
+        """The forms in the first column of the list of that name, folded. Raises LexiconError when there is none."""
+        table = self.table(name)
+        return frozenset(fold_text(row[table.columns[0]]) for row in table)
 
     def rows(self, prefix: str) -> Iterator[Row]:
         """The rows of every table whose name begins with `prefix`, tables in the order of their names."""

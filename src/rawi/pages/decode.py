@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from rawi.errors import Unreadable
 from rawi.model import RawPage
-from rawi.script import arabic_share, looks_damaged, mend_mojibake
+from rawi.script import arabic_share, find_words, looks_damaged, mend_mojibake
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,8 +44,8 @@ _HTML = re.compile(
 )
 # WHATWG's rule: pages that declare Latin-1 are written in windows-1252; Arabic ones in windows-1256.
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
-_COMMON = re.compile(r"(?<![ء-ي])(?:من|في|على|إلى|أن|إن|التي|الذي|عن|مع|هذا|هذه|قال|بعد|كان|ما)(?![ء-ي])")
 _DETECTION_BYTES = 40_000
+_SENSE_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ class Decoded:
     media_type: str
 
 
-def decode(raw: RawPage) -> Decoded:
-    """The text in a page's bytes.
+def decode(raw: RawPage, common: Set[str]) -> Decoded:
+    """The text in a page's bytes; `common` are words, as written, that most Arabic texts have.
 
     The charset is the first of these that decodes without error: byte order mark; UTF-8 when the bytes are
     valid UTF-8 beyond ASCII (no other charset produces that by chance); the header's; the meta tag's;
-    then detection. A single-byte declaration is believed only when the result reads better than the other
-    Arabic single-byte charset. NULs and lone surrogates are replaced by U+FFFD.
+    then detection. A single-byte declaration is believed only when the result has more of the common
+    words than in the other Arabic single-byte charset. NULs and lone surrogates are replaced by U+FFFD.
 
     Raises:
         Unreadable: empty, not text (PDF, image, archive, binary), or undecodable.
@@ -73,7 +74,7 @@ def decode(raw: RawPage) -> Decoded:
     kind = next((name for magic, name in _MAGIC if data.startswith(magic)), None)
     if (kind and _CONTROL.search(data[:512])) or data.startswith(b"%PDF-"):
         raise Unreadable("decode", f"not text: {kind}")
-    text, charset = _to_text(data, raw)
+    text, charset = _to_text(raw, common)
     text = mend_mojibake(text.replace("\x00", "\ufffd").removeprefix("\ufeff"))
     if looks_damaged(text):
         raise Unreadable("decode", "undecodable: the text was damaged by a wrong charset before it came here")
@@ -81,7 +82,8 @@ def decode(raw: RawPage) -> Decoded:
     return Decoded(text, charset, "text/html" if _is_html(text, raw.media_type) else "text/plain")
 
 
-def _to_text(data: bytes, raw: RawPage) -> tuple[str, str]:
+def _to_text(raw: RawPage, common: Set[str]) -> tuple[str, str]:
+    data = raw.data
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data.decode(name, "replace"), name
@@ -103,8 +105,9 @@ def _to_text(data: bytes, raw: RawPage) -> tuple[str, str]:
             decoded = _try(data, name)
             if decoded is not None:
                 texts[name] = decoded
-    best = max(texts, key=lambda name: (_arabic_sense(texts[name]), -list(texts).index(name)), default=None)
-    if best and _arabic_sense(texts[best]) > 0:
+    senses = {name: _arabic_sense(text, common) for name, text in texts.items()}
+    best = max(senses, key=lambda name: senses[name], default=None)
+    if best and senses[best] > 0:
         return texts[best], best
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
 
@@ -116,10 +119,10 @@ def _to_text(data: bytes, raw: RawPage) -> tuple[str, str]:
     return data.decode(guess.encoding, "replace"), guess.encoding
 
 
-def _arabic_sense(text: str) -> float:
-    """How many common Arabic words stand in a text, per thousand letters: telling charsets apart."""
-    sample = text[:200_000]
-    return len(_COMMON.findall(sample)) * arabic_share(sample)
+def _arabic_sense(text: str, common: Set[str]) -> float:
+    """How many common Arabic words stand in a text, and how much of it is Arabic: telling charsets apart."""
+    sample = text[:_SENSE_CHARACTERS]
+    return sum(word.form in common for word in find_words(sample)) * arabic_share(sample)
 
 
 def _mostly_utf8(data: bytes, first_error: int) -> bool:

@@ -72,7 +72,7 @@ class LineWeigher:
     """Computes features; compiled once from `lexica/pages` and `lexica/words/function`."""
 
     def __init__(self, lexica: Lexica) -> None:
-        self._function = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
+        self._function = lexica.forms("words/function")
         self._months = frozenset(
             fold_text(word)
             for row in lexica.table("times/months")

@@ -28,8 +28,8 @@ class FieldReader:
         self._weigher = weigher
         self._sources = sources
         self._chooser = StampChooser(lexica)
-        self._joiners = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
-        self._construct = frozenset(fold_text(row["form"]) for row in lexica.table("words/construct"))
+        self._joiners = lexica.forms("words/function")
+        self._construct = lexica.forms("words/construct")
         self._labels = sorted(
             ((fold_text(row["form"]), row["label"]) for row in lexica.table("pages/labels")),
             key=lambda pair: -len(pair[0]),

@@ -31,6 +31,8 @@ class PageReader:
     def __init__(self, lexica: Lexica, engine: str = "rawi") -> None:
         self._engine = engine
         self._digest = lexica.digest
+        # As written: folded, what the wrong charset makes of other words would be among them.
+        self._common = frozenset(row["form"] for row in lexica.table("words/function"))
         self._markup = MarkupReader(lexica)
         self._weigher = LineWeigher(lexica)
         self._sources = SourceReader(lexica)
@@ -49,7 +51,7 @@ class PageReader:
         >>> reading.articles[0].text.split()[:2]
         ['وصل', 'الوفد']
         """
-        decoded = decode(raw)
+        decoded = decode(raw, self._common)
         is_html = decoded.media_type == "text/html"
         content = self._markup.read(decoded.text) if is_html else read_plain(decoded.text)
         facts = [(f"given:{name}", squeeze(value)) for name, value in raw.facts if squeeze(value)]

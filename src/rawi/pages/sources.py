@@ -38,9 +38,9 @@ class SourceReader:
         self._domains: dict[str, Outlet] = {}
         self._generic: set[str] = set()
         self._agency_heads: tuple[str, ...] = ()
-        self._places = frozenset(fold_text(row["form"]) for row in lexica.table("places/cities"))
-        self._function = frozenset(fold_text(row["form"]) for row in lexica.table("words/function"))
-        self._parts = frozenset(fold_text(row["form"]) for row in lexica.table("outlets/parts"))
+        self._places = lexica.forms("places/cities")
+        self._function = lexica.forms("words/function")
+        self._parts = lexica.forms("outlets/parts")
         for row in lexica.rows("outlets/"):
             if "kind" not in row:
                 continue
