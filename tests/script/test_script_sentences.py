@@ -6,23 +6,25 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from rawi.desk import open_lexica
 from rawi.script import find_sentences
 
 LAW = settings(deadline=None, max_examples=400)
 TEXTS = st.text([*"ابو دك.…؟!?\n\r\t\"'«»“”„‘’()[]12٣aCN\u200f\u00a0\u2028،:؛ـ\u064b"], max_size=25)
+ABBREVIATIONS = frozenset(row["form"] for row in open_lexica().table("words/abbreviations"))
 WORDS = ["وصل", "الوفد", "إلى", "رسوان", "أمس", "السفينة", "غادرت", "«النورس»"]
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=2, max_size=5).map(" ".join)
 
 
 def sentences(text: str) -> list[str]:
-    return [span.of(text) for span in find_sentences(text)]
+    return [span.of(text) for span in find_sentences(text, ABBREVIATIONS)]
 
 
 @LAW
 @given(TEXTS)
 def test_sentences_stand_in_order_apart_and_hold_every_character_that_is_no_space(text: str) -> None:
     done = 0
-    for span in find_sentences(text):
+    for span in find_sentences(text, ABBREVIATIONS):
         assert done <= span.start < span.end <= len(text)
         assert not text[done : span.start].strip()
         done = span.end
@@ -76,6 +78,8 @@ def test_each_line_is_read_as_if_it_stood_alone(text: str) -> None:
         "ذكرت (أ.ف.ب) ذلك.| ثم غادر",
         "بحسب و.م.ن قال الوفد",
         "أعلن م. نزار الدلبي ذلك",
+        "ذكرت (إف.ب) ذلك",
+        "ذكر Dr. Dalbi ذلك",
         "هل وصل الوفد؟| نعم",
         "هل وصل الوفد؟|نعم وصل",
         "هل وصل الوفد؟!| نعم",
@@ -93,6 +97,11 @@ def test_each_line_is_read_as_if_it_stood_alone(text: str) -> None:
 )
 def test_a_sentence_ends_where_a_reader_would_end_it(marked: str) -> None:
     assert sentences(marked.replace("|", "")) == [one.strip() for one in marked.split("|") if one.strip()]
+
+
+def test_a_word_that_is_no_known_abbreviation_ends_its_sentence() -> None:
+    text = "ذكر Dr. Dalbi ذلك"
+    assert [span.of(text) for span in find_sentences(text, frozenset())] == ["ذكر Dr.", "Dalbi ذلك"]
 
 
 QUOTES = ["«»", '""', "“”", "‹›", "''", "‘’", "()"]
@@ -132,4 +141,4 @@ def test_a_sentence_may_end_with_a_short_latin_name(name: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", " \n\t\u00a0"])
 def test_white_space_alone_has_no_sentence(text: str) -> None:
-    assert find_sentences(text) == ()
+    assert find_sentences(text, ABBREVIATIONS) == ()

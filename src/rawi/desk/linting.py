@@ -9,7 +9,7 @@ from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
 # Lists read by callers of `script`, which knows no lexicon.
-USED = (*pages.LEXICA, *times.LEXICA, "words/stems")
+USED = (*pages.LEXICA, *times.LEXICA, "words/stems", "words/abbreviations")
 
 
 def check_lexica(folder: Path | None = None) -> list[str]:

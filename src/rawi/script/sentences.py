@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from rawi.model import Span
 
@@ -18,28 +19,36 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(rf"(?<!\w)(?:{_LETTER}|Dr|Mr|St|No|vs|إف|اف|جي|سي|إس|اس|دك)$")
+_WORD_BEFORE = re.compile(r"(?<!\w)[^\W_]+$")
+_LONGEST = 12
 
 
-def find_sentences(text: str) -> tuple[Span, ...]:
+def find_sentences(text: str, abbreviations: Set[str]) -> tuple[Span, ...]:
     """The sentences of a text, without the white space around them; a line break always ends one.
 
+    `abbreviations` are words, as written and of less than 12 letters, whose full stop ends no sentence
+    (`words/abbreviations` in lexica/); a letter alone is one always.
+
     >>> text = "وصل الوفد إلى القاهرة.وقال د. سالم لـ(أ.ف.ب): «ننتظر ردا». ثم غادر"
-    >>> [span.of(text) for span in find_sentences(text)]
+    >>> [span.of(text) for span in find_sentences(text, frozenset())]
     ['وصل الوفد إلى القاهرة.', 'وقال د. سالم لـ(أ.ف.ب): «ننتظر ردا».', 'ثم غادر']
     """
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
         if match.group("line") is None and match.group("ask") is None:
-            before = text[max(start, match.start() - 4) : match.start()]
-            if _ABBREVIATION.search(before):
+            before = _WORD_BEFORE.search(text, max(start, match.start() - _LONGEST), match.start())
+            if before and _is_abbreviation(before.group(), abbreviations):
                 continue
         end = match.end() + (_closes(text, start, match.end()) if match.group("line") is None else 0)
         _keep(spans, text, start, end)
         start = end
     _keep(spans, text, start, len(text))
     return tuple(spans)
+
+
+def _is_abbreviation(word: str, abbreviations: Set[str]) -> bool:
+    return word in abbreviations or (len(word) == 1 and not word.isdecimal())
 
 
 def _closes(text: str, start: int, end: int) -> int:
