@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from rawi.lexicon import Lexica
 from rawi.pages.lines import Line
-from rawi.script import View, fold, fold_text
+from rawi.script import WORD, View, fold, fold_text
 
 _TERMINAL = re.compile(r"""[.!?…:"')\]]\s*$""")
 _STOP = re.compile(r"""[.!?]["')\]]*\s*$""")
 _LEADING = re.compile(r"[\W_]+")
 _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
-_WORD = re.compile(r"[^\W_]+")
 _SAYING = re.compile(r"[:?!0-9\"]|\.\.|(?<!\w)[يت]\w{3,}")
 _NUMERIC_DATE = re.compile(
     r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4} ?[/.-] ?\d{1,2} ?[/.-] ?\d{1,2})(?!\d)"
@@ -105,7 +104,7 @@ class LineWeigher:
         own = text[line.start : line.end]
         view = fold(own)
         folded = view.folded
-        forms = _WORD.findall(folded)
+        forms = WORD.findall(folded)
         linked = sum(end - start for start, end, _ in line.links)
         share = min(1.0, linked / max(1, line.end - line.start))
         terminal = bool(_TERMINAL.search(folded))
@@ -162,7 +161,7 @@ class LineWeigher:
     def _marker(self, view: View, folded: str, line: Line, count: int) -> tuple[str, int] | None:
         lead = _LEADING.match(folded)
         at = lead.end() if lead else 0
-        first = _WORD.match(folded, at)
+        first = WORD.match(folded, at)
         if not first:
             return None
         for form, effect, needs_stop in self._markers.get(first.group(), ()):

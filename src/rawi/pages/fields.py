@@ -10,9 +10,9 @@ from rawi.pages.dating import StampChooser
 from rawi.pages.features import Feature, LineWeigher
 from rawi.pages.keywords import page_pairs, split_listed, split_run
 from rawi.pages.lines import Line
-from rawi.pages.sheet import Sheet, letters_of
+from rawi.pages.sheet import Sheet
 from rawi.pages.sources import Dateline, SourceReader, read_byline
-from rawi.script import fold, fold_text
+from rawi.script import fold, fold_text, fold_words
 
 _LABEL_SEPARATOR = re.compile(r'(?:\s*"[^"]{1,30}")?\s*[|:؛\-–—.!…]+\s*|\s*$')
 _LINES_ABOVE = 8
@@ -130,7 +130,7 @@ class FieldReader:
         menus = {one.letters for i, one in enumerate(features) if kinds[i] == "navigation" and i not in lines}
         for i in lines:
             named = self._named(sheet, i) if i < sheet.first(index) else None
-            if named and letters_of(named.quote) not in menus:
+            if named and fold_words(named.quote) not in menus:
                 if features[i].words <= _NAME_WORDS + 2:
                     sheet.labels.give(i, "byline", index)
                 return named
@@ -161,7 +161,7 @@ class FieldReader:
         """The author the metadata name, quoted from above the text when it stands there too."""
         content = sheet.content
         sites = [
-            letters_of(content.text[a:b])
+            fold_words(content.text[a:b])
             for name, a, b in content.metadata
             if name in ("meta:site", "ld:publisher")
         ]
@@ -169,7 +169,7 @@ class FieldReader:
             author = content.text[start:end]
             if name not in ("ld:author", "meta:author", "given:author") or "/" in author or "@" in author:
                 continue
-            own = letters_of(author)
+            own = fold_words(author)
             site = any(own in one for one in sites) or self._sources.is_outlet(author)
             if site or len(author.split()) > _NAME_WORDS:
                 continue
@@ -208,7 +208,7 @@ class FieldReader:
         title = None if draft.title is None else sheet.features[draft.title].letters
         seen: dict[str, Evidence] = {}
         for one in found:
-            key = letters_of(one.quote)
+            key = fold_words(one.quote)
             if key and key != title:
                 seen.setdefault(key, one)
         return tuple(seen.values())

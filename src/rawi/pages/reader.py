@@ -13,10 +13,10 @@ from rawi.pages.fields import FieldReader
 from rawi.pages.labels import Labels, is_list
 from rawi.pages.lines import PageText, append_metadata, read_plain, squeeze
 from rawi.pages.markup import MarkupReader
-from rawi.pages.sheet import Sheet, letters_of, metadata_span
+from rawi.pages.sheet import Sheet, metadata_span
 from rawi.pages.sources import SourceReader
 from rawi.pages.walk import label_lines
-from rawi.script import ARABIC, arabic_share, detect_language
+from rawi.script import ARABIC, arabic_share, detect_language, fold_words
 
 LEXICA = ("pages/", "outlets/", "places/", "words/function", "words/construct")
 _HEAD_LINES = 15
@@ -166,4 +166,4 @@ def _too_little(features: Sequence[Feature], labels: Labels) -> bool:
 def _metadata_titles(content: PageText) -> list[str]:
     names = ("meta:title", "ld:title", "head:title", "given:title")
     found = [content.text[start:end] for name, start, end in content.metadata if name in names]
-    return list(dict.fromkeys(filter(None, map(letters_of, found))))
+    return list(dict.fromkeys(filter(None, map(fold_words, found))))

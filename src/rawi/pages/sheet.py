@@ -9,7 +9,7 @@ from rawi.model import Evidence, Span
 from rawi.pages.features import Feature
 from rawi.pages.labels import Draft, Labels
 from rawi.pages.lines import PageText
-from rawi.script import View, find_words, fold_text
+from rawi.script import View, fold_words
 
 _SITES = ("meta:site", "ld:publisher", "given:site", "head:title")
 _SHORT_LINE = 12
@@ -54,7 +54,7 @@ class Sheet:
     def elsewhere(self, line: int) -> str:
         """The folded words of the page's other short lines and of its site's names: where outlets name themselves."""
         lines = [one.letters for i, one in enumerate(self.features) if i != line and one.words <= _SHORT_LINE]
-        sites = [letters_of(self.text[a:b]) for name, a, b in self.content.metadata if name in _SITES]
+        sites = [fold_words(self.text[a:b]) for name, a, b in self.content.metadata if name in _SITES]
         return f" {' . '.join([*lines, *sites])} "
 
 
@@ -65,8 +65,3 @@ def metadata_span(content: PageText, *names: str) -> tuple[int, int] | None:
             if name == wanted:
                 return start, end
     return None
-
-
-def letters_of(text: str) -> str:
-    """A text's folded words alone, for comparing names and titles."""
-    return " ".join(word.form for word in find_words(fold_text(text)))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, Outlet, Span
-from rawi.script import find_words, fold, fold_text
+from rawi.script import fold, fold_text, fold_words
 
 _ABBREVIATION = re.compile(r"(?:[^\W\d_][ .]){1,4}[^\W\d_]\.?|[a-z]{2,5}")
 _SPLIT = re.compile(r"\s*(?:[|/،,+؛&]|\s[-–—]\s|\sو(?=وكال)|\s\+\s)\s*")
@@ -49,7 +49,7 @@ class SourceReader:
                 continue
             outlet = Outlet(name=row["name"], domain=row["domain"] or None)
             for name in (row["name"], row["en"], *row["aliases"].split(" | ")):
-                form = _plain(name)
+                form = fold_words(name)
                 if form:
                     self._outlets.setdefault(form, outlet)
                     if row["agency"] == "yes":
@@ -65,7 +65,7 @@ class SourceReader:
 
     def is_agency(self, name: str) -> bool:
         """Whether a name is a news agency's: by the list, or by its shape (`وكالة …`, `و ن ص`, `ABC`)."""
-        form = _plain(name)
+        form = fold_words(name)
         latin = form.isascii() and name.strip(" .").isupper()
         return (
             form in self._agencies
@@ -76,11 +76,11 @@ class SourceReader:
 
     def is_outlet(self, name: str) -> bool:
         """Whether a name is in the list of outlets, under any of its forms."""
-        return _plain(name) in self._outlets
+        return fold_words(name) in self._outlets
 
     def is_generic(self, name: str) -> bool:
         """Whether a name stands for agencies at large (`وكالات`), not for one source."""
-        return _plain(name) in self._generic
+        return fold_words(name) in self._generic
 
     def outlet_at(self, url: str | None, site: str | None) -> Outlet | None:
         """Who publishes the page: its domain in the list, or the name the page gives its site."""
@@ -139,11 +139,11 @@ class SourceReader:
         )
         if place and outlet and self._names_outlet(place.quote) and not self._names_outlet(outlet.quote):
             place, outlet = outlet, place
-        if place and any(word in self._function for word in _plain(place.quote).split()):
+        if place and any(word in self._function for word in fold_words(place.quote).split()):
             return None
         if place and outlet and self._names_outlet(place.quote):  # `سبق - وكالات`: two sources and no place
             place = None
-        known_place = place is not None and _plain(place.quote) in self._places
+        known_place = place is not None and fold_words(place.quote) in self._places
         known_outlet = outlet is not None and self._is_outlet_name(outlet.quote, page)
         dashed = match.rule.endswith("lines:dash") and place is not None and outlet is not None
         if (
@@ -165,17 +165,17 @@ class SourceReader:
 
     def _is_person(self, name: Evidence | None) -> bool:
         """Two to four plain words, none of them such as no name has: `سلمى الراوي - الضفة اليوم`."""
-        words = _plain(name.quote).split() if name else []
+        words = fold_words(name.quote).split() if name else []
         return 2 <= len(words) <= 4 and not any(word in self._function or word[0].isdigit() for word in words)
 
     def _may_be_place(self, place: Evidence | None, outlet: Evidence | None) -> bool:
         """A city not in the list is one word; two are a person under a picture (`سالم الراوي (الضفة)`)."""
-        words = len(_plain(place.quote).split()) if place else 0
+        words = len(fold_words(place.quote).split()) if place else 0
         return words <= 1 or (words == 2 and outlet is not None and self.is_agency(outlet.quote))
 
     def _names_outlet(self, name: str) -> bool:
         """Whether a name is an outlet's or agency's by the lists, or has a word that outlets have."""
-        form = _plain(name)
+        form = fold_words(name)
         if form in self._places:
             return False
         return (
@@ -183,7 +183,7 @@ class SourceReader:
         )
 
     def _is_outlet_name(self, name: str, page: str) -> bool:
-        form = _plain(name)
+        form = fold_words(name)
         if self._names_outlet(name) or form in self._outlets:
             return True
         if not form or form.isascii() or form.split()[0] in self._function or len(form.split()) > 3:
@@ -202,7 +202,7 @@ def _is_bare_dateline(place: Evidence | None, outlet: Evidence | None) -> bool:
     """One indefinite word beside a definite name, or one with a figure, of at most two: `رسوان (الضفة)`."""
     if not place or not outlet:
         return False
-    city, name = _plain(place.quote), _plain(outlet.quote)
+    city, name = fold_words(place.quote), fold_words(outlet.quote)
     named = name.startswith("ال") or any(char.isdigit() for char in name)
     return len(city.split()) == 1 and not city.startswith("ال") and 0 < len(name.split()) <= 2 and named
 
@@ -222,10 +222,6 @@ def read_byline(
     if found is None or len(stretch[found[0] : found[1]].split()) > _MAX_BYLINE_WORDS:
         return None
     return _evidence(stretch, *found, start, "pages/byline")
-
-
-def _plain(name: str) -> str:
-    return " ".join(word.form for word in find_words(fold_text(name)))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -4,10 +4,11 @@ from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
 from rawi.script.mojibake import looks_damaged, mend_mojibake
 from rawi.script.sentences import find_sentences
-from rawi.script.words import Cut, Word, cut_clitics, find_words
+from rawi.script.words import WORD, Cut, Word, cut_clitics, find_words, fold_words
 
 __all__ = [
     "ARABIC",
+    "WORD",
     "Cut",
     "View",
     "Word",
@@ -18,6 +19,7 @@ __all__ = [
     "find_words",
     "fold",
     "fold_text",
+    "fold_words",
     "looks_damaged",
     "mend_mojibake",
 ]

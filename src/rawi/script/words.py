@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rawi.script.fold import fold_text
+
 WORD = re.compile(r"[^\W_]+")
 
 # Proclitics in the order they are written; the article stays with its word, as in the treebanks.
@@ -46,6 +48,15 @@ def find_words(folded: str) -> Iterator[Word]:
     """
     for match in WORD.finditer(folded):
         yield Word(match.group(), match.start(), match.end())
+
+
+def fold_words(text: str) -> str:
+    """A text's folded words alone, a space between them: for comparing names and titles.
+
+    >>> fold_words("«السفينةُ»، أمس")
+    'السفينه امس'
+    """
+    return " ".join(WORD.findall(fold_text(text)))
 
 
 def cut_clitics(form: str, stems: Mapping[str, int]) -> Cut:
