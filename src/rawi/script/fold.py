@@ -44,8 +44,9 @@ _LETTERS = {
 # Dropped: harakat and Quranic marks, superscript alif, zero-width characters, soft hyphen, direction controls.
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _DROPPED = _MARKS + "\u061c\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
-_ARABIC = (
-    "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
+# Letters of the Arabic script, of every language written in it, presentation forms among them.
+LETTERS = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
     "\ufb50-\ufdff\ufe70-\ufefc"
 )
 
@@ -82,8 +83,8 @@ _LIGATURES = _ligatures()
 _UNEVEN = re.compile(
     f"(?P<ligature>[{''.join(_LIGATURES)}])|[{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]+"
 )
-_IN_WORD = re.compile(f"[{_ARABIC}{_MARKS}]")
-_TRAILING = re.compile(f"(?:[{_MARKS}]|(?<=[{_ARABIC}{_MARKS}ـ])ـ)+")
+_IN_WORD = re.compile(f"[{LETTERS}{_MARKS}]")
+_TRAILING = re.compile(f"(?:[{_MARKS}]|(?<=[{LETTERS}{_MARKS}ـ])ـ)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_ARABIC_LETTER = re.compile(
-    "[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
-    "\ufb50-\ufdff\ufe70-\ufefc]"
-)
+from rawi.script.fold import LETTERS
+
+_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 _MARK = re.compile("[\u064b-\u065f\u0670ـ]")
 _ANY_LETTER = re.compile(r"[^\W\d_ـ]")
 _SAMPLE = 3000
