@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from rawi.model import BlockKind
 from rawi.pages.features import Feature
 from rawi.pages.labels import Labels
 from rawi.pages.layout import STRONG, Layout
+from rawi.script import rough_stem
 
 _TITLE_WORDS = range(2, 31)
 _PLAIN_TITLE_WORDS = 4
@@ -17,7 +16,6 @@ _LEAD_WORDS = 25
 _REPEATED_NAME = 6
 _NEAR_LINES = 12
 _ABOVE_TITLE = 4
-_PREFIX = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|[وبلفك])(?=\w{3})")
 _NOT_A_TITLE = frozenset({"breadcrumb", "navigation", "comment", "list"})
 _OF_MARKER: dict[str, BlockKind] = {
     "published": "published", "modified": "published", "byline": "byline", "keywords": "keywords"
@@ -130,9 +128,9 @@ def _telling(layout: Layout, candidates: list[int]) -> int | None:
 
 def _tells(layout: Layout, i: int) -> bool:
     opening = layout.features[layout.first : layout.first + 5]
-    told = {_stem(word) for feature in opening for word in feature.letters.split()}
+    told = {rough_stem(word) for feature in opening for word in feature.letters.split()}
     letters = layout.features[i].letters
-    words = [_stem(word) for word in letters.split() if len(word) > 3]
+    words = [rough_stem(word) for word in letters.split() if len(word) > 3]
     share = sum(word in told for word in words) / max(1, len(words))
     twice = [feature.letters for feature in layout.features[: layout.first + 3]].count(letters) > 1
     return share >= (0.6 if _closed(layout, i) else 0.5) or (share >= 0.2 and twice)
@@ -158,11 +156,6 @@ def _short_title(layout: Layout) -> int | None:
 def _closed(layout: Layout, i: int) -> bool:
     """Headlines hardly ever end with a full stop."""
     return layout.features[i].text.endswith(".")
-
-
-def _stem(word: str) -> str:
-    """A word without article and one-letter prefixes, cut to five letters: enough to see a word again."""
-    return _PREFIX.sub("", word)[:5]
 
 
 def _is_plain_title(layout: Layout, i: int) -> bool:

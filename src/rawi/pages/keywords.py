@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from rawi.script import View, find_words
+from rawi.script import View, bare_forms, find_words
 
 _SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
-_CLITICS = ("و", "ف", "ب", "ل", "ك")
 
 
 def split_listed(text: str) -> list[tuple[int, int]] | None:
@@ -34,20 +33,10 @@ def page_pairs(views: Iterable[View]) -> set[tuple[str, str]]:
         previous = None
         for word in find_words(view.folded):
             if previous is not None and view.folded[previous.end : word.start] in (" ", ' "', '" '):
-                for form in _bare(previous.form):
+                for form in bare_forms(previous.form):
                     pairs.add((form, word.form))
             previous = word
     return pairs
-
-
-def _bare(form: str) -> Iterator[str]:
-    yield form
-    if form.startswith("لل") and len(form) > 4:
-        yield "ا" + form[1:]
-    if form[0] in _CLITICS and len(form) > 3:
-        yield form[1:]
-        if form[1] in _CLITICS and len(form) > 4:
-            yield from (one for one in _bare(form[1:]) if one != form[1:])
 
 
 def split_run(

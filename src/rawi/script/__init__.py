@@ -4,7 +4,7 @@ from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
 from rawi.script.mojibake import looks_damaged, mend_mojibake
 from rawi.script.sentences import find_sentences
-from rawi.script.words import WORD, Cut, Word, cut_clitics, find_words, fold_words
+from rawi.script.words import WORD, Cut, Word, bare_forms, cut_clitics, find_words, fold_words, rough_stem
 
 __all__ = [
     "ARABIC",
@@ -13,6 +13,7 @@ __all__ = [
     "View",
     "Word",
     "arabic_share",
+    "bare_forms",
     "cut_clitics",
     "detect_language",
     "find_sentences",
@@ -22,4 +23,5 @@ __all__ = [
     "fold_words",
     "looks_damaged",
     "mend_mojibake",
+    "rough_stem",
 ]

@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W_]+")
 # Proclitics in the order they are written; the article stays with its word, as in the treebanks.
 _FIRST = ("", "و", "ف")
 _SECOND = ("", "ب", "ك", "ل", "س")
+_PREPOSED = ("و", "ف", "ب", "ل", "ك")
+_PREFIX = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|[وبلفك])(?=\w{3})")
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
 _IMPERFECT = ("ي", "ت", "ن", "ا")
 _CUT_COST = 1.2  # in nats; the best of 0.3 to 2.2 on UD Arabic PUD (95 % of words cut as annotated)
@@ -85,6 +87,30 @@ def cut_clitics(form: str, stems: Mapping[str, int]) -> Cut:
         if score > best_score:
             best, best_score = cut, score
     return best
+
+
+def bare_forms(form: str) -> Iterator[str]:
+    """A folded word, then all that may be left of it without proclitics, be it a word or not.
+
+    >>> list(bare_forms("وبالميناء"))
+    ['وبالميناء', 'بالميناء', 'الميناء']
+    """
+    yield form
+    if form.startswith("لل") and len(form) > 4:
+        yield "ا" + form[1:]
+    if form[0] in _PREPOSED and len(form) > 3:
+        yield form[1:]
+        if form[1] in _PREPOSED and len(form) > 4:
+            yield from (one for one in bare_forms(form[1:]) if one != form[1:])
+
+
+def rough_stem(form: str) -> str:
+    """A folded word without article and one-letter prefixes, cut to five letters: enough to see a word again.
+
+    >>> rough_stem("والمفاوضات"), rough_stem("مفاوضاته")
+    ('مفاوض', 'مفاوض')
+    """
+    return _PREFIX.sub("", form)[:5]
 
 
 _UNSEEN = -6.0
