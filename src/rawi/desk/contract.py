@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from rawi.evaluation import keyword_value
 from rawi.model import Article, Block, Evidence, Listed, Reading, Refusal, Span, Stamp
 
 Pair = tuple[int, int]
@@ -179,7 +178,7 @@ def _article(article: Article, blocks: tuple[Block, ...], index: int) -> Article
         published=_day(published) if published else None,
         modified=_day(modified) if modified else None,
         labels=list(article.labels),
-        keywords=[keyword_value(one.quote) for one in article.keywords],
+        keywords=list(article.keyword_values),
         body=article.text,
         blocks=[_block(block) for block in blocks if block.article == index],
         stamps=[_day(stamp) for stamp in article.stamps],

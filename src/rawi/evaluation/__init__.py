@@ -1,6 +1,6 @@
 """Compares readings with gold."""
 
-from rawi.evaluation.anatomy import TASKS, Score, keyword_value, score_anatomy, word_f1
+from rawi.evaluation.anatomy import TASKS, Score, score_anatomy, word_f1
 from rawi.evaluation.gold import GoldArticle, GoldPage, gold_digest, read_gold
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "GoldPage",
     "Score",
     "gold_digest",
-    "keyword_value",
     "read_gold",
     "score_anatomy",
     "word_f1",

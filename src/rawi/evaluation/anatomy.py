@@ -114,21 +114,11 @@ def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores
         scores["labels"].count(
             labels == tuple(sorted(wanted.labels)), f"{name}: {labels}, not {wanted.labels}"
         )
-    keywords = [keyword_value(one.quote) for one in found.keywords] if found else []
-    _score_set(scores["keywords"], name, wanted.keywords, keywords)
+    _score_set(scores["keywords"], name, wanted.keywords, found.keyword_values if found else ())
     agencies = {_same(one.quote) for one in found.agencies} if found else set()
     scores["agencies"].count(
         agencies == set(map(_same, wanted.agencies)), f"{name}: {sorted(agencies)}, not {wanted.agencies}"
     )
-
-
-def keyword_value(quote: str) -> str:
-    """A keyword as a reader says it: underscores are spaces.
-
-    >>> keyword_value("ميناء_رسوان")
-    'ميناء رسوان'
-    """
-    return quote.replace("_", " ").strip()
 
 
 def _score_text(score: Score, name: str, wanted: str | None, found: Evidence | None) -> None:

@@ -156,6 +156,11 @@ class Article:
         """The chosen stamp of that kind, or None."""
         return next((stamp for stamp in self.stamps if stamp.kind == kind), None)
 
+    @property
+    def keyword_values(self) -> tuple[str, ...]:
+        """The keywords as a reader says them: the underscores of a hashtag are spaces."""
+        return tuple(one.quote.replace("_", " ").strip() for one in self.keywords)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
