@@ -11,7 +11,6 @@ from rawi.model import Evidence, Outlet, Span
 from rawi.script import fold, fold_text, fold_words
 
 _ABBREVIATION = re.compile(r"(?:[^\W\d_][ .]){1,4}[^\W\d_]\.?|[a-z]{2,5}")
-_SPLIT = re.compile(r"\s*(?:[|/،,+؛&]|\s[-–—]\s|\sو(?=وكال)|\s\+\s)\s*")
 _BYLINE_END = re.compile(r"[|\d٠-٩،,(\n]|\s[-–—]\s|\s{2,}|[-–—]$")
 _SIGNATURE = re.compile(r"[(\[/]\s*([^()\[\]/]{2,30}?)\s*[)\]/]\s*\.?\s*$")
 _MAX_CREDIT = 60
@@ -36,16 +35,18 @@ class SourceReader:
         self._agencies: set[str] = set()
         self._outlets: dict[str, Outlet] = {}
         self._domains: dict[str, Outlet] = {}
-        self._generic: set[str] = set()
-        self._agency_heads: tuple[str, ...] = ()
+        words = [(row["form"], row["kind"]) for row in lexica.table("outlets/words")]
+        generic = [form for form, kind in words if kind == "agencies"]
+        heads = [form for form, kind in words if kind == "agency_head"]
+        self._generic = frozenset(map(fold_text, generic))
+        self._agency_heads = tuple(fold_text(form) + " " for form in heads)
+        agency = "|".join(map(re.escape, (*generic, *heads)))
+        self._between = re.compile(rf"\s*(?:[|/،,+؛&]|\s[-–—]\s|\sو(?={agency}))\s*")
         self._places = lexica.forms("places/cities")
         self._function = lexica.forms("words/function")
         self._parts = lexica.forms("outlets/parts")
         for row in lexica.rows("outlets/"):
-            if "kind" not in row:
-                continue
             if "domain" not in row:
-                self._take_word(fold_text(row["form"]), row["kind"])
                 continue
             outlet = Outlet(name=row["name"], domain=row["domain"] or None)
             for name in (row["name"], row["en"], *row["aliases"].split(" | ")):
@@ -56,12 +57,6 @@ class SourceReader:
                         self._agencies.add(form)
             if row["domain"]:
                 self._domains[row["domain"]] = outlet
-
-    def _take_word(self, form: str, kind: str) -> None:
-        if kind == "agencies":
-            self._generic.add(form)
-        elif kind == "agency_head":
-            self._agency_heads = (*self._agency_heads, form + " ")
 
     def is_agency(self, name: str) -> bool:
         """Whether a name is a news agency's: by the list, or by its shape (`وكالة …`, `و ن ص`, `ABC`)."""
@@ -100,7 +95,7 @@ class SourceReader:
         credit: Evidence | None = None
         last = 0
         pieces = []
-        for match in _SPLIT.finditer(text):
+        for match in self._between.finditer(text):
             pieces.append((last, match.start()))
             last = match.end()
         pieces.append((last, len(text)))
