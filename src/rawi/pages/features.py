@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rawi.lexicon import Lexica
 from rawi.pages.lines import Line
 from rawi.script import WORD, View, fold, fold_text
+from rawi.times import StampReader
 
 _TERMINAL = re.compile(r"""[.!?…:"')\]]\s*$""")
 _STOP = re.compile(r"""[.!?]["')\]]*\s*$""")
@@ -15,10 +16,6 @@ _LEADING = re.compile(r"[\W_]+")
 _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
 _SAYING = re.compile(r"[:?!0-9\"]|\.\.|(?<!\w)[يت]\w{3,}")
-_NUMERIC_DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4} ?[/.-] ?\d{1,2} ?[/.-] ?\d{1,2})(?!\d)"
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20|14)\d\d(?!\d)")
 _STAMP_WORDS, _WORDS_BESIDE_DATE = 16, 5
 _PROSE_WORDS = 8
 _LONG_PROSE = 20
@@ -72,6 +69,7 @@ class LineWeigher:
 
     def __init__(self, lexica: Lexica) -> None:
         self._function = lexica.forms("words/function")
+        self._stamps = StampReader(lexica)
         self._months = frozenset(
             fold_text(word)
             for row in lexica.table("times/months")
@@ -140,18 +138,17 @@ class LineWeigher:
             furniture=notice or self._is_furniture(folded, count, stop),
             notice=notice,
             caption=count <= 25 and not stop and bool(self._captions.search(folded)),
-            stamp=count <= _STAMP_WORDS and not stop and self._is_dated(folded, forms),
+            stamp=count <= _STAMP_WORDS and not stop and self._is_dated(view, forms),
             says_something=functions > 0 or bool(_SAYING.search(folded)),
             effects=frozenset(effect for _, effect in line.marks),
         )
 
-    def _is_dated(self, folded: str, forms: list[str]) -> bool:
-        """A date with its year, and no more than a few words beside it."""
-        dated = _NUMERIC_DATE.search(folded) or (
-            _YEAR.search(folded) and any(form in self._months for form in forms)
-        )
+    def _is_dated(self, view: View, forms: list[str]) -> bool:
+        """A day in full, and no more than a few words beside it."""
+        if not any(form[0].isdigit() for form in forms):
+            return False
         others = sum(not form[0].isdigit() and form not in self._months for form in forms)
-        return bool(dated) and others <= _WORDS_BESIDE_DATE
+        return others <= _WORDS_BESIDE_DATE and bool(self._stamps.find(view))
 
     def opens_byline(self, word: str) -> bool:
         """Whether a word is a byline's marker (`كتب`, `بقلم`), with or without a colon behind it."""
