@@ -27,6 +27,8 @@ def main(folder: Path, count: int) -> None:
             for name in archive.namelist():
                 if name.endswith(".json"):
                     articles += json.loads(archive.read(name).decode("utf-8-sig"))
+    if not articles:
+        raise SystemExit(f"{folder}: no .zip archives of articles here")
     random.Random(5).shuffle(articles)
     titles = bodies = refused = wrong = 0.0
     asked = 0
