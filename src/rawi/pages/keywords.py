@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rawi.pages.lines import split_at
 from rawi.script import View, bare_forms, find_words
 
 _SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
@@ -16,12 +17,7 @@ def split_listed(text: str) -> list[tuple[int, int]] | None:
     >>> [("الميناء، السفينة"[a:b]) for a, b in split_listed("الميناء، السفينة")]
     ['الميناء', 'السفينة']
     """
-    parts: list[tuple[int, int]] = []
-    last = 0
-    for match in _SEPARATORS.finditer(text):
-        parts.append((last, match.start()))
-        last = match.end()
-    parts.append((last, len(text)))
+    parts = split_at(_SEPARATORS, text)
     kept = [(start, end) for start, end in parts if text[start:end].strip()]
     return kept if len(parts) > 1 else None
 

@@ -89,3 +89,15 @@ def append_metadata(page: PageText, pairs: Iterable[tuple[str, str]]) -> PageTex
 def squeeze(text: str) -> str:
     """White space runs as single spaces, none at the ends."""
     return _SPACES.sub(" ", text.replace("\n", " ")).strip()
+
+
+def split_at(separators: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The stretches of a text between separators, as offsets; always at least one, and some may be empty.
+
+    >>> split_at(re.compile("،"), "جسر،سفينة")
+    [(0, 3), (4, 9)]
+    """
+    found = list(separators.finditer(text))
+    starts = [0, *(match.end() for match in found)]
+    ends = [*(match.start() for match in found), len(text)]
+    return list(zip(starts, ends, strict=True))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, Outlet, Span
+from rawi.pages.lines import split_at
 from rawi.script import fold, fold_text, fold_words
 
 _ABBREVIATION = re.compile(r"(?:[^\W\d_][ .]){1,4}[^\W\d_]\.?|[a-z]{2,5}")
@@ -93,13 +94,7 @@ class SourceReader:
         """The source named behind `المصدر:` and the agencies among the names; `start` is where `text` stands."""
         agencies: list[Evidence] = []
         credit: Evidence | None = None
-        last = 0
-        pieces = []
-        for match in self._between.finditer(text):
-            pieces.append((last, match.start()))
-            last = match.end()
-        pieces.append((last, len(text)))
-        for first, end in pieces:
+        for first, end in split_at(self._between, text):
             found = _trimmed(text, first, end)
             if found is None or found[1] - found[0] > _MAX_CREDIT:
                 continue
