@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi import Limits, RawPage, Reading, read_page, to_json
-from rawi.desk import open_reader
+from rawi.desk import open_lexica, open_reader
 from rawi.errors import LawBroken, LexiconError, Unreadable
 from rawi.model import Refusal
 from rawi.pages import PageReader
@@ -166,7 +166,8 @@ def test_white_space_in_json_ld_does_not_stop_the_reading() -> None:
 
 
 def test_the_same_reader_is_used_again() -> None:
-    assert open_reader() is open_reader()
+    assert open_reader() is open_reader(None) is open_reader(lexica=None)
+    assert open_lexica() is open_lexica(None) is open_lexica(folder=None)
 
 
 def test_elements_nested_without_end_do_not_stop_the_reading() -> None:

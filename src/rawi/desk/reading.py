@@ -22,9 +22,13 @@ class _TooSlow(RawiError):
     """The alarm that ends a page which takes too long."""
 
 
-@lru_cache(maxsize=4)
 def open_reader(lexica: Path | None = None) -> PageReader:
     """A reader compiled from the package's language data and, if given, a folder of the user's own."""
+    return _compiled(lexica)
+
+
+@lru_cache(maxsize=4)
+def _compiled(lexica: Path | None) -> PageReader:
     return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
 
 

@@ -22,7 +22,6 @@ class Limits:
     redirects: int = 5
 
 
-@lru_cache(maxsize=4)
 def open_lexica(folder: Path | None = None) -> Lexica:
     """The language data of the package, joined by a folder of the user's own when given.
 
@@ -32,6 +31,12 @@ def open_lexica(folder: Path | None = None) -> Lexica:
     >>> "pages/markers" in open_lexica().tables
     True
     """
+    return _loaded(folder)
+
+
+# By itself, for a cache takes `f()` and `f(None)` for two calls and would load everything twice.
+@lru_cache(maxsize=4)
+def _loaded(folder: Path | None) -> Lexica:
     folders: list[Traversable] = [files("rawi") / "lexica"]
     if folder is not None:
         if not folder.is_dir():
