@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import Any
 
 from rawi.errors import LexiconError
-from rawi.lexicon.rules import Rule, RuleSet, read_rules
+from rawi.lexicon.rules import Rule, RuleSet, parse_rules, read_rules
 from rawi.lexicon.tables import Row, Table, read_table
 from rawi.script import fold_text
 
@@ -20,6 +21,7 @@ class Lexica:
 
     tables: MappingProxyType[str, Table]
     rules: MappingProxyType[str, RuleSet]
+    grammars: MappingProxyType[str, Mapping[str, Any]]
     digest: str
 
     def table(self, name: str) -> Table:
@@ -33,6 +35,12 @@ class Lexica:
         if name not in self.rules:
             raise LexiconError(f"lexica/{name}.toml is missing")
         return self.rules[name]
+
+    def raw(self, name: str) -> Mapping[str, Any]:
+        """The parsed file of rules over tokens of that name. Raises LexiconError when there is none."""
+        if name not in self.grammars:
+            raise LexiconError(f"lexica/{name}.toml is missing")
+        return self.grammars[name]
 
     def forms(self, name: str) -> frozenset[str]:
         """The forms in the first column of the list of that name, folded. Raises LexiconError when there is none."""
@@ -73,11 +81,32 @@ def load_lexica(*folders: Traversable) -> Lexica:
             else:
                 rule_texts.append((name, text))
     rules: dict[str, RuleSet] = {}
+    grammars: dict[str, Mapping[str, Any]] = {}
     for name, text in rule_texts:
-        loaded = read_rules(name, text, tables)
+        parsed = parse_rules(name, text)
+        if parsed.get("over") == "tokens":
+            grammars[name] = _grown(grammars.get(name), parsed)
+            continue
+        loaded = read_rules(name, parsed, tables)
         earlier = rules[name].rules if name in rules else ()
         rules[name] = RuleSet(name=name, rules=loaded.rules + earlier)
-    return Lexica(tables=MappingProxyType(tables), rules=MappingProxyType(rules), digest=digest.hexdigest())
+    return Lexica(
+        tables=MappingProxyType(tables),
+        rules=MappingProxyType(rules),
+        grammars=MappingProxyType(grammars),
+        digest=digest.hexdigest(),
+    )
+
+
+def _grown(earlier: Mapping[str, Any] | None, later: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A user's rules over tokens come before the package's."""
+    if earlier is None:
+        return later
+    return {
+        "over": "tokens",
+        "macros": {**earlier.get("macros", {}), **later.get("macros", {})},
+        "rule": [*later.get("rule", []), *earlier.get("rule", [])],
+    }
 
 
 def _joined(earlier: Table | None, later: Table) -> Table:

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rawi.errors import LexiconError
 from rawi.lexicon.tables import Table
@@ -74,16 +75,20 @@ class RuleSet:
         return None
 
 
-def read_rules(name: str, text: str, tables: Mapping[str, Table]) -> RuleSet:
-    """The rules in the text of a TOML file.
-
-    Raises:
-        LexiconError: not TOML, an unknown slot or list, a bad pattern, or a rule without `says`.
-    """
+def parse_rules(name: str, text: str) -> dict[str, Any]:
+    """The tables of a TOML file. Raises LexiconError when it is not TOML."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}.toml: {error}") from error
+
+
+def read_rules(name: str, data: Mapping[str, Any], tables: Mapping[str, Table]) -> RuleSet:
+    """The rules in a parsed TOML file.
+
+    Raises:
+        LexiconError: an unknown slot or list, a bad pattern, or a rule without `says`.
+    """
     named, raws = data.get("slots", {}), data.get("rule", [])
     if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
         raise LexiconError(f"{name}.toml: [slots] takes names with a pattern or @list in quotes")

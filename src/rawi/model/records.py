@@ -24,6 +24,9 @@ BlockKind = Literal[
 ]
 Role = Literal["main", "embedded"]
 StampKind = Literal["published", "modified"]
+TimeKind = Literal["date", "time", "duration", "set"]
+Calendar = Literal["gregorian", "hijri"]
+Anchor = Literal["none", "stamp", "text", "unknown"]
 Place = Literal["json-ld", "meta", "time", "page", "url", "given"]
 
 
@@ -111,6 +114,36 @@ class Stamp:
     zone: str | None
     place: Place
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """One way to read a time expression. Days None: no such day, or not known without an anchor."""
+
+    earliest: date | None
+    latest: date | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """Words that tell a time, and the days they speak of.
+
+    `earliest` and `latest` are its first and last day; None when it has no days (a duration, a set, 31 February) or they
+    hang on a day that is not known. `grain` is the unit it is exact to, `anchor` what it is counted from, `value` and
+    `mod` (None: none) are TIMEX3's, `rivals` the other readings, likeliest first.
+    """
+
+    evidence: Evidence
+    kind: TimeKind
+    earliest: date | None
+    latest: date | None
+    grain: str
+    calendar: Calendar
+    anchor: Anchor
+    value: str
+    mod: str | None
+    rivals: tuple[TimeReading, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
 from rawi.script.mojibake import looks_damaged, mend_mojibake
+from rawi.script.numbers import FoundNumber, NumberReader
 from rawi.script.sentences import find_sentences
 from rawi.script.words import WORD, Cut, Word, bare_forms, cut_clitics, find_words, fold_words, rough_stem
 
@@ -10,6 +11,8 @@ __all__ = [
     "ARABIC",
     "WORD",
     "Cut",
+    "FoundNumber",
+    "NumberReader",
     "View",
     "Word",
     "arabic_share",

@@ -1,5 +1,6 @@
-"""Time in Arabic text. So far: the full dates with which pages stamp their articles."""
+"""Time in Arabic text: expressions, the days they speak of, and the full dates that stamp pages."""
 
+from rawi.times.reader import FoundTime, TimeReader
 from rawi.times.stamps import LEXICA, FoundStamp, StampReader
 
-__all__ = ["LEXICA", "FoundStamp", "StampReader"]
+__all__ = ["LEXICA", "FoundStamp", "FoundTime", "StampReader", "TimeReader"]

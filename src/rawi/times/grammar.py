@@ -1,0 +1,223 @@
+"""The grammar of time expressions: patterns over tokens, read from `times/phrases.toml`, applied in its order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rawi.errors import LexiconError
+from rawi.times.meanings import Meaning
+from rawi.times.tokens import Kinds, Token, join
+
+_CLASS = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+
+class Names(dict[str, Token]):
+    """The named tokens of a match, the first of each name, and all of its tokens in order."""
+
+    tokens: Sequence[Token] = ()
+
+
+Built = Meaning | tuple[Meaning, Token] | None
+Builder = Callable[[Names], Built]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One rule of the grammar. `says` are (text, value on 7 November 2016), `never` texts it must not read."""
+
+    name: str
+    pattern: str
+    means: str
+    eager: bool
+    starts: str | None
+    says: tuple[tuple[str, str], ...]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    name: str
+    regex: re.Pattern[str]
+    needs: frozenset[str]
+    build: Builder
+    starts: str | None
+    aliases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """A reduced stretch: the token it became, and the rule that made it."""
+
+    token: Token
+    rule: str
+
+
+def read_phrases(data: Mapping[str, Any], file: str) -> tuple[Phrase, ...]:
+    """The rules of a parsed `over = "tokens"` file, macros filled in.
+
+    Raises:
+        LexiconError: a rule lacks name, pattern, means or says, or a macro is unknown.
+    """
+    macros = {str(name): str(text) for name, text in dict(data.get("macros", {})).items()}
+    rules = []
+    for raw in data.get("rule", []):
+        label = f"{file}: rule {raw.get('name', '?')}"
+        if not all(isinstance(raw.get(key), str) for key in ("name", "pattern", "means")):
+            raise LexiconError(f"{label}: needs `name`, `pattern` and `means` in quotes")
+        says = tuple((str(one["text"]), str(one["value"])) for one in raw.get("says", []))
+        if not says and not raw.get("eager"):
+            raise LexiconError(f"{label}: needs a non-empty list `says` of tables with `text` and `value`")
+        pattern = raw["pattern"]
+        for _ in range(3):
+            pattern = _MACRO.sub(lambda found: macros.get(found.group(1), found.group()), pattern)
+        rules.append(
+            Phrase(
+                name=raw["name"],
+                pattern=pattern,
+                means=raw["means"],
+                eager=bool(raw.get("eager", False)),
+                starts=raw.get("starts"),
+                says=says,
+                never=tuple(map(str, raw.get("never", []))),
+            )
+        )
+    return tuple(rules)
+
+
+class Grammar:
+    """The rules compiled for one set of token kinds."""
+
+    def __init__(self, phrases: Iterable[Phrase], kinds: Kinds, builders: Mapping[str, Builder]) -> None:
+        phrases = tuple(phrases)
+        self._kinds = kinds
+        self._results = {
+            classes: kinds.of(*classes)
+            for classes in (
+                ("clock_t",), ("clock_range_t",), ("duration_t",), ("duration_range_t",), ("set_t",), ("day_t",),
+                ("week_t", "period_t"), ("month_t", "period_t"), ("year_t", "period_t"), ("period_t",),
+                ("century_t", "period_t"), ("feast_t",), ("offset_t",), ("part_t", "period_t"), ("part_t",),
+                ("range_t",), ("other_t",),
+            )
+        }  # fmt: skip
+        self._compiled = tuple(self._compile(phrase, builders) for phrase in phrases if not phrase.eager)
+        self._eager = tuple(self._compile(phrase, builders) for phrase in phrases if phrase.eager)
+
+    def reduce(self, run: Sequence[Token], *, eager: bool = False) -> list[Phrased]:
+        """What the rules make of a run of tokens, left to right."""
+        tokens = list(run)
+        text = join(tokens)
+        rules: dict[int, str] = {}
+        for rule in (*self._compiled, *self._eager) if eager else self._compiled:
+            if rule.needs and not rule.needs.intersection(text):
+                continue
+            at = 0
+            while True:
+                match = rule.regex.search(text, at)
+                if match is None:
+                    break
+                if match.end() == match.start():
+                    at = match.end() + 1
+                    if at > len(text):
+                        break
+                    continue
+                token, first, last = self._apply(rule, match, tokens)
+                if token is None:
+                    at = match.start() + 1
+                    continue
+                tokens[first:last] = [token]
+                text = text[:first] + token.kind + text[last:]
+                rules[id(token)] = rule.name
+                at = first + 1
+        return [Phrased(token, rules[id(token)]) for token in tokens if id(token) in rules]
+
+    def _apply(
+        self, rule: _Compiled, match: re.Match[str], tokens: Sequence[Token]
+    ) -> tuple[Token | None, int, int]:
+        names = Names()
+        names.tokens = tokens[match.start() : match.end()]
+        for group, alias in rule.aliases.items():
+            place = match.start(group)
+            if place >= 0:
+                names.setdefault(alias, tokens[place])
+        first, last = match.span()
+        for group in ("span", "span2"):
+            if group in match.groupdict() and match.start(group) >= 0:
+                first, last = match.span(group)
+        if rule.starts and rule.starts in names and "this" not in names:
+            first = tokens.index(names[rule.starts], first)
+        built = rule.build(names)
+        if built is None:
+            return None, first, last
+        if isinstance(built, tuple):
+            built, end = built
+            last = tokens.index(end, first) + 1
+        kind = self._results[classes_of(built)]
+        return Token(kind, built, tokens[first].start, tokens[last - 1].end), first, last
+
+    def _compile(self, phrase: Phrase, builders: Mapping[str, Builder]) -> _Compiled:
+        aliases: dict[str, str] = {}
+        needs: list[str] = []
+
+        def fill(match: re.Match[str]) -> str:
+            name, alias = match.groups()
+            chars = self._kinds.having(name)
+            if not chars:
+                raise LexiconError(f"times/phrases.toml: rule {phrase.name}: no word is of class {name}")
+            if not alias:
+                return f"[{chars}]"
+            group = f"g{len(aliases)}_{alias}"
+            aliases[group] = alias
+            return f"(?P<{group}>[{chars}])"
+
+        if phrase.means not in builders:
+            raise LexiconError(f"times/phrases.toml: rule {phrase.name}: nothing means {phrase.means}")
+        pattern = _CLASS.sub(fill, phrase.pattern)
+        first = _CLASS.match(phrase.pattern)
+        if first and phrase.pattern[first.end() : first.end() + 1] not in ("?", "|") and "|" not in _top(phrase.pattern):
+            needs.append(self._kinds.having(first.group(1)))
+        try:
+            regex = re.compile(pattern)
+        except re.error as error:
+            raise LexiconError(f"times/phrases.toml: rule {phrase.name}: {error}") from error
+        return _Compiled(
+            phrase.name, regex, frozenset("".join(needs)), builders[phrase.means], phrase.starts, aliases
+        )
+
+
+def _top(pattern: str) -> str:
+    """A pattern without what stands in parentheses."""
+    depth, kept = 0, []
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            kept.append(char)
+    return "".join(kept)
+
+
+def classes_of(meaning: Meaning) -> tuple[str, ...]:
+    """The classes of the token that a meaning makes."""
+    grain = meaning.grain
+    if meaning.op == "clock":
+        return ("clock_range_t",) if meaning.until else ("clock_t",)
+    if meaning.op == "duration":
+        return ("duration_range_t",) if meaning.until else ("duration_t",)
+    if meaning.op == "date":
+        if meaning.day is not None or meaning.weekday is not None:
+            return ("day_t",)
+        return ("month_t", "period_t") if meaning.month is not None else ("year_t", "period_t")
+    if meaning.op == "period" or meaning.op == "nth":
+        if grain == "day":
+            return ("day_t",)
+        known = {"week": "week_t", "month": "month_t", "year": "year_t", "century": "century_t"}
+        return (known[grain], "period_t") if grain in known and meaning.op == "period" else ("period_t",)
+    if meaning.op == "part":
+        return ("part_t", "period_t")
+    known_ops = {"set": "set_t", "feast": "feast_t", "offset": "offset_t", "range": "range_t"}
+    if meaning.op in ("season", "decade"):
+        return ("period_t",)
+    return (known_ops.get(meaning.op, "other_t"),)

@@ -1,0 +1,129 @@
+"""Finds time expressions in a folded view and resolves them against the day they were said on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rawi.lexicon import Lexica
+from rawi.model import Evidence, Span, TimeExpression, TimeReading
+from rawi.script import View, find_sentences
+from rawi.times.builders import Builders
+from rawi.times.grammar import Grammar, Phrased, read_phrases
+from rawi.times.meanings import Meaning
+from rawi.times.resolving import Answer, Days, resolve
+from rawi.times.tense import TenseReader
+from rawi.times.tokens import TokenReader
+
+_KINDS = {"duration": "duration", "set": "set", "clock": "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time expression before it is resolved: its folded extent, meaning, rule, and the tense around it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+    tense: int
+
+
+class TimeReader:
+    """Reads time expressions; compiled once from `lexica/times` and `lexica/words/numbers`."""
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._tokens = TokenReader(lexica)
+        kinds = self._tokens.kinds
+        builders = Builders(kinds.having("hijri_month"), kinds.having("ordinal"))
+        self.phrases = read_phrases(lexica.raw("times/phrases"), "times/phrases.toml")
+        self._grammar = Grammar(self.phrases, kinds, builders.table())
+        self._abbreviations = lexica.forms("words/abbreviations")
+        self._tense = TenseReader(lexica)
+
+    def find(
+        self, view: View, *, on: date | datetime | None = None, eager: bool = False
+    ) -> tuple[TimeExpression, ...]:
+        """The time expressions of a text in its order, none overlapping, none across a sentence.
+
+        `on` is the day (or moment) the text speaks from, None when unknown: then only absolute expressions have days.
+        Offsets are code points of `view.text`. With `eager` the text is known to speak of days, as a search box does:
+        `في 15` is then read as a day of the month.
+
+        >>> from rawi.desk import open_lexica
+        >>> from rawi.script import fold
+        >>> reader = TimeReader(open_lexica())
+        >>> view = fold("وصل الوفد مساء السبت وغادر في 7 أكتوبر الماضي")
+        >>> [(one.evidence.quote, str(one.earliest)) for one in reader.find(view, on=date(2024, 3, 5))]
+        [('مساء السبت', '2024-03-02'), ('7 أكتوبر الماضي', '2023-10-07')]
+        """
+        return self.resolve(view, self.read(view, eager=eager), on)
+
+    def read(self, view: View, *, eager: bool = False) -> list[FoundTime]:
+        """The expressions with their meanings, not yet resolved; offsets are folded ones."""
+        found: list[FoundTime] = []
+        folded = view.folded
+        for start, end in self._stretches(view):
+            for run in self._tokens.runs(folded, start, end, eager=eager):
+                for one in self._grammar.reduce(run, eager=eager):
+                    found.append(self._found(folded, start, one))
+        return found
+
+    def resolve(
+        self, view: View, found: Sequence[FoundTime], on: date | datetime | None
+    ) -> tuple[TimeExpression, ...]:
+        """The expressions with their days, given the day the text speaks from."""
+        told: Days | None = None
+        resolved = []
+        for one in found:
+            answers = resolve(one.meaning, on, tense=one.tense, told=told)
+            first = answers[0]
+            resolved.append(_expression(view, one, answers, anchored=on is not None, told=told))
+            if first.earliest and first.latest and one.meaning.op in ("date", "period", "offset", "feast"):
+                if one.meaning.grain == "day" or one.meaning.op == "date":
+                    told = (first.earliest, first.latest)
+        return tuple(resolved)
+
+    def _stretches(self, view: View) -> Iterator[tuple[int, int]]:
+        for span in find_sentences(view.text, self._abbreviations):
+            yield view.index(span.start), view.index(span.end)
+
+    def _found(self, folded: str, sentence: int, one: Phrased) -> FoundTime:
+        token = one.token
+        assert isinstance(token.value, Meaning)
+        tense = self._tense.find(folded, sentence, token.start) if _needs_tense(token.value) else 0
+        return FoundTime(token.start, token.end, token.value, one.rule, tense)
+
+
+def _needs_tense(meaning: Meaning) -> bool:
+    return meaning.op in ("date", "feast", "season", "range", "part", "stretch") and meaning.year is None
+
+
+def _expression(
+    view: View, one: FoundTime, answers: list[Answer], *, anchored: bool, told: Days | None
+) -> TimeExpression:
+    first, *others = answers
+    span = view.span(one.start, one.end)
+    meaning = one.meaning
+    absolute = len(resolve(meaning, None)) == 1 and resolve(meaning, None)[0] == first
+    anchor = "none" if absolute else "text" if meaning.text and told else "stamp" if anchored else "unknown"
+    return TimeExpression(
+        evidence=Evidence(span=span, quote=span.of(view.text), rule=f"times/phrases:{one.rule}"),
+        kind=_KINDS.get(meaning.op, "time" if meaning.clock or meaning.daypart else "date"),  # type: ignore[arg-type]
+        earliest=first.earliest,
+        latest=first.latest,
+        grain=first.grain,
+        calendar="hijri" if meaning.hijri else "gregorian",
+        anchor=anchor,  # type: ignore[arg-type]
+        value=first.value,
+        mod=_mod(meaning),
+        rivals=tuple(TimeReading(earliest=a.earliest, latest=a.latest, value=a.value) for a in others),
+    )
+
+
+def _mod(meaning: Meaning) -> str | None:
+    if meaning.op == "part" and meaning.part in ("START", "MID", "END"):
+        return meaning.part
+    return meaning.mod

@@ -1,0 +1,36 @@
+"""Whether the clause around a time tells the past or the future, as far as its words show."""
+
+from __future__ import annotations
+
+from rawi.lexicon import Lexica
+from rawi.script import WORD, cut_clitics, fold_text
+
+_REACH = 90
+_IMPERFECT = ("سي", "ست", "سن", "سا")
+
+
+class TenseReader:
+    """Reads the tense before a time expression: the nearest word that shows one."""
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._cues = {fold_text(row["form"]): 1 if row["tense"] == "future" else -1 for row in lexica.table("times/tense")}
+        self._stems = lexica.forms("words/stems")
+
+    def find(self, folded: str, sentence: int, at: int) -> int:
+        """1 where the nearest cue before `at` is of the future, −1 where of the past, 0 where none is seen."""
+        window = folded[max(sentence, at - _REACH) : at]
+        for match in reversed(list(WORD.finditer(window))):
+            word = match.group()
+            told = self._cues.get(word) or self._cues.get(word.lstrip("وف"))
+            if told:
+                return told
+            if self._is_future(word):
+                return 1
+        return 0
+
+    def _is_future(self, word: str) -> bool:
+        bare = word[1:] if word[0] in "وف" and len(word) > 4 else word
+        if not bare.startswith(_IMPERFECT) or len(bare) < 5 or bare in self._stems:
+            return False
+        cut = cut_clitics(bare, {})
+        return cut.stem == bare
