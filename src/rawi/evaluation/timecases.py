@@ -101,6 +101,19 @@ def _same_value(one: TimeExpression, wanted: Mapping[str, Any]) -> bool:
         days = [text for key, text in resolution.items() if "ate" in key and "ime" not in key]
         if days and any(_same_days(days, earliest, latest) for earliest, latest, _ in readings):
             return True
+        if "dateTime" in resolution and any(
+            earliest is not None and f"{earliest} {_clock_of(text)}" == resolution["dateTime"]
+            for earliest, _, text in readings
+        ):
+            return True
+        if "startDateTime" in resolution and any(
+            earliest is not None
+            and latest is not None
+            and (f"{earliest} {_clocks_of(text)[0]}", f"{latest} {_clocks_of(text)[1]}")
+            == (resolution["startDateTime"], resolution["endDateTime"])
+            for earliest, latest, text in readings
+        ):
+            return True
         if "time" in resolution and any(_clock_of(text) == resolution["time"] for _, _, text in readings):
             return True
         if "startTime" in resolution and any(

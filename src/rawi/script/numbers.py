@@ -163,6 +163,10 @@ class NumberReader:
         if known is None or known.lead > lead:
             self._surfaces[text] = _Surface(entry, lead, start == "و", bool(preposition), definite)
 
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word, clitics and article on it, is of a number."""
+        return word in self._surfaces
+
     def find(self, folded: str, start: int = 0, end: int | None = None) -> list[FoundNumber]:
         """Every number of `folded[start:end]`, left to right, none overlapping; percent signs are no part."""
         found: list[FoundNumber] = []

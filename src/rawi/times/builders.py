@@ -149,7 +149,8 @@ class Builders:
         year = _int(names.get("yy"))
         if year is not None and year < 100:
             year += 2000 if year < 70 else 1900
-        return Meaning(op="date", month=month, day=day, weekday=_int(names.get("w")), year=year)
+        either = year is not None and month <= 12 and day <= 12
+        return Meaning(op="date", month=month, day=day, weekday=_int(names.get("w")), year=year, either=either)
 
     def mean_day_month_bare(self, names: Names) -> Built:
         """4/22 by itself: only with a slash, and only where it can be read in one order and no common fraction."""
@@ -157,7 +158,8 @@ class Builders:
         left, right = _pair(names)
         if "/" not in text and "cue" not in names:
             return None
-        if "." in text or (left, right) == (24, 7) or (left <= 12) == (right <= 12):
+        one_order = "yy" in names or (left <= 12) != (right <= 12)
+        if "." in text or (left, right) == (24, 7) or not one_order:
             return None
         return self.mean_day_month_pair(names)
 
@@ -184,12 +186,22 @@ class Builders:
         hour = _int(names.get("h"))
         return _clock(names, part=None) if hour is not None and hour <= 12 else None
 
+    def mean_clock_pair(self, names: Names) -> Built:
+        """`4-5 مساء`."""
+        left, right = _pair(names)
+        start, end = _bare_hour(left), _bare_hour(right)
+        if start is None or end is None or not left < right <= 12 or "." in (_text(names["pair"]) or ""):
+            return None
+        part = _text(names.get("dp"))
+        clocks = [replace(one, clock=_half(one.clock or "", part)) for one in (start, end)]
+        return replace(clocks[0], until=clocks[1])
+
     def mean_clock_before(self, names: Names) -> Built:
         """`ثلاث دقائق قبل الثامنة`."""
-        base, minutes = _mean(names.get("c")), _int(names.get("xm"))
+        base, minutes = _mean(names.get("c")) or _bare_hour(_int(names.get("h"))), _int(names.get("xm"))
         if base is None or not base.clock or minutes is None:
             return None
-        hour, minute = int(base.clock[:2]), int(base.clock[3:5] or 0)
+        hour, minute = int(base.clock[:2]), int(base.clock[3:5] or 0)  # HH or HH:MM
         total = (hour * 60 + minute - minutes) % 1440
         return replace(base, clock=f"{total // 60:02d}:{total % 60:02d}")
 
@@ -209,6 +221,10 @@ class Builders:
         start, end = _mean(names.get("a")), _mean(names.get("b"))
         start = start or _bare_hour(_int(names.get("ah")))
         end = end or _bare_hour(_int(names.get("bh")))
+        if start is not None and start.clock and "dp" in names:
+            start = replace(start, clock=_half(start.clock, _text(names["dp"])), daypart=_text(names["dp"]))
+        if end is not None and end.clock and "dp2" in names:
+            end = replace(end, clock=_half(end.clock, _text(names["dp2"])), daypart=_text(names["dp2"]))
         if start is None or end is None or not start.clock or not end.clock or start.until or end.until:
             return None
         if end.daypart and not start.daypart and int(start.clock[:2]) <= int(end.clock[:2]) % 12 + 12:
@@ -232,6 +248,8 @@ class Builders:
         """A number of units; a few is three."""
         unit = _unit(names)
         number = _fraction(names.get("n"))
+        if "t" in names:
+            return Meaning(op="duration", amounts=((Fraction(1), "day"),))
         if unit is None:
             return None
         count = number if number is not None else Fraction(3) if "v" in names else Fraction(1)
@@ -245,8 +263,6 @@ class Builders:
             count = whole + part
         if count < 0 or (unit == "century" and count > 99):
             return None
-        if "t" in names:
-            return Meaning(op="duration", amounts=((Fraction(1), "day"),))
         return Meaning(op="duration", amounts=((count, unit),), mod="APPROX" if "v" in names else None)
 
     def mean_amounts(self, names: Names) -> Built:
@@ -340,6 +356,13 @@ class Builders:
             return None
         hijri = "h" in names or year in _HIJRI_YEARS
         return Meaning(op="date", year=year, hijri=hijri, grain="year")
+
+    def mean_early_year(self, names: Names) -> Built:
+        """A year of three digits."""
+        year = _int(names.get("y"))
+        if year is None or not 100 <= year < 1200:
+            return None
+        return Meaning(op="date", year=year, hijri="h" in names, grain="year")
 
     def mean_plain_year(self, names: Names) -> Built:
         """A year by its preposition alone; round numbers may be counts."""
@@ -488,9 +511,7 @@ class Builders:
 
     def mean_feast(self, names: Names) -> Built:
         """A named day, its eve, or one of its days."""
-        rule = _text(names.get("f"))
-        if not rule:
-            return None
+        rule = _text(names.get("f")) or ""
         move = -1 if "eve" in names else (_int(names.get("nth")) or 1) - 1
         fields = {name: value for name, value in _year(names).items() if name != "hijri"}
         if move:
@@ -507,7 +528,9 @@ class Builders:
     def mean_weekday_number(self, names: Names) -> Built:
         """`الخميس 21`, `الأحد الثاني` (up to the fifth: of the month)."""
         nth, weekday = _int(names.get("nth")), _int(names.get("w"))
-        if nth is not None and nth <= 5:
+        if nth is not None and 5 < nth <= 12 and "in" not in names:
+            return None
+        if nth is not None and nth <= 5 and "in" not in names:
             return Meaning(op="date", weekday=weekday, nth=nth)
         day = nth if nth is not None else _int(names.get("d"))
         return Meaning(op="date", weekday=weekday, day=day) if day is not None and day <= 31 else None
@@ -642,7 +665,7 @@ class Builders:
 def _full_date(year: int, orders: tuple[tuple[int, int], ...]) -> Meaning:
     for month, day in orders:
         if 1 <= month <= 12 and 1 <= day <= 31:
-            return Meaning(op="date", year=year, month=month, day=day)
+            return Meaning(op="date", year=year, month=month, day=day, either=month <= 12 and day <= 12)
     return Meaning(op="date", year=year, month=13, day=32)
 
 
@@ -723,6 +746,9 @@ def _clock(names: Names, part: str | None) -> Meaning | None:
         second = f":{rest[0]:02d}" if rest else ""
     else:
         told = _int(names.get("h"))
+        whole = _fraction(names.get("hf"))
+        if whole is not None:
+            told, minute = int(whole), int(60 * (whole - int(whole)))
         if told is None:
             return None
         hour = told
@@ -730,8 +756,6 @@ def _clock(names: Names, part: str | None) -> Meaning | None:
             minute = _int(names["m"])
         elif "f" in names:
             minute = int(60 * (_fraction(names["f"]) or 0))
-        elif "quarters" in names:
-            minute = 15 * (_int(names["quarters"]) or 0)
     less = int(60 * (_fraction(names["x"]) or 0)) if "x" in names else _int(names.get("xm")) or 0
     if hour > 24 or (minute or 0) > 59:
         return None
@@ -742,6 +766,8 @@ def _clock(names: Names, part: str | None) -> Meaning | None:
         part = "NI"
     said = _half(f"{hour % 24:02d}", part) + (f":{minute:02d}" if minute is not None else "") + second
     zone = "Z" if "z" in names else None
-    return Meaning(op="clock", clock=said, daypart=_DAYPARTS.get(part or "", part), zone=zone, grain="minute")
+    padded = "c" in names and (_text(names["c"]) or "").startswith("0")
+    either = part is None and 1 <= hour < 12 and not padded
+    return Meaning(op="clock", clock=said, either=either, daypart=_DAYPARTS.get(part or "", part), zone=zone, grain="minute")
 
 

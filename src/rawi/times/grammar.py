@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re._parser as sre_parser  # type: ignore[import-not-found]
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rawi.errors import LexiconError
 from rawi.times.meanings import Meaning
-from rawi.times.tokens import Kinds, Token, join
+from rawi.times.tokens import FIRST_KIND, Kinds, Token, join
 
 _CLASS = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
-_MACRO = re.compile(r"\{([a-z_]+)\}")
+_KNOWN_MASKS = 20_000
+_MACRO = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
 
@@ -43,7 +45,7 @@ class Phrase:
 class _Compiled:
     name: str
     regex: re.Pattern[str]
-    needs: frozenset[str]
+    needs: tuple[int, ...]
     build: Builder
     starts: str | None
     aliases: Mapping[str, str]
@@ -105,35 +107,55 @@ class Grammar:
             )
         }  # fmt: skip
         self._compiled = tuple(self._compile(phrase, builders) for phrase in phrases if not phrase.eager)
-        self._eager = tuple(self._compile(phrase, builders) for phrase in phrases if phrase.eager)
+        eager = tuple(self._compile(phrase, builders) for phrase in phrases if phrase.eager)
+        self._all = (*self._compiled, *eager)
+        self._known: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def reduce(self, run: Sequence[Token], *, eager: bool = False) -> list[Phrased]:
         """What the rules make of a run of tokens, left to right."""
         tokens = list(run)
         text = join(tokens)
         rules: dict[int, str] = {}
-        for rule in (*self._compiled, *self._eager) if eager else self._compiled:
-            if rule.needs and not rule.needs.intersection(text):
-                continue
-            at = 0
-            while True:
-                match = rule.regex.search(text, at)
-                if match is None:
-                    break
-                if match.end() == match.start():
-                    at = match.end() + 1
-                    if at > len(text):
-                        break
-                    continue
-                token, first, last = self._apply(rule, match, tokens)
-                if token is None:
-                    at = match.start() + 1
-                    continue
-                tokens[first:last] = [token]
-                text = text[:first] + token.kind + text[last:]
-                rules[id(token)] = rule.name
-                at = first + 1
+        compiled = self._all if eager else self._compiled
+        last = -1
+        queue = self._candidates(compiled, _mask(text))
+        while True:
+            place = next((one for one in queue if one > last), None)
+            if place is None:
+                break
+            rule, last = compiled[place], place
+            changed, text = self._pass(rule, tokens, text, rules)
+            if changed:
+                queue = self._candidates(compiled, _mask(text))
         return [Phrased(token, rules[id(token)]) for token in tokens if id(token) in rules]
+
+    def _pass(
+        self, rule: _Compiled, tokens: list[Token], text: str, rules: dict[int, str]
+    ) -> tuple[bool, str]:
+        """Reduces every match of one rule, left to right, in place."""
+        at, changed = 0, False
+        while match := rule.regex.search(text, at):
+            token, first, last = self._apply(rule, match, tokens)
+            if token is None:
+                at = match.start() + 1
+                continue
+            tokens[first:last] = [token]
+            text = text[:first] + token.kind + text[last:]
+            rules[id(token)] = rule.name
+            at, changed = first + 1, True
+        return changed, text
+
+    def _candidates(self, compiled: Sequence[_Compiled], mask: int) -> tuple[int, ...]:
+        """The rules that can match where just these kinds of tokens stand."""
+        key = (len(compiled), mask)
+        found = self._known.get(key)
+        if found is None:
+            found = tuple(
+                place for place, rule in enumerate(compiled) if all(mask & need for need in rule.needs)
+            )
+            if len(self._known) < _KNOWN_MASKS:
+                self._known[key] = found
+        return found
 
     def _apply(
         self, rule: _Compiled, match: re.Match[str], tokens: Sequence[Token]
@@ -161,7 +183,6 @@ class Grammar:
 
     def _compile(self, phrase: Phrase, builders: Mapping[str, Builder]) -> _Compiled:
         aliases: dict[str, str] = {}
-        needs: list[str] = []
 
         def fill(match: re.Match[str]) -> str:
             name, alias = match.groups()
@@ -177,26 +198,57 @@ class Grammar:
         if phrase.means not in builders:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: nothing means {phrase.means}")
         pattern = _CLASS.sub(fill, phrase.pattern)
-        first = _CLASS.match(phrase.pattern)
-        if first and phrase.pattern[first.end() : first.end() + 1] not in ("?", "|") and "|" not in _top(phrase.pattern):
-            needs.append(self._kinds.having(first.group(1)))
+        if "{" in pattern:
+            raise LexiconError(f"times/phrases.toml: rule {phrase.name}: no such macro: {pattern[pattern.index('{') :][:30]}")
         try:
             regex = re.compile(pattern)
         except re.error as error:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: {error}") from error
         return _Compiled(
-            phrase.name, regex, frozenset("".join(needs)), builders[phrase.means], phrase.starts, aliases
+            phrase.name, regex, _needs(pattern), builders[phrase.means], phrase.starts, aliases
         )
 
 
-def _top(pattern: str) -> str:
-    """A pattern without what stands in parentheses."""
-    depth, kept = 0, []
-    for char in pattern:
-        depth += (char == "(") - (char == ")")
-        if depth == 0:
-            kept.append(char)
-    return "".join(kept)
+def _mask(text: str) -> int:
+    found = 0
+    for char in text:
+        found |= 1 << (ord(char) - FIRST_KIND)
+    return found
+
+
+def _needs(pattern: str) -> tuple[int, ...]:
+    """For each token that every match has, the mask of the kinds it may be of."""
+    return tuple(_mandatory(sre_parser.parse(pattern)))
+
+
+def _mandatory(parsed: Any) -> Iterator[int]:
+    for op, argument in parsed:
+        name = str(op)
+        if name == "LITERAL":
+            yield 1 << (argument - FIRST_KIND)
+        elif name == "IN":
+            yield sum(1 << k for k in {code - FIRST_KIND for code in _codes(argument)})
+        elif name == "SUBPATTERN":
+            yield from _mandatory(argument[3])
+        elif name == "MAX_REPEAT" and argument[0] > 0:
+            yield from _mandatory(argument[2])
+        elif name == "BRANCH":
+            # Of each branch one token: the first it must have. A branch without any leaves nothing certain.
+            firsts = [next(_mandatory(branch), 0) for branch in argument[1]]
+            if all(firsts):
+                whole = 0
+                for mask in firsts:
+                    whole |= mask
+                yield whole
+
+
+def _codes(items: Any) -> Iterator[int]:
+    for op, argument in items:
+        if str(op) == "LITERAL":
+            yield argument
+        else:
+            low, high = argument
+            yield from range(low, high + 1)
 
 
 def classes_of(meaning: Meaning) -> tuple[str, ...]:

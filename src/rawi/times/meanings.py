@@ -31,7 +31,8 @@ class Meaning:
     `nth` (the nth such weekday of `base`). period: `grain` and `shift`. offset: `amounts` after (`shift` 1) or before
     (−1) the anchor or `base`. stretch: the `amounts` before or after the anchor. part: `part` of `base`. nth: the
     `nth` (−1 last) `grain` of `base`, or of `size` equal parts. range: `base` to `until`. open: from or up to `base`.
-    `clock` is HH:MM or HH:MM:SS, `daypart` TIMEX3's (MO, AF, EV, NI). `text`: counted from a day told before.
+    `clock` is HH:MM or HH:MM:SS, `daypart` TIMEX3's (MO, AF, EV, NI). `text`: counted from a day told
+    before. `either`: day and month may stand in either order, or the clock in either half of the day.
     """
 
     op: Op
@@ -54,6 +55,7 @@ class Meaning:
     mod: str | None = None
     rule: str | None = None
     text: bool = False
+    either: bool = False
 
 
 def unify(first: Meaning, second: Meaning) -> Meaning | None:
@@ -86,7 +88,7 @@ def _with_clock(day: Meaning, clock: Meaning) -> Meaning | None:
     said = clock.clock
     if said and not clock.daypart and day.daypart in ("AF", "EV", "NI") and int(said[:2]) < 12:
         said = f"{int(said[:2]) + 12:02d}{said[2:]}"
-    return replace(day, clock=said, daypart=daypart, zone=clock.zone or day.zone)
+    return replace(day, clock=said, daypart=daypart, zone=clock.zone or day.zone, either=clock.either and not day.daypart)
 
 
 def _times(one: Meaning) -> dict[str, str | None]:

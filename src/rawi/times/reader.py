@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,13 +62,16 @@ class TimeReader:
 
     def read(self, view: View, *, eager: bool = False) -> list[FoundTime]:
         """The expressions with their meanings, not yet resolved; offsets are folded ones."""
-        found: list[FoundTime] = []
         folded = view.folded
-        for start, end in self._stretches(view):
-            for run in self._tokens.runs(folded, start, end, eager=eager):
-                for one in self._grammar.reduce(run, eager=eager):
-                    found.append(self._found(folded, start, one))
-        return found
+        sentences = [
+            (view.index(span.start), view.index(span.end))
+            for span in find_sentences(view.text, self._abbreviations)
+        ]
+        return [
+            self._found(folded, start, one)
+            for start, run in self._tokens.runs(folded, sentences, eager=eager)
+            for one in self._grammar.reduce(run, eager=eager)
+        ]
 
     def resolve(
         self, view: View, found: Sequence[FoundTime], on: date | datetime | None
@@ -85,10 +87,6 @@ class TimeReader:
                 if one.meaning.grain == "day" or one.meaning.op == "date":
                     told = (first.earliest, first.latest)
         return tuple(resolved)
-
-    def _stretches(self, view: View) -> Iterator[tuple[int, int]]:
-        for span in find_sentences(view.text, self._abbreviations):
-            yield view.index(span.start), view.index(span.end)
 
     def _found(self, folded: str, sentence: int, one: Phrased) -> FoundTime:
         token = one.token

@@ -67,16 +67,25 @@ def resolve(
 def _answers(m: Meaning, day: date | None, moment: datetime | None, tense: int) -> Iterator[Answer]:
     if m.op in ("duration", "set", "clock"):
         yield _timeless(m, day)
+        if m.op == "clock" and m.either and m.clock and int(m.clock[:2]) < 12:
+            yield _timeless(_afternoon(m), day)
     elif m.op == "now":
         yield Answer(day, day, m.rule or "PRESENT_REF", "day")
     elif m.op == "date":
         for days in _dates(m, day, tense):
             yield _answer(m, days, _date_grain(m))
+        if m.either and m.clock and int(m.clock[:2]) < 12:
+            yield from _answers(_afternoon(m), day, moment, tense)
     elif m.op == "offset" and m.amounts and all(unit in _SECONDS for _, unit in m.amounts):
         yield from _moments(m, day, moment)
     else:
         for days, grain in _days(m, day, tense):
             yield _answer(m, days, grain)
+
+
+def _afternoon(m: Meaning) -> Meaning:
+    clock = m.clock or "00"
+    return replace(m, clock=f"{int(clock[:2]) + 12:02d}{clock[2:]}", either=False)
 
 
 def _days(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, str]]:
@@ -160,6 +169,10 @@ def _dates_of(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
                 found = nth_weekday((first, last), m.weekday, m.nth or 1) or date.min
             if found > date.min:
                 yield found, found
+        elif m.month is not None and m.hijri:
+            near = to_hijri(first)
+            for k in (0, 1) if near else ():
+                yield from (days for days in _full(replace(m, base=None), near[0] + k) if first <= days[0] <= last)  # type: ignore[index]
         elif m.month is not None:
             yield from _full(replace(m, base=None), first.year)
         elif m.day is not None:
@@ -184,6 +197,10 @@ def _full(m: Meaning, year: int) -> Iterator[Days]:
         found = from_hijri(year, m.month, m.day) if m.hijri else to_day(year, m.month, m.day)
         if found:
             yield found, found
+        if m.either and m.day <= 12 and m.clock is None:
+            swapped = to_day(year, m.day, m.month)
+            if swapped:
+                yield swapped, swapped
 
 
 def _yearly(m: Meaning, day: date) -> list[Days]:
@@ -219,7 +236,7 @@ def _weekdays(m: Meaning, day: date, tense: int) -> Iterator[Days]:
     back = (day.weekday() - m.weekday) % 7
     monday = add_days(day, -day.weekday())
     if m.shift == 0:
-        order = [add_days(monday, m.weekday)]
+        order = [add_days(monday, m.weekday), add_days(day, (7 - back) % 7)]
     elif m.shift == -1:
         order = [add_days(day, -(back or 7)), add_days(monday, m.weekday - 7)]
     elif m.shift == 1:
@@ -324,7 +341,10 @@ def _nth(m: Meaning, days: Days) -> Days | None:
         found = add_days(last, nth + 1) if nth < 0 else add_days(first, nth - 1)
         return (found, found) if first <= found <= last else None
     if m.grain == "week":
-        # A week belongs to the month or year that has its Thursday, as in ISO 8601.
+        # A week belongs to the year that has its Thursday, as in ISO 8601, but to the month that has its Monday.
+        if (last - first).days < 40:
+            monday = nth_weekday(days, 0, nth)
+            return (monday, add_days(monday, 6)) if monday else None
         thursday = nth_weekday(days, 3, nth)
         return (add_days(thursday, -3), add_days(thursday, 3)) if thursday else None
     if m.grain == "month":

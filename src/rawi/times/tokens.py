@@ -7,11 +7,13 @@ string. Proclitics (و ف ب ل ك) become tokens of their own; the article make
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from rawi.lexicon import Lexica
-from rawi.script import NumberReader, fold_text
+from rawi.script import FoundNumber, NumberReader, fold_text
 from rawi.times.meanings import Meaning
 
 Value = str | int | Meaning | tuple[str, ...] | None
@@ -27,6 +29,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_SHAPE = re.compile(r"(?<!\d)(?:\d{1,4} ?[-/.:] ?\d|(?:19|20)\d\d(?!\d))")
+_ATTACHED_END = re.compile(r"(?:^|[^\w])[وف]?[بلك]?(?:ال|ل)?$")
+_NUMBER_REACH = 90
+_NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
+FIRST_KIND = 0xE000  # private use: no text holds them as letters
 _MARKS = {",": "comma", "/": "slash", "-": "dash", "(": "open", ")": "close", ".": "dot", "|": "bar"}
 # With the article or a preposition before it, or both, a word is still the word; `clitics` are those before it.
 _CLITICS = {
@@ -69,7 +76,7 @@ class Kinds:
         """The character of a set of classes."""
         key = frozenset(classes)
         if key not in self._chars:
-            self._chars[key] = chr(0xE000 + len(self._chars))
+            self._chars[key] = chr(FIRST_KIND + len(self._chars))
         return self._chars[key]
 
     def having(self, name: str) -> str:
@@ -84,9 +91,15 @@ class TokenReader:
         self.kinds = Kinds()
         self._numbers = NumberReader(lexica.table("words/numbers"))
         self._number_kinds = {value: self._number_kind(value, ordinal=False) for value in range(2201)}
-        self._ordinal_kinds = {value: self._number_kind(value, ordinal=True) for value in range(1, 100)}
+        self._ordinal_kinds = {
+            (value, feminine): self._number_kind(value, ordinal=True, feminine=feminine)
+            for value in range(1, 100)
+            for feminine in (False, True)
+        }
         self._big = self.kinds.of("number")
+        self._fraction = self.kinds.of("number", "fraction_no")
         self._word = self.kinds.of("word")
+        self._stop = self.kinds.of("stop")
         self._marks = {mark: self.kinds.of(name) for mark, name in _MARKS.items()}
         self._shapes = {name: self.kinds.of(name) for name in ("full", "pair", "clock_digits")}
         self._and = self.kinds.of("and")
@@ -99,49 +112,117 @@ class TokenReader:
                 self._add(article, form, value, number, classes)
         for endings in self._phrases.values():
             endings.sort(key=lambda one: -len(one[0]))
-        weak = "number ordinal and in of at to letter_l as every word this that before after about vague comma "
-        weak += "slash dash open close dot bar same first lastof between except more less "
-        weak += "early late later earlier latest last next whole for full_stop part rest current previous roughly"
-        self._weak = frozenset(char for name in weak.split() for char in self.kinds.having(name)) - frozenset(
-            char for name in ("yearnum", "month", "unit") for char in self.kinds.having(name)
-        )
+        weak = "in of at to every this that before after about vague same first lastof between except more less as and "
+        weak += "letter_l early late later earlier latest last next whole for part rest current previous roughly for "
+        weak += "following preceding afternext since during equals ampm prayer half third quarter"
+        weak_kinds = frozenset(char for name in weak.split() for char in self.kinds.having(name))
+        strong = {word for word, entry in self._entries.items() if entry.kind not in weak_kinds and not entry.clitics}
+        strong |= {word[2:] for word in strong if word.startswith("ال") and word[2:] in strong}
+        strong |= {max((first, *rest), key=len) for first, endings in self._phrases.items() for rest, entry in endings
+                   if not entry.clitics}
+        strong |= {"نصف", "ربع", "ثلث"}
+        self._tails = frozenset(part for endings in self._phrases.values() for rest, _ in endings for part in rest)
+        self._tails |= frozenset(self._phrases)
+        self._strong = AhoCorasick(sorted(strong), matchkind=MatchKind.LeftmostLongest)
 
-    def runs(self, folded: str, start: int, end: int, *, eager: bool = False) -> Iterator[list[Token]]:
-        """The runs of known tokens between two offsets, each with an unknown word as fence where one touches it."""
-        numbers = {one.start: one for one in self._numbers.find(folded, start, end)}
+    def runs(
+        self, folded: str, sentences: Sequence[tuple[int, int]], *, eager: bool = False
+    ) -> Iterator[tuple[int, list[Token]]]:
+        """The runs of known tokens that may tell a time, each inside one sentence, with the sentence's start.
+
+        An unknown word that touches a run is in it as a fence.
+        """
+        if eager:
+            for start, end in sentences:
+                at = start
+                while at < end:
+                    run, at = self._run(folded, at, end)
+                    if run:
+                        yield start, run
+            return
+        done = place = 0
+        for at in self._triggers(folded):
+            if at < done:
+                continue
+            while place < len(sentences) and sentences[place][1] <= at:
+                place += 1
+            if place == len(sentences):
+                return
+            start, end = sentences[place]
+            run, done = self._run(folded, self._back(folded, max(start, done), at), end)
+            if run:
+                yield start, run
+
+    def _triggers(self, folded: str) -> Iterator[int]:
+        """Where a word stands that only times are made of, or digits shaped as a date, a clock or a year."""
+        found = [
+            start
+            for _, start, end in self._strong.find_matches_as_indexes(folded)
+            if not folded[end : end + 1].isalpha() and (start == 0 or self._opens(folded, start))
+        ]
+        found += [match.start() for match in _SHAPE.finditer(folded)]
+        found.sort()
+        return iter(found)
+
+    @staticmethod
+    def _opens(folded: str, start: int) -> bool:
+        """Whether a word begins here, or a clitic or the article before it does."""
+        if not folded[start - 1].isalpha():
+            return True
+        before = folded[max(0, start - 5) : start]
+        return bool(_ATTACHED_END.search(before))
+
+    def _back(self, folded: str, start: int, at: int) -> int:
+        """The first of the known words and marks that stand without a gap before `at`."""
+        while at > start:
+            space = folded.rfind(" ", start, at)
+            if space < 0:
+                return start
+            end = space
+            while end > start and folded[end - 1] == " ":
+                end -= 1
+            begin = max(folded.rfind(" ", start, end), folded.rfind("\n", start, end)) + 1
+            begin = max(begin, start)
+            word = folded[begin:end].strip("()[],.:-/|")
+            if word and word not in self._entries and word not in self._tails and not word[-1].isdigit():
+                numbers = self._numbers.is_word(word)
+                if not numbers:
+                    return begin
+            at = begin
+        return start
+
+    def _run(self, folded: str, at: int, end: int) -> tuple[list[Token], int]:
+        """The next run from `at`, and where to go on."""
         run: list[Token] = []
-        strong = eager
-        at = last = start
         while at < end:
             match = _TOKEN.search(folded, at, end)
             if match is None:
-                break
+                return run, end
             begin = match.start()
-            if begin - last > 3 and run:
-                if strong:
-                    yield run
-                run, strong = [], eager
-            found = self._read(folded, match, numbers, end)
+            if begin - at > 3 and run:
+                return run, at
+            found = self._read(folded, match, end)
             if found is None:
-                at = last = match.end()
-                fence = Token(self._word, None, begin, at)
-                if strong:
+                at = match.end()
+                fence = Token(self._stop if match.lastgroup == "mark" else self._word, None, begin, at)
+                if len(run) > 1 or (run and run[0].kind not in (self._word, self._stop)):
                     run.append(fence)
-                    yield run
-                run, strong = [fence], eager
+                    # The fence may open the next run too: `بتوقيت` before it, a month after it.
+                    return run, begin if begin > run[0].start else at
+                run = [fence]
                 continue
             run += found
-            strong = strong or any(token.kind not in self._weak for token in found)
-            at = last = found[-1].end
-        if strong:
-            yield run
+            at = found[-1].end
+        return run, end
 
     def _read(
-        self, folded: str, match: re.Match[str], numbers: Mapping[int, object], end: int
+        self, folded: str, match: re.Match[str], end: int
     ) -> list[Token] | None:
         start, shape = match.start(), match.lastgroup
         if shape == "sep":
             shape = "full"
+        if shape == "pair" and self._counts_units(folded, match):
+            shape = "digits"
         if shape in ("full", "pair", "clock"):
             kind = self._shapes["clock_digits" if shape == "clock" else shape]
             return [Token(kind, match.group(), start, match.end())]
@@ -149,11 +230,16 @@ class TokenReader:
             mark = self._marks.get(match.group())
             return [Token(mark, None, start, match.end())] if mark else None
         if shape == "digits":
-            return [self._number(numbers[start])] if start in numbers else [self._digits(match)]
-        return self._word_tokens(folded, match, numbers, end)
+            after = _NEXT.match(folded, match.end(), end)
+            if match.group("pair") or (after and (after[1].isdigit() or self._numbers.is_word(after[1]))):
+                found = self._number_at(folded, start, end)
+                if found:
+                    return [self._number(folded, found)]
+            return [self._digits(match)] if match.group("digits") else None
+        return self._word_tokens(folded, match, end)
 
     def _word_tokens(
-        self, folded: str, match: re.Match[str], numbers: Mapping[int, object], end: int
+        self, folded: str, match: re.Match[str], end: int
     ) -> list[Token] | None:
         start, stop = match.span()
         word = match.group()
@@ -161,15 +247,15 @@ class TokenReader:
         if phrase:
             entry, stop = phrase
         else:
-            number = next((numbers[k] for k in (start, start + 1, start + 2) if k in numbers and k < stop), None)
             entry = self._entries.get(word)
-            if number is not None and (entry is None or number.end > stop):  # type: ignore[attr-defined]
-                begin = number.start  # type: ignore[attr-defined]
+            number = self._number_at(folded, start, end) if self._numbers.is_word(word) else None
+            if number is not None and (entry is None or number.end > stop):
+                begin = number.start
                 clitics = _CLITICS.get(word[: begin - start], "").split()
                 places = range(start, start + len(clitics))
                 return [
                     *(Token(self._clitic_kinds[name], None, k, k + 1) for k, name in zip(places, clitics, strict=True)),
-                    self._number(number),
+                    self._number(folded, number),
                 ]
             if entry is None:
                 return None
@@ -178,6 +264,16 @@ class TokenReader:
             Token(self._clitic_kinds[name], None, start + k, start + k + 1) for k, name in enumerate(entry.clitics)
         ]
         return [*marks, Token(entry.kind, entry.value, begin, stop, entry.number)]
+
+    def _counts_units(self, folded: str, match: re.Match[str]) -> bool:
+        """`3.5 سنوات` is no date."""
+        after = _NEXT.match(folded, match.end())
+        entry = self._entries.get(after[1]) if after else None
+        return entry is not None and bool(entry.number) and "." in match.group()
+
+    def _number_at(self, folded: str, start: int, end: int) -> FoundNumber | None:
+        found = self._numbers.find(folded, start, min(end, start + _NUMBER_REACH))
+        return found[0] if found and found[0].start - start <= 2 else None
 
     def _phrase(self, folded: str, word: str, stop: int, end: int) -> tuple[_Entry, int] | None:
         for rest, entry in self._phrases.get(word, ()):
@@ -197,28 +293,36 @@ class TokenReader:
         value = int(text) if len(text) < 10 else 10**9
         return Token(self._number_kinds.get(value, self._big), value, *match.span())
 
-    def _number(self, number: object) -> Token:
-        value, start, end = number.value, number.start, number.end  # type: ignore[attr-defined]
+    def _number(self, folded: str, number: FoundNumber) -> Token:
+        value, start, end = number.value, number.start, number.end
         if value.denominator != 1:
-            return Token(self._big, str(value), start, end)
+            return Token(self._fraction, str(value), start, end)
         whole = int(value)
-        if number.ordinal:  # type: ignore[attr-defined]
-            return Token(self._ordinal_kinds.get(whole, self._big), whole, start, end)
-        return Token(self._number_kinds.get(whole, self._big), whole, start, end)
+        if not number.ordinal:
+            return Token(self._number_kinds.get(whole, self._big), whole, start, end)
+        words = folded[start:end]
+        joined = words.find(" و")
+        if joined > 0 and whole > 20 and not words[joined + 2 :].lstrip().startswith("ال"):
+            # `الثامنة وعشرين دقيقة` is an hour and its minutes, not the twenty-eighth.
+            whole, end, words = whole % 10, start + joined, words[:joined]
+        feminine = words.split(" ")[0].endswith(("ه", "لي", "لى"))
+        return Token(self._ordinal_kinds.get((whole, feminine), self._big), whole, start, end)
 
-    def _number_kind(self, value: int, *, ordinal: bool) -> str:
+    def _number_kind(self, value: int, *, ordinal: bool, feminine: bool = False) -> str:
         classes = ["ordinal" if ordinal else "number"]
         bounds = (("month_no", 1, 12), ("day_no", 1, 31), ("hour_no", 0, 24), ("minute_no", 0, 59))
         classes += [name for name, low, high in bounds if low <= value <= high]
         if 1200 <= value <= 2200 and not ordinal:
             classes.append("yearnum")
+        if feminine and value <= 12:
+            classes.append("fem_ordinal")
         return self.kinds.of(*classes)
 
     def _add(self, article: str, form: str, value: Value, number: str, classes: tuple[str, ...]) -> None:
         first, *rest = form.split(" ") if "-" not in form else re.split("[ -]", form)
         name = classes[0]
         plain = name in _PARTICLES
-        if article and (plain or first.startswith("ال") or name in ("last", "next")):
+        if article and (plain or first.startswith("ال") or name in ("last", "next", "first") or classes[-1] == "sg_unit" and name == "sec"):
             return
         definite = article or first.startswith("ال")
         kind = self.kinds.of(*classes, *(f"{'the' if definite else 'a'}_{one}" for one in classes))
