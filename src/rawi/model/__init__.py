@@ -1,5 +1,6 @@
 """The records, their ids, and the laws of quotation."""
 
+from rawi.model.days import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.model.ids import content_id
 from rawi.model.laws import check_reading, check_span, find_evidence
 from rawi.model.records import (
@@ -12,6 +13,9 @@ from rawi.model.records import (
     Page,
     Anchor,
     Calendar,
+    Clue,
+    ClueKind,
+    Dating,
     Place,
     RawPage,
     Reading,
@@ -26,11 +30,19 @@ from rawi.model.records import (
 )
 
 __all__ = [
+    "EVERY_DAY",
+    "FIRST_DAY",
+    "LAST_DAY",
+    "NO_DAY",
     "Anchor",
     "Article",
     "Block",
     "BlockKind",
     "Calendar",
+    "Clue",
+    "ClueKind",
+    "Dating",
+    "DaySet",
     "Evidence",
     "Listed",
     "Outlet",
@@ -46,6 +58,7 @@ __all__ = [
     "TimeExpression",
     "TimeKind",
     "TimeReading",
+    "between",
     "check_reading",
     "check_span",
     "content_id",

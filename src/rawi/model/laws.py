@@ -60,3 +60,8 @@ def _of_article(article: Article) -> Iterator[Evidence]:
     yield from article.keywords
     for stamp in article.stamps:
         yield stamp.evidence
+    for time in article.times:
+        yield time.evidence
+    for clue in article.dating.clues if article.dating else ():
+        if clue.evidence:
+            yield clue.evidence

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rawi.model.days import DaySet
+
 BlockKind = Literal[
     "title",
     "dateline",
@@ -27,6 +29,22 @@ StampKind = Literal["published", "modified"]
 TimeKind = Literal["date", "time", "duration", "set"]
 Calendar = Literal["gregorian", "hijri"]
 Anchor = Literal["none", "stamp", "text", "unknown"]
+ClueKind = Literal[
+    "stamp",
+    "modified",
+    "crawl",
+    "today",
+    "weekday",
+    "lede weekday",
+    "month",
+    "date told",
+    "weekday and date",
+    "season",
+    "office",
+    "event",
+    "sequence",
+    "other outlet",
+]
 Place = Literal["json-ld", "meta", "time", "page", "url", "given"]
 
 
@@ -147,6 +165,50 @@ class TimeExpression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """What rules days out for an article, and the characters that say it.
+
+    `why` is its kind (a closed word of docs/output.md), `allows` the days it leaves, in plain English, `allows_ar` the same
+    in Arabic. `evidence` None: it comes from outside the text (the crawl day). `held` False: it contradicts stronger clues
+    and was set aside.
+    """
+
+    why: ClueKind
+    allows: str
+    allows_ar: str
+    evidence: Evidence | None
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The days that no clue rules out for an article, and the clues, strongest first."""
+
+    days: DaySet
+    clues: tuple[Clue, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether one day is left."""
+        return len(self.days) == 1
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day left; None: nothing rules out the past."""
+        return self.days.earliest
+
+    @property
+    def latest(self) -> date | None:
+        """The last day left; None: nothing rules out the future."""
+        return self.days.latest
+
+    @property
+    def count(self) -> int | None:
+        """How many days are left; None: not bounded on both sides."""
+        return None if self.earliest is None or self.latest is None else len(self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A title in a list of links. `url` None: the page gives none (flattened text)."""
 
@@ -167,7 +229,8 @@ class Article:
     """One article on a page.
 
     `title`, `credit`, `byline`, `dateline` None: the page states none. `stamps` holds every day the page
-    states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline.
+    states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline. `times` are those in
+    its title and paragraphs, in the order of the page; `dating` None: not dated yet.
     """
 
     id: str
@@ -184,6 +247,8 @@ class Article:
     keywords: tuple[Evidence, ...]
     paragraphs: tuple[Span, ...]
     text: str
+    times: tuple[TimeExpression, ...] = ()
+    dating: Dating | None = None
 
     def stamp(self, kind: StampKind) -> Stamp | None:
         """The chosen stamp of that kind, or None."""

@@ -322,7 +322,7 @@ class TokenReader:
         first, *rest = form.split(" ") if "-" not in form else re.split("[ -]", form)
         name = classes[0]
         plain = name in _PARTICLES
-        if article and (plain or first.startswith("ال") or name in ("last", "next", "first") or classes[-1] == "sg_unit" and name == "sec"):
+        if article and (plain or first.startswith("ال") or name in ("last", "next", "first", "month", "hijri_month") or classes[-1] == "sg_unit" and name == "sec"):
             return
         definite = article or first.startswith("ال")
         kind = self.kinds.of(*classes, *(f"{'the' if definite else 'a'}_{one}" for one in classes))
