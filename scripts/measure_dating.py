@@ -2,9 +2,9 @@
 
     python scripts/measure_dating.py [ARCHIVE.tar.gz] [--every N] [--wrong]
 
-The archive holds TREC documents with <TIME>, <TITLE> and <TEXT>, as the ANT Corpus. Prints how often the dating holds the
-true day, how often it is exact, how wide it is, each clue's own precision, and how often a date that an article writes
-for its own day agrees with its true day.
+The archive holds TREC documents with <TIME>, <TITLE> and <TEXT>, as the ANT Corpus. Prints how often the dating
+holds the true day, how often it is exact, how wide it is, each clue's own precision, and how often a date that an
+article writes for its own day agrees with its true day.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from rawi.desk import open_lexica
 from rawi.model import Article, Evidence, Page, Span
 from rawi.times import ArticleDater
 
-_FIELD = {name: re.compile(rf"<{name}>(.*?)</{name}>", re.DOTALL) for name in ("DOCNO", "TIME", "TITLE", "TEXT")}
+_FIELD = {
+    name: re.compile(rf"<{name}>(.*?)</{name}>", re.DOTALL) for name in ("DOCNO", "TIME", "TITLE", "TEXT")
+}
 
 
 def read_documents(archive: Path) -> Iterator[tuple[str, date, str, str]]:
@@ -50,7 +52,8 @@ def to_article(name: str, title: str, text: str) -> tuple[Article, Page]:
     joined = "\n".join(lines)
     whole = f"{title}\n{joined}"
     page = Page(
-        id=name, source=name, url=None, fetched_at=None, media_type="text/plain", charset="utf-8", language="ar", text=whole
+        id=name, source=name, url=None, fetched_at=None, media_type="text/plain", charset="utf-8",
+        language="ar", text=whole,
     )  # fmt: skip
     base = len(title) + 1
     spans, at = [], base
@@ -106,7 +109,9 @@ def main() -> None:
     print(f"articles {total}; with a clue {clued} ({clued / total:.3f})")
     print(f"the dating holds the true day: {held} ({held / total:.4f})")
     print(f"exact: {exact} ({exact / total:.3f}), right {exact_right} ({exact_right / max(1, exact):.4f})")
-    print(f"bounded on both sides: {len(widths)} ({len(widths) / total:.3f}), median days left {median(widths or [0])}")
+    print(
+        f"bounded on both sides: {len(widths)} ({len(widths) / total:.3f}), median days left {median(widths or [0])}"
+    )
     print(f"a written own date agrees: {agreed} of {written} ({agreed / max(1, written):.4f})")
     for why in sorted({why for why, _ in clues}):
         right, wrong = clues[why, True], clues[why, False]

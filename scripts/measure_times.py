@@ -14,7 +14,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from rawi.desk import open_lexica
-from rawi.evaluation.timecases import is_duckling_time, is_found, is_read, read_duckling, read_recognizers, seconds_of
+from rawi.evaluation.timecases import (
+    is_duckling_time,
+    is_found,
+    is_read,
+    read_duckling,
+    read_recognizers,
+    seconds_of,
+)
 from rawi.model import TimeExpression
 from rawi.script import fold
 from rawi.times import TimeReader

@@ -93,6 +93,9 @@ def read(
     as_blocks: Annotated[
         bool, typer.Option("--blocks", help="The page block by block, with labels.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show what dates each article, clue by clue, in English and Arabic.")
+    ] = False,
     lexica: LexicaOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses be private or loopback ones.")
@@ -105,7 +108,7 @@ def read(
     """Read news pages: their articles, apart from everything else on the page, with dates and sources."""
     if as_json + as_text + as_blocks > 1:
         raise typer.BadParameter("choose one of --json, --text, --blocks")
-    printer = _Printer(as_json=as_json, as_text=as_text, as_blocks=as_blocks)
+    printer = _Printer(as_json=as_json, as_text=as_text, as_blocks=as_blocks, why=why)
     limits = Limits(page_bytes=max_bytes, seconds=max_seconds)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with _progress() as progress:
@@ -184,10 +187,12 @@ def lexica_check(lexica: LexicaOption = None) -> None:
 class _Printer:
     """Shows results as they come and keeps count for the exit code."""
 
-    def __init__(self, *, as_json: bool = False, as_text: bool = False, as_blocks: bool = False) -> None:
+    def __init__(
+        self, *, as_json: bool = False, as_text: bool = False, as_blocks: bool = False, why: bool = False
+    ) -> None:
         self._as_json, self._as_text, self._as_blocks = as_json, as_text, as_blocks
         self._count: Counter[str] = Counter()
-        self._renderer = Renderer(_Output(), bidi=orders_bidi())
+        self._renderer = Renderer(_Output(), bidi=orders_bidi(), why=why)
         self._errors = Renderer(Console(stderr=True), bidi=orders_bidi())
 
     def show(self, result: Reading | Refusal) -> None:

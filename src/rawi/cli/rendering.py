@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rawi.desk import Evaluation
-from rawi.model import Article, Block, Evidence, Reading, Refusal
+from rawi.model import Article, Block, ClueKind, Dating, Evidence, Reading, Refusal
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
@@ -35,6 +35,25 @@ _COLOURS = {
     "boilerplate": "dim",
     "metadata": "dim",
 }
+WHY: dict[ClueKind, tuple[str, str]] = {
+    "stamp": ("the page's own date", "تاريخ الصفحة"),
+    "modified": ("the day it was changed", "يوم التعديل"),
+    "crawl": ("the day it was fetched", "يوم الجلب"),
+    "today": ("today's date, as the text says it", "تاريخ اليوم في النص"),
+    "weekday": ("the weekday told from today", "يوم الأسبوع قياسا إلى اليوم"),
+    "lede weekday": ("the weekday of the news in its first sentence", "يوم الخبر في الجملة الأولى"),
+    "month": ("the current month, as the text names it", "الشهر الجاري في النص"),
+    "date told": ("a date told as past or to come", "تاريخ يُروى ماضيا أو آتيا"),
+    "weekday and date": (
+        "a weekday that falls on its date only in some years",
+        "يوم لا يوافق تاريخه إلا في أعوام",
+    ),
+    "season": ("a season or feast told from today", "موسم أو عيد قياسا إلى اليوم"),
+    "office": ("who holds which office", "من يشغل المنصب"),
+    "event": ("an event with a known day", "حدث معروف اليوم"),
+    "sequence": ("a month told both ways", "شهر ذُكر باسمه وقياسا إلى الآن"),
+    "other outlet": ("another outlet's dated account", "رواية مؤرخة من وسيلة أخرى"),
+}
 # Terminals known to order right-to-left text themselves: VTE (GNOME), Konsole, Apple's, mlterm, iTerm2.
 _BIDI_PROGRAMS = ("Apple_Terminal", "iTerm.app", "mlterm")
 
@@ -54,12 +73,26 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def dated(dating: Dating | None) -> Text:
+    """A dating in a few words: the day, the stretch, or how far it is open."""
+    if dating is None:
+        return Text("–", style="dim")
+    if dating.exact:
+        return Text(str(dating.earliest), style="green")
+    if dating.earliest and dating.latest:
+        return Text(f"{dating.earliest} … {dating.latest} ({dating.count} days)")
+    if dating.earliest or dating.latest:
+        return Text(f"from {dating.earliest}" if dating.earliest else f"until {dating.latest}")
+    return Text("weekday or month only" if dating.clues else "open", style="dim")
+
+
 class Renderer:
     """Prints readings to a console; isolates Arabic lines where the terminal orders them itself."""
 
-    def __init__(self, console: Console, *, bidi: bool) -> None:
+    def __init__(self, console: Console, *, bidi: bool, why: bool = False) -> None:
         self._console = console
         self._bidi = bidi
+        self._why = why
 
     def reading(self, reading: Reading) -> None:
         """A page: its articles with their facts and paragraphs, then its lists of links."""
@@ -79,6 +112,7 @@ class Renderer:
         table.add_column("articles", justify="right", no_wrap=True)
         table.add_column("links", justify="right", no_wrap=True)
         table.add_column("published", no_wrap=True)
+        table.add_column("dated", no_wrap=True)
         table.add_column("title, or first words", ratio=1, no_wrap=True, overflow="ellipsis", justify="right")
         for reading in readings:
             main = reading.articles[0]
@@ -89,6 +123,7 @@ class Renderer:
                 str(len(reading.articles)),
                 str(len(reading.inline_links) + len(reading.related)),
                 str(stamp.day) if stamp else Text("not stated", style="dim"),
+                dated(main.dating),
                 self._plain(title, "" if main.title else "dim"),
             )
         self._console.print(table)
@@ -157,11 +192,27 @@ class Renderer:
                 facts.append((kind, Text(when) + self._plain(stamp.evidence.quote, "dim")))
         if not article.stamp("published"):
             facts.append(("published", Text("not stated on the page", style="dim")))
+        if article.dating:
+            facts.append(("dated", dated(article.dating)))
+            if self._why:
+                facts += [("", line) for line in self._reasons(article.dating)]
         if article.labels:
             facts.append(("labels", Text(", ".join(article.labels))))
         if article.keywords:
             facts.append(("keywords", self._plain(" · ".join(one.quote for one in article.keywords))))
         return facts
+
+    def _reasons(self, dating: Dating) -> list[Text]:
+        """Each clue in plain words, English and Arabic, with the characters that say it."""
+        lines = []
+        for clue in dating.clues or ():
+            english, arabic = WHY[clue.why]
+            mark = Text("✓ ", style="green") if clue.held else Text("✗ ", style="red")
+            quote = self._plain(f"«{clue.evidence.quote}»", "bold") if clue.evidence else Text("")
+            aside = Text("" if clue.held else "  (contradicts stronger clues, set aside)", style="red")
+            lines.append(mark + Text(f"{english}: ", style="cyan") + quote + Text(f"  {clue.allows}") + aside)
+            lines.append(Text("  ") + self._plain(f"{arabic}: {clue.allows_ar}", "dim"))
+        return lines or [Text("nothing on the page says when", style="dim")]
 
     def _block(self, block: Block, text: str) -> tuple[Text, Text, Text]:
         style = _COLOURS.get(block.kind, "")

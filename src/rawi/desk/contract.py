@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from rawi.model import Article, Block, Evidence, Listed, Reading, Refusal, Span, Stamp
+from rawi.model import Article, Block, Dating, Evidence, Listed, Reading, Refusal, Span, Stamp, TimeExpression
 
 Pair = tuple[int, int]
 
@@ -75,6 +76,59 @@ class LinkOut(msgspec.Struct, kw_only=True):
     span: Pair
 
 
+class ReadingOut(msgspec.Struct, kw_only=True):
+    """Another way to read a time expression."""
+
+    earliest: str | None
+    latest: str | None
+    value: str
+
+
+class TimeOut(msgspec.Struct, kw_only=True):
+    """A time expression; days are null when it has none or hangs on a day that is not known.
+
+    `kind` is date, time, duration or set; `value` and `mod` are TIMEX3's; `anchor` says what it is counted from:
+    none (absolute), stamp (the article's day), text (a day told before), unknown.
+    """
+
+    text: str
+    span: Pair
+    kind: str
+    earliest: str | None
+    latest: str | None
+    grain: str
+    value: str
+    calendar: str
+    anchor: str
+    mod: str | None
+    rivals: list[ReadingOut]
+    rule: str
+
+
+class ClueOut(msgspec.Struct, kw_only=True):
+    """What rules days out: its kind, its characters (null: from outside the text), the days it leaves, in words.
+
+    `held` is false when it contradicts stronger clues and was set aside.
+    """
+
+    why: str
+    text: str | None
+    span: Pair | None
+    allows: str
+    allows_ar: str
+    held: bool
+
+
+class DatingOut(msgspec.Struct, kw_only=True):
+    """The days no clue rules out: first, last (null: open), how many (null: open), and the clues, strongest first."""
+
+    earliest: str | None
+    latest: str | None
+    exact: bool
+    days: int | None
+    clues: list[ClueOut]
+
+
 class ArticleOut(msgspec.Struct, kw_only=True):
     """One article on the page. Spans are code points, half open, into the page's text."""
 
@@ -93,6 +147,8 @@ class ArticleOut(msgspec.Struct, kw_only=True):
     body: str
     blocks: list[BlockOut]
     stamps: list[DayOut]
+    dating: DatingOut | None
+    times: list[TimeOut]
     evidence: list[QuoteOut]
 
 
@@ -182,8 +238,53 @@ def _article(article: Article, blocks: tuple[Block, ...], index: int) -> Article
         body=article.text,
         blocks=[_block(block) for block in blocks if block.article == index],
         stamps=[_day(stamp) for stamp in article.stamps],
+        dating=_dating(article.dating) if article.dating else None,
+        times=[_time(one) for one in article.times],
         evidence=_evidence(article),
     )
+
+
+def _dating(dating: Dating) -> DatingOut:
+    return DatingOut(
+        earliest=_iso(dating.earliest),
+        latest=_iso(dating.latest),
+        exact=dating.exact,
+        days=dating.count,
+        clues=[
+            ClueOut(
+                why=one.why,
+                text=one.evidence.quote if one.evidence else None,
+                span=_pair(one.evidence.span) if one.evidence else None,
+                allows=one.allows,
+                allows_ar=one.allows_ar,
+                held=one.held,
+            )
+            for one in dating.clues
+        ],
+    )
+
+
+def _time(one: TimeExpression) -> TimeOut:
+    return TimeOut(
+        text=one.evidence.quote,
+        span=_pair(one.evidence.span),
+        kind=one.kind,
+        earliest=_iso(one.earliest),
+        latest=_iso(one.latest),
+        grain=one.grain,
+        value=one.value,
+        calendar=one.calendar,
+        anchor=one.anchor,
+        mod=one.mod,
+        rivals=[
+            ReadingOut(earliest=_iso(r.earliest), latest=_iso(r.latest), value=r.value) for r in one.rivals
+        ],
+        rule=one.evidence.rule,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _evidence(article: Article) -> list[QuoteOut]:

@@ -9,7 +9,7 @@ from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
 # Lists read by callers of `script`, which knows no lexicon.
-USED = (*pages.LEXICA, *times.LEXICA, "words/stems", "words/abbreviations")
+USED = (*pages.LEXICA, *times.LEXICA, "words/stems", "words/abbreviations", "words/bounds")
 
 
 def check_lexica(folder: Path | None = None) -> list[str]:
@@ -18,4 +18,5 @@ def check_lexica(folder: Path | None = None) -> list[str]:
     Raises:
         LexiconError: a file cannot be loaded at all.
     """
-    return lint_lexica(open_lexica(folder), USED)
+    lexica = open_lexica(folder)
+    return [*lint_lexica(lexica, USED), *times.check_phrases(lexica)]

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
@@ -15,6 +16,7 @@ from rawi.desk.sources import find_pages
 from rawi.errors import LawBroken, RawiError, Unreadable
 from rawi.model import RawPage, Reading, Refusal, check_reading
 from rawi.pages import PageReader
+from rawi.times import ArticleDater
 from rawi.version import __version__
 
 
@@ -27,9 +29,23 @@ def open_reader(lexica: Path | None = None) -> PageReader:
     return _compiled(lexica)
 
 
+def open_dater(lexica: Path | None = None) -> ArticleDater:
+    """What finds times in articles and dates them, compiled from the same language data."""
+    return _compiled_dater(lexica)
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexica: Path | None) -> PageReader:
     return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
+
+
+@lru_cache(maxsize=4)
+def _compiled_dater(lexica: Path | None) -> ArticleDater:
+    return ArticleDater(open_lexica(lexica))
+
+
+def _dated(reading: Reading, dater: ArticleDater) -> Reading:
+    return replace(reading, articles=tuple(dater.read(one, reading.page) for one in reading.articles))
 
 
 def read_page(
@@ -52,10 +68,10 @@ def read_page(
         return Refusal(
             source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes"
         )
-    reader = open_reader(lexica)
+    reader, dater = open_reader(lexica), open_dater(lexica)
     try:
         with _deadline(bounds.seconds):
-            return check_reading(reader.read(raw, made_at))
+            return check_reading(_dated(reader.read(raw, made_at), dater))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
     except _TooSlow:

@@ -58,9 +58,7 @@ def is_found(case: Case, find: Find, *, kinds: frozenset[str]) -> bool:
     """Whether just the wanted extents are found; expressions of other kinds beside them do not count."""
     found = find(case.text, case.said)
     spans = {(one.evidence.span.start, one.evidence.span.end) for one in found}
-    of_kind = {
-        (one.evidence.span.start, one.evidence.span.end) for one in found if kind_of(one) in kinds
-    }
+    of_kind = {(one.evidence.span.start, one.evidence.span.end) for one in found if kind_of(one) in kinds}
     wanted = {_extent(case.text, one) for one in case.wanted}
     return wanted <= spans and of_kind <= wanted
 
@@ -169,7 +167,8 @@ def seconds_of(value: str) -> float:
     sizes = {**_SECONDS, "M": 2592000}
     total = sum(float(count) * sizes[unit] for count, unit in re.findall(r"([\d.]+)([YMWD])", dates))
     return total + sum(
-        float(count) * {"H": 3600, "M": 60, "S": 1}[unit] for count, unit in re.findall(r"([\d.]+)([HMS])", times)
+        float(count) * {"H": 3600, "M": 60, "S": 1}[unit]
+        for count, unit in re.findall(r"([\d.]+)([HMS])", times)
     )
 
 
@@ -229,5 +228,7 @@ def _same_instants(
             end.strftime("%H:%M:%S"), (end - hour).strftime("%H:%M:%S")
         )  # fmt: skip
     one_day = timedelta(days=1)
-    started = start.date() in (earliest, earliest - one_day) if grain == "second" else start.date() == earliest
+    started = (
+        start.date() in (earliest, earliest - one_day) if grain == "second" else start.date() == earliest
+    )
     return started and end.date() in (latest, latest + one_day)

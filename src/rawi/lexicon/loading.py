@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rawi.errors import LexiconError
-from rawi.lexicon.rules import Rule, RuleSet, parse_rules, read_rules
+from rawi.lexicon.rules import Rule, RuleSet, build_rules, parse_rules
 from rawi.lexicon.tables import Row, Table, read_table
 from rawi.script import fold_text
 
@@ -87,7 +87,7 @@ def load_lexica(*folders: Traversable) -> Lexica:
         if parsed.get("over") == "tokens":
             grammars[name] = _grown(grammars.get(name), parsed)
             continue
-        loaded = read_rules(name, parsed, tables)
+        loaded = build_rules(name, parsed, tables)
         earlier = rules[name].rules if name in rules else ()
         rules[name] = RuleSet(name=name, rules=loaded.rules + earlier)
     return Lexica(

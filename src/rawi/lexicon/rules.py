@@ -83,12 +83,17 @@ def parse_rules(name: str, text: str) -> dict[str, Any]:
         raise LexiconError(f"{name}.toml: {error}") from error
 
 
-def read_rules(name: str, data: Mapping[str, Any], tables: Mapping[str, Table]) -> RuleSet:
-    """The rules in a parsed TOML file.
+def read_rules(name: str, text: str, tables: Mapping[str, Table]) -> RuleSet:
+    """The rules in the text of a TOML file.
 
     Raises:
-        LexiconError: an unknown slot or list, a bad pattern, or a rule without `says`.
+        LexiconError: not TOML, an unknown slot or list, a bad pattern, or a rule without `says`.
     """
+    return build_rules(name, parse_rules(name, text), tables)
+
+
+def build_rules(name: str, data: Mapping[str, Any], tables: Mapping[str, Table]) -> RuleSet:
+    """The rules of a parsed TOML file. Raises LexiconError as `read_rules`."""
     named, raws = data.get("slots", {}), data.get("rule", [])
     if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
         raise LexiconError(f"{name}.toml: [slots] takes names with a pattern or @list in quotes")

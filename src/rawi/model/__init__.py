@@ -4,18 +4,18 @@ from rawi.model.days import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, betw
 from rawi.model.ids import content_id
 from rawi.model.laws import check_reading, check_span, find_evidence
 from rawi.model.records import (
+    Anchor,
     Article,
     Block,
     BlockKind,
-    Evidence,
-    Listed,
-    Outlet,
-    Page,
-    Anchor,
     Calendar,
     Clue,
     ClueKind,
     Dating,
+    Evidence,
+    Listed,
+    Outlet,
+    Page,
     Place,
     RawPage,
     Reading,

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2049, 12, 31)  # the years of the Arabic press on the web, and some to come
+FIRST_DAY, LAST_DAY = (
+    date(1990, 1, 1),
+    date(2049, 12, 31),
+)  # the years of the Arabic press on the web, and some to come
 _SIZE = (LAST_DAY - FIRST_DAY).days + 1
 _ALL = (1 << _SIZE) - 1
 _YEAR = (1 << 365) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DaySet:
     """Days between 1990 and 2049. An end that reaches the first or the last of them is open."""
 
@@ -23,6 +26,9 @@ class DaySet:
 
     def __or__(self, other: DaySet) -> DaySet:
         return DaySet(self.bits | other.bits)
+
+    def __repr__(self) -> str:
+        return f"DaySet({self.earliest or '…'} to {self.latest or '…'}, {len(self)} days)"
 
     def __bool__(self) -> bool:
         return self.bits != 0
@@ -36,7 +42,11 @@ class DaySet:
     @property
     def earliest(self) -> date | None:
         """The first day, or None when the set is empty or open to the past: days of its first year are in it."""
-        return None if not self.bits or self.bits & _YEAR else FIRST_DAY + timedelta(days=(self.bits & -self.bits).bit_length() - 1)
+        return (
+            None
+            if not self.bits or self.bits & _YEAR
+            else FIRST_DAY + timedelta(days=(self.bits & -self.bits).bit_length() - 1)
+        )
 
     @property
     def latest(self) -> date | None:

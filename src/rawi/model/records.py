@@ -147,9 +147,9 @@ class TimeReading:
 class TimeExpression:
     """Words that tell a time, and the days they speak of.
 
-    `earliest` and `latest` are its first and last day; None when it has no days (a duration, a set, 31 February) or they
-    hang on a day that is not known. `grain` is the unit it is exact to, `anchor` what it is counted from, `value` and
-    `mod` (None: none) are TIMEX3's, `rivals` the other readings, likeliest first.
+    `earliest` and `latest` are its first and last day; None when it has no days (a duration, a set, 31 February) or
+    they hang on a day that is not known. `grain` is the unit it is exact to, `anchor` what it is counted from, `value`
+    and `mod` (None: none) are TIMEX3's, `rivals` the other readings, likeliest first.
     """
 
     evidence: Evidence
@@ -168,9 +168,9 @@ class TimeExpression:
 class Clue:
     """What rules days out for an article, and the characters that say it.
 
-    `why` is its kind (a closed word of docs/output.md), `allows` the days it leaves, in plain English, `allows_ar` the same
-    in Arabic. `evidence` None: it comes from outside the text (the crawl day). `held` False: it contradicts stronger clues
-    and was set aside.
+    `why` is its kind (a closed word of docs/output.md), `allows` the days it leaves, in plain English, `allows_ar` the
+    same in Arabic. `evidence` None: it comes from outside the text (the crawl day). `held` False: it contradicts
+    stronger clues and was set aside.
     """
 
     why: ClueKind
@@ -229,8 +229,8 @@ class Article:
     """One article on a page.
 
     `title`, `credit`, `byline`, `dateline` None: the page states none. `stamps` holds every day the page
-    states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline. `times` are those in
-    its title and paragraphs, in the order of the page; `dating` None: not dated yet.
+    states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline. `times` are
+    those in its title and paragraphs, in the order of the page; `dating` None: not dated yet.
     """
 
     id: str

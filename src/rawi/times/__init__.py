@@ -1,7 +1,7 @@
 """Time in Arabic text: expressions, the days they speak of, and the full dates that stamp pages."""
 
 from rawi.times.dating import ArticleDater, decide_dating
-from rawi.times.reader import FoundTime, TimeReader
+from rawi.times.reader import FoundTime, TimeReader, check_phrases
 from rawi.times.stamps import LEXICA, FoundStamp, StampReader
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "FoundTime",
     "StampReader",
     "TimeReader",
+    "check_phrases",
     "decide_dating",
 ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from rawi.times.grammar import Built, Builder, Names
+from rawi.times.grammar import Builder, Built, Names
 from rawi.times.meanings import UNITS, Meaning, unify
 from rawi.times.resolving import iso_duration
 from rawi.times.tokens import Token
@@ -77,7 +77,11 @@ def _calendar(fields: dict[str, object], hijri_name: bool) -> dict[str, object]:
     if hijri_name and isinstance(year, int) and year not in _HIJRI_YEARS:
         hijri_name = False if year >= _FIRST_YEAR else hijri_name
         fields = {name: value for name, value in fields.items() if name != "year"}
-        return {**fields, "hijri": True, "base": Meaning(op="date", year=year)} if year >= _FIRST_YEAR else fields
+        return (
+            {**fields, "hijri": True, "base": Meaning(op="date", year=year)}
+            if year >= _FIRST_YEAR
+            else fields
+        )
     return {**fields, "hijri": bool(fields.get("hijri")) or hijri_name}
 
 
@@ -150,7 +154,9 @@ class Builders:
         if year is not None and year < 100:
             year += 2000 if year < 70 else 1900
         either = year is not None and month <= 12 and day <= 12
-        return Meaning(op="date", month=month, day=day, weekday=_int(names.get("w")), year=year, either=either)
+        return Meaning(
+            op="date", month=month, day=day, weekday=_int(names.get("w")), year=year, either=either
+        )
 
     def mean_day_month_bare(self, names: Names) -> Built:
         """4/22 by itself: only with a slash, and only where it can be read in one order and no common fraction."""
@@ -176,10 +182,7 @@ class Builders:
 
     def mean_clock_part(self, names: Names) -> Built:
         """An hour known for one by the part of day beside it (`8 صباحا`, `الثالثة فجرا`)."""
-        part = _text(names.get("dp"))
-        if part == "00:00":
-            part = "NI"
-        return _clock({**names, **({"dp": names["dp"]} if part else {})}, part=part)
+        return _clock(names, part=_text(names.get("dp")))
 
     def mean_clock_ordinal(self, names: Names) -> Built:
         """`السابعة والنصف`: an hour by its minutes alone."""
@@ -230,8 +233,13 @@ class Builders:
         if end.daypart and not start.daypart and int(start.clock[:2]) <= int(end.clock[:2]) % 12 + 12:
             moved = _half(start.clock, end.daypart)
             start = replace(start, clock=moved if moved <= end.clock else start.clock)
-        if start.daypart and not end.daypart and end.clock < start.clock and int(end.clock[:2]) < 12:
-            end = replace(end, clock=_half(end.clock, "EV"))
+        if (
+            start.daypart
+            and not end.daypart
+            and (end.clock or "") < (start.clock or "")
+            and int((end.clock or "0")[:2]) < 12
+        ):
+            end = replace(end, clock=_half(end.clock or "", "EV"))
         return replace(start, until=end)
 
     def mean_range_day(self, names: Names) -> Built:
@@ -280,7 +288,9 @@ class Builders:
             found[unit] = number if number is not None else Fraction(2 if _is_dual(token) else 1)
             number = None
         order = list(_ORDER)
-        amounts = tuple(sorted(((count, unit) for unit, count in found.items()), key=lambda one: order.index(one[1])))
+        amounts = tuple(
+            sorted(((count, unit) for unit, count in found.items()), key=lambda one: order.index(one[1]))
+        )
         return Meaning(op="duration", amounts=amounts) if len(amounts) > 1 else None
 
     def mean_amount_range(self, names: Names) -> Built:
@@ -461,7 +471,11 @@ class Builders:
             return None
         if "m" not in names and "mn" not in names:
             return Meaning(
-                op="date", day=day, weekday=_int(names.get("w")), base=_mean(names.get("base")), shift=_shift(names)
+                op="date",
+                day=day,
+                weekday=_int(names.get("w")),
+                base=_mean(names.get("base")),
+                shift=_shift(names),
             )
         month = _month(names)
         if month is None:
@@ -480,7 +494,9 @@ class Builders:
 
     def mean_month_bare(self, names: Names) -> Built:
         """A month's name by itself, unless it is also another word or a person's name."""
-        return None if names["m"].end - names["m"].start < 5 or self._is_hijri(names) else self.mean_month(names)
+        return (
+            None if names["m"].end - names["m"].start < 5 or self._is_hijri(names) else self.mean_month(names)
+        )
 
     def mean_days_range(self, names: Names) -> Built:
         """From one day of a month to another."""
@@ -523,7 +539,9 @@ class Builders:
     def mean_weekday(self, names: Names) -> Built:
         """A weekday, with its adjective."""
         shift = _shift(names)
-        return Meaning(op="date", weekday=_int(names.get("w")), shift=0 if "this" in names and shift is None else shift)
+        return Meaning(
+            op="date", weekday=_int(names.get("w")), shift=0 if "this" in names and shift is None else shift
+        )
 
     def mean_weekday_number(self, names: Names) -> Built:
         """`الخميس 21`, `الأحد الثاني` (up to the fifth: of the month)."""
@@ -651,7 +669,9 @@ class Builders:
         week, days = _mean(names.get("base")), _mean(names.get("r"))
         if week is None or days is None or days.base is None or days.until is None:
             return None
-        ends = [replace(one, base=week) if one.weekday is not None else None for one in (days.base, days.until)]
+        ends = [
+            replace(one, base=week) if one.weekday is not None else None for one in (days.base, days.until)
+        ]
         return Meaning(op="range", base=ends[0], until=ends[1]) if ends[0] and ends[1] else None
 
     def mean_week_of(self, names: Names) -> Built:
@@ -720,7 +740,12 @@ def _offset(names: Names, sign: int) -> Meaning | None:
     told = _mean(names.get("d"))
     base = _mean(names.get("base"))
     return Meaning(
-        op="offset", amounts=amounts, shift=sign, base=base, mod=told.mod if told is not None else None, grain="day"
+        op="offset",
+        amounts=amounts,
+        shift=sign,
+        base=base,
+        mod=told.mod if told is not None else None,
+        grain="day",
     )
 
 
@@ -733,7 +758,7 @@ def _half(clock: str, part: str | None) -> str:
     hour = int(clock[:2])
     if part in ("AF", "EV", "NI") and hour < 12 and not (part == "NI" and hour < 4):
         hour += 12
-    elif part == "NI" and hour == 12 or part in ("MO", "DAWN") and hour == 12:
+    elif (part == "NI" and hour == 12) or (part in ("MO", "DAWN") and hour == 12):
         hour = 0
     return f"{hour:02d}{clock[2:]}"
 
@@ -768,6 +793,11 @@ def _clock(names: Names, part: str | None) -> Meaning | None:
     zone = "Z" if "z" in names else None
     padded = "c" in names and (_text(names["c"]) or "").startswith("0")
     either = part is None and 1 <= hour < 12 and not padded
-    return Meaning(op="clock", clock=said, either=either, daypart=_DAYPARTS.get(part or "", part), zone=zone, grain="minute")
-
-
+    return Meaning(
+        op="clock",
+        clock=said,
+        either=either,
+        daypart=_DAYPARTS.get(part or "", part),
+        zone=zone,
+        grain="minute",
+    )

@@ -10,9 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rawi.lexicon import Lexica
+from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
 from rawi.times.calendar import add_days, feast_days, from_hijri, hijri_month_days, to_day, to_hijri
-from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.times.daysets import months, weekdays
 from rawi.times.meanings import Meaning
 from rawi.times.resolving import resolve
@@ -39,7 +39,7 @@ _MONTHS_AR = (
 
 @dataclass(frozen=True, slots=True)
 class FoundClue:
-    """A clue: its kind, where it stands in the folded text, the days it allows, how far it is trusted, and its words."""
+    """A clue: its kind, where it stands in the folded text, the days it allows, its trust, and its words."""
 
     why: ClueKind
     start: int
@@ -83,7 +83,12 @@ class ClueReader:
     def _is_lede(self, view: View, one: FoundTime, lede: tuple[int, int]) -> bool:
         """A bare weekday in the main clause of the first sentence, told of the past: the day of the news."""
         meaning = one.meaning
-        if meaning.weekday is None or meaning.day is not None or meaning.shift is not None or meaning.nth is not None:
+        if (
+            meaning.weekday is None
+            or meaning.day is not None
+            or meaning.shift is not None
+            or meaning.nth is not None
+        ):
             return False
         start, end = lede
         if not start <= one.start < min(end, start + _LEDE) or one.tense > 0:
@@ -109,11 +114,10 @@ class ClueReader:
                 continue
             days = _days_saying(told.meaning, starts)
             if days:
-                quote = view.folded[feast.start : feast.end]
+                name, when = (view.span(part.start, part.end).of(view.text) for part in (feast, told))
                 yield FoundClue(
                     "season", one.start, following.end, days, 0.9,
-                    f"days from which {quote} begins {view.folded[told.start:told.end]}",
-                    f"أيام يبدأ منها {quote} {view.folded[told.start:told.end]}",
+                    f"days from which {name} begins {when}", f"أيام يكون فيها بدء {name} {when}",
                 )  # fmt: skip
 
     def _sequence(self, view: View, one: FoundTime, following: FoundTime) -> Iterator[FoundClue]:
@@ -122,14 +126,22 @@ class ClueReader:
         gap = view.folded[one.end : following.start]
         if (first.op, first.grain, first.shift) != ("period", "month", -1) or len(gap) > 60 or "\n" in gap:
             return
-        if second.op != "date" or not second.month or not second.day or second.hijri or second.year or second.base:
+        if (
+            second.op != "date"
+            or not second.month
+            or not second.day
+            or second.hijri
+            or second.year
+            or second.base
+        ):
             return
         if not self._joins.match(gap) or "." in gap or following.tense > 0 or second.shift == 1:
             return
         month = second.month % 12
         yield FoundClue(
             "sequence", one.start, following.end, months(month + 1), 0.6,
-            f"days of {_MONTHS[month]}: the month after the one told", f"أيام {_MONTHS_AR[month]}: الشهر الذي يلي المذكور",
+            f"days of {_MONTHS[month]}: the month after the one told",
+            f"أيام {_MONTHS_AR[month]}: الشهر الذي يلي المذكور",
         )  # fmt: skip
 
 
@@ -278,8 +290,16 @@ def _is_near(meaning: Meaning) -> bool:
     if meaning.op == "period":
         return meaning.grain in ("day", "week", "month")
     if meaning.op == "offset":
-        return meaning.base is None and meaning.mod is None and all(unit in ("day", "week") for _, unit in meaning.amounts)
-    return meaning.op == "date" and meaning.weekday is not None and (meaning.base is None or meaning.base.op == "period")
+        return (
+            meaning.base is None
+            and meaning.mod is None
+            and all(unit in ("day", "week") for _, unit in meaning.amounts)
+        )
+    return (
+        meaning.op == "date"
+        and meaning.weekday is not None
+        and (meaning.base is None or meaning.base.op == "period")
+    )
 
 
 def _days_saying(told: Meaning, starts: Sequence[date]) -> DaySet:
@@ -291,7 +311,11 @@ def _days_saying(told: Meaning, starts: Sequence[date]) -> DaySet:
             # Weeks begin on Saturday, Sunday or Monday, by country.
             for lead in (0, 1, 2) if told.op == "period" and told.grain == "week" else (0,):
                 answer = resolve(told, add_days(day, lead))[0]
-                if answer.earliest and answer.latest and answer.earliest <= add_days(start, lead) <= answer.latest:
+                if (
+                    answer.earliest
+                    and answer.latest
+                    and answer.earliest <= add_days(start, lead) <= answer.latest
+                ):
                     found |= between(day, day)
     return found
 
@@ -308,7 +332,9 @@ def _spoken(meaning: Meaning, shift: int) -> str:
 
 
 def _words(forms: Iterator[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)و?(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + r")(?!\w)")
+    return re.compile(
+        r"(?<!\w)و?(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + r")(?!\w)"
+    )
 
 
 def hijri_of(day: date) -> str:

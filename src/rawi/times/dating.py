@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rawi.lexicon import Lexica
-from rawi.model import Article, Clue, Dating, Evidence, Page, Span, Stamp
+from rawi.model import EVERY_DAY, Article, Clue, Dating, DaySet, Evidence, Page, Span, Stamp, between
 from rawi.script import View, fold
 from rawi.times.clues import ClueReader, FoundClue, matching_days
-from rawi.model import EVERY_DAY, DaySet, between
 from rawi.times.offices import WorldReader
 from rawi.times.reader import FoundTime, TimeReader
 
@@ -47,8 +46,8 @@ class ArticleDater:
     def read(self, article: Article, page: Page) -> Article:
         """The article with its times and its dating; a pure function of both arguments.
 
-        Each article is dated by its own words and stamps alone. Times are resolved against the one day, or the few days,
-        that the dating leaves.
+        Each article is dated by its own words and stamps alone. Times are resolved against
+        the day that the dating leaves; when it leaves more than one, only absolute times have days.
         """
         sheet = _sheet(article, page.text)
         found = self.times.read(sheet.view)
@@ -78,18 +77,27 @@ class ArticleDater:
         for one in self.times.read(sheet.view):
             base = one.meaning.base
             own = one.meaning.op == "date" and base is not None and base.op == "period" and base.shift == 0
-            if own and one.meaning.day is not None and one.meaning.month is not None and not (base and base.text):
+            if (
+                own
+                and one.meaning.day is not None
+                and one.meaning.month is not None
+                and not (base and base.text)
+            ):
                 days = matching_days(one.meaning)
                 near = [first for first, _ in days.runs() if dating is None or first in dating.days]
                 found += near if len(near) > 1 or dating is None else near[:1]
         return found
 
-    def _gather(self, article: Article, page: Page, sheet: _Sheet, found: list[FoundTime]) -> list[tuple[Clue, DaySet, float]]:
+    def _gather(
+        self, article: Article, page: Page, sheet: _Sheet, found: list[FoundTime]
+    ) -> list[tuple[Clue, DaySet, float]]:
         gathered = [_stamp_clue(stamp) for stamp in _told_stamps(article)]
         crawled = _day_of(page.fetched_at)
         if crawled:
             words = f"not after the day it was fetched, {crawled}"
-            clue = Clue(why="crawl", allows=words, allows_ar=f"لا يتجاوز يوم جلب الصفحة {crawled}", evidence=None)
+            clue = Clue(
+                why="crawl", allows=words, allows_ar=f"لا يتجاوز يوم جلب الصفحة {crawled}", evidence=None
+            )
             gathered.append((clue, between(None, crawled + timedelta(days=1)), 0.99))
         end = sheet.view.folded.find("\n", sheet.body)
         lede = (sheet.body, len(sheet.view.folded) if end < 0 else end)
@@ -97,7 +105,9 @@ class ArticleDater:
             *self._clues.find(sheet.view, found, lede),
             *self._world.find(sheet.view, sheet.body, len(sheet.view.folded)),
         ]
-        gathered += [(_clue(sheet, one, page.text), one.days, one.trust) for one in clues]
+        # The same thing said again adds nothing.
+        told = {(one.why, one.allows): one for one in reversed(clues)}
+        gathered += [(_clue(sheet, one, page.text), one.days, one.trust) for one in reversed(told.values())]
         return gathered
 
 

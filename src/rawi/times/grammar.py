@@ -17,7 +17,6 @@ _KNOWN_MASKS = 20_000
 _MACRO = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
-
 class Names(dict[str, Token]):
     """The named tokens of a match, the first of each name, and all of its tokens in order."""
 
@@ -97,7 +96,7 @@ class Grammar:
     def __init__(self, phrases: Iterable[Phrase], kinds: Kinds, builders: Mapping[str, Builder]) -> None:
         phrases = tuple(phrases)
         self._kinds = kinds
-        self._results = {
+        self._results: dict[tuple[str, ...], str] = {
             classes: kinds.of(*classes)
             for classes in (
                 ("clock_t",), ("clock_range_t",), ("duration_t",), ("duration_range_t",), ("set_t",), ("day_t",),
@@ -199,14 +198,14 @@ class Grammar:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: nothing means {phrase.means}")
         pattern = _CLASS.sub(fill, phrase.pattern)
         if "{" in pattern:
-            raise LexiconError(f"times/phrases.toml: rule {phrase.name}: no such macro: {pattern[pattern.index('{') :][:30]}")
+            raise LexiconError(
+                f"times/phrases.toml: rule {phrase.name}: no such macro: {pattern[pattern.index('{') :][:30]}"
+            )
         try:
             regex = re.compile(pattern)
         except re.error as error:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: {error}") from error
-        return _Compiled(
-            phrase.name, regex, _needs(pattern), builders[phrase.means], phrase.starts, aliases
-        )
+        return _Compiled(phrase.name, regex, _needs(pattern), builders[phrase.means], phrase.starts, aliases)
 
 
 def _mask(text: str) -> int:
@@ -262,7 +261,7 @@ def classes_of(meaning: Meaning) -> tuple[str, ...]:
         if meaning.day is not None or meaning.weekday is not None:
             return ("day_t",)
         return ("month_t", "period_t") if meaning.month is not None else ("year_t", "period_t")
-    if meaning.op == "period" or meaning.op == "nth":
+    if meaning.op in ("period", "nth"):
         if grain == "day":
             return ("day_t",)
         known = {"week": "week_t", "month": "month_t", "year": "year_t", "century": "century_t"}

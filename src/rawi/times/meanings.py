@@ -73,12 +73,22 @@ def unify(first: Meaning, second: Meaning) -> Meaning | None:
     if first.op == "date" and second.op == "period" and second.grain == "day":
         if first.weekday is None and first.month is None and first.day is None:
             return None
-        return None if first.base or first.shift else replace(first, base=second, **_times(second))
+        return None if first.base or first.shift else _told_from(first, second)
     if first.op == second.op == "date" and not (first.nth or second.nth):
         return _one_date(first, second)
-    if first.op == "date" and second.op in ("period", "date") and first.base is None:
+    if first.op == "date" and second.op == "period" and first.base is None:
         return _date_of(first, second)
     return None
+
+
+def _told_from(day: Meaning, base: Meaning) -> Meaning:
+    return replace(
+        day,
+        base=base,
+        clock=day.clock or base.clock,
+        daypart=day.daypart or base.daypart,
+        zone=day.zone or base.zone,
+    )
 
 
 def _with_clock(day: Meaning, clock: Meaning) -> Meaning | None:
@@ -88,11 +98,9 @@ def _with_clock(day: Meaning, clock: Meaning) -> Meaning | None:
     said = clock.clock
     if said and not clock.daypart and day.daypart in ("AF", "EV", "NI") and int(said[:2]) < 12:
         said = f"{int(said[:2]) + 12:02d}{said[2:]}"
-    return replace(day, clock=said, daypart=daypart, zone=clock.zone or day.zone, either=clock.either and not day.daypart)
-
-
-def _times(one: Meaning) -> dict[str, str | None]:
-    return {name: value for name in ("clock", "daypart", "zone") if (value := getattr(one, name))}
+    return replace(
+        day, clock=said, daypart=daypart, zone=clock.zone or day.zone, either=clock.either and not day.daypart
+    )
 
 
 def _one_date(first: Meaning, second: Meaning) -> Meaning | None:
@@ -109,8 +117,6 @@ def _one_date(first: Meaning, second: Meaning) -> Meaning | None:
 
 def _date_of(first: Meaning, second: Meaning) -> Meaning | None:
     """A weekday of a week, a day of a month, a month of a year: `الجمعة من الأسبوع المقبل`."""
-    if second.op == "date":
-        return None
     if first.weekday is not None and first.day is None and second.grain in ("week", "month"):
         return replace(first, base=second)
     if first.day is not None and first.month is None and second.grain == "month":

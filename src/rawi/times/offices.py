@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rawi.lexicon import Lexica, Matcher
+from rawi.model import FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
 from rawi.times.clues import FoundClue
-from rawi.model import FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 
 _GAP = 2  # a comma and a space may stand between an office and its holder
 _HANDOVER = timedelta(days=2)  # designation, oath and handover differ by days
 _ELECT = timedelta(days=130)
+_STATES_AR = {
+    "holds": "في هذا المنصب",
+    "former": "ترك هذا المنصب، فالأيام",
+    "elect": "لم يتسلم المنصب بعد، فالأيام",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,18 @@ class WorldReader:
         self._names = Matcher(dict(names).items())
         self._offices = Matcher((row["form"], row["office"]) for row in lexica.table("entities/offices"))
         states = {fold_text(row["form"]): row["state"] for row in lexica.table("entities/states_of_office")}
-        self._before = re.compile(_any(form for form, state in states.items() if state == "past_before") + r"\s*$")
-        self._former = re.compile(rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'former')}(?!\w)")
-        self._elect = re.compile(rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'elect')}(?!\w)")
-        self._titles = re.compile(rf"\s*,?\s*(?:{_any(form for form, state in states.items() if state == 'title')}\s+)?")
+        self._before = re.compile(
+            _any(form for form, state in states.items() if state == "past_before") + r"\s*$"
+        )
+        self._former = re.compile(
+            rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'former')}(?!\w)"
+        )
+        self._elect = re.compile(
+            rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'elect')}(?!\w)"
+        )
+        self._titles = re.compile(
+            rf"\s*,?\s*(?:{_any(form for form, state in states.items() if state == 'title')}\s+)?"
+        )
         events: dict[str, list[tuple[tuple[str, ...], date, str]]] = {}
         for row in lexica.table("times/events"):
             needs = tuple(fold_text(word) for word in row["with"].split("|") if word)
@@ -52,7 +65,7 @@ class WorldReader:
         """The clues between two folded offsets."""
         folded = view.folded[start:end]
         yield from self._office_clues(folded, start)
-        yield from self._event_clues(folded, start)
+        yield from self._event_clues(view, folded, start)
 
     def _office_clues(self, folded: str, base: int) -> Iterator[FoundClue]:
         names = list(self._names.find(folded))
@@ -71,7 +84,11 @@ class WorldReader:
                         state = "former"
                 else:
                     continue
-                if state is None or (person, office) in seen or self._before.search(folded, max(0, clue_start - 14), clue_start):
+                if (
+                    state is None
+                    or (person, office) in seen
+                    or self._before.search(folded, max(0, clue_start - 14), clue_start)
+                ):
                     continue
                 if state == "holds" and self._former.match(folded, end):
                     state = "former"
@@ -111,10 +128,10 @@ class WorldReader:
             days=days,
             trust=0.7 if office.startswith("*") else 0.8,
             allows=f"{person} {was} {name}: {_spoken(days)}",
-            allows_ar=f"{self._arabic[person]}، المنصب في هذه الأيام: {_spoken_ar(first, last)}",
+            allows_ar=f"{self._arabic[person]}: {_STATES_AR[state]} {_spoken_ar(first, last)}",
         )
 
-    def _event_clues(self, folded: str, base: int) -> Iterator[FoundClue]:
+    def _event_clues(self, view: View, folded: str, base: int) -> Iterator[FoundClue]:
         seen: set[str] = set()
         for entries, start, end in self._events.find(folded):
             for needs, day, english in entries:
@@ -128,7 +145,7 @@ class WorldReader:
                     days=between(day, None),
                     trust=0.75 if needs else 0.85,
                     allows=f"{english}: on or after {day}",
-                    allows_ar=f"حدث لا يُذكر قبل {day}",
+                    allows_ar=f"لا يُذكر «{view.span(base + start, base + end).of(view.text)}» قبل {day}",
                 )
                 break
 

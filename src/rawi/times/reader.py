@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rawi.lexicon import Lexica
-from rawi.model import Evidence, Span, TimeExpression, TimeReading
-from rawi.script import View, find_sentences
+from rawi.model import Evidence, TimeExpression, TimeReading
+from rawi.script import View, find_sentences, fold
 from rawi.times.builders import Builders
+from rawi.times.calendar import Days
 from rawi.times.grammar import Grammar, Phrased, read_phrases
 from rawi.times.meanings import Meaning
-from rawi.times.resolving import Answer, Days, resolve
+from rawi.times.resolving import Answer, resolve
 from rawi.times.tense import TenseReader
 from rawi.times.tokens import TokenReader
 
+_EXAMPLE_DAY = date(2016, 11, 7)
 _KINDS = {"duration": "duration", "set": "set", "clock": "time"}
 
 
@@ -83,9 +85,12 @@ class TimeReader:
             answers = resolve(one.meaning, on, tense=one.tense, told=told)
             first = answers[0]
             resolved.append(_expression(view, one, answers, anchored=on is not None, told=told))
-            if first.earliest and first.latest and one.meaning.op in ("date", "period", "offset", "feast"):
-                if one.meaning.grain == "day" or one.meaning.op == "date":
-                    told = (first.earliest, first.latest)
+            meaning = one.meaning
+            dated = meaning.op == "date" or (
+                meaning.op in ("period", "offset", "feast") and meaning.grain == "day"
+            )
+            if dated and first.earliest and first.latest:
+                told = (first.earliest, first.latest)
         return tuple(resolved)
 
     def _found(self, folded: str, sentence: int, one: Phrased) -> FoundTime:
@@ -125,3 +130,23 @@ def _mod(meaning: Meaning) -> str | None:
     if meaning.op == "part" and meaning.part in ("START", "MID", "END"):
         return meaning.part
     return meaning.mod
+
+
+def check_phrases(lexica: Lexica) -> list[str]:
+    """What is wrong with the grammar's own examples, in words; empty when all hold.
+
+    Each is read as said on Monday 7 November 2016, the day of Microsoft's cases.
+    """
+    reader = TimeReader(lexica)
+    faults = []
+    for phrase in reader.phrases:
+        for text, value in phrase.says:
+            found = reader.find(fold(text), on=_EXAMPLE_DAY, eager=phrase.eager)
+            if value not in {one.value for one in found}:
+                got = ", ".join(one.value for one in found) or "nothing"
+                faults.append(f"times/phrases:{phrase.name}: {text!r} is {got}, not {value}")
+        for text in phrase.never:
+            found = reader.find(fold(text), on=_EXAMPLE_DAY, eager=phrase.eager)
+            if any(one.evidence.rule.endswith(f":{phrase.name}") for one in found):
+                faults.append(f"times/phrases:{phrase.name}: matches {text!r}")
+    return faults

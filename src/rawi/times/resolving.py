@@ -113,7 +113,7 @@ def _days(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, str]
     elif m.op == "season":
         yield from ((days, "season") for days in _seasons(m, day, tense))
     elif m.op == "decade" and m.year is not None:
-        for century in ([m.size] if m.size else [1900, 2000] if m.year >= 40 else [2000, 1900]):
+        for century in [m.size] if m.size else [1900, 2000] if m.year >= 40 else [2000, 1900]:
             yield (date(century + m.year, 1, 1), date(century + m.year + 9, 12, 31)), "decade"
     elif m.op == "range" and m.base and m.until:
         yield from _ranges(m, day, tense)
@@ -170,9 +170,11 @@ def _dates_of(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
             if found > date.min:
                 yield found, found
         elif m.month is not None and m.hijri:
-            near = to_hijri(first)
-            for k in (0, 1) if near else ():
-                yield from (days for days in _full(replace(m, base=None), near[0] + k) if first <= days[0] <= last)  # type: ignore[index]
+            opening = (to_hijri(first) or (0,))[0]
+            for k in (0, 1):
+                yield from (
+                    days for days in _full(replace(m, base=None), opening + k) if first <= days[0] <= last
+                )
         elif m.month is not None:
             yield from _full(replace(m, base=None), first.year)
         elif m.day is not None:
@@ -497,7 +499,7 @@ def _partial(m: Meaning) -> str:
     """The value of what has no anchor, or is no day at all (31 February)."""
     if m.op in ("part", "nth", "range", "open") and m.base:
         return _partial(m.base)
-    if m.op == "offset" or m.op == "stretch":
+    if m.op in ("offset", "stretch"):
         return _duration(m)
     if m.op == "date":
         if m.weekday is not None and m.day is None and m.month is None:

@@ -116,12 +116,22 @@ class TokenReader:
         weak += "letter_l early late later earlier latest last next whole for part rest current previous roughly for "
         weak += "following preceding afternext since during equals ampm prayer half third quarter"
         weak_kinds = frozenset(char for name in weak.split() for char in self.kinds.having(name))
-        strong = {word for word, entry in self._entries.items() if entry.kind not in weak_kinds and not entry.clitics}
+        strong = {
+            word
+            for word, entry in self._entries.items()
+            if entry.kind not in weak_kinds and not entry.clitics
+        }
         strong |= {word[2:] for word in strong if word.startswith("ال") and word[2:] in strong}
-        strong |= {max((first, *rest), key=len) for first, endings in self._phrases.items() for rest, entry in endings
-                   if not entry.clitics}
+        strong |= {
+            max((first, *rest), key=len)
+            for first, endings in self._phrases.items()
+            for rest, entry in endings
+            if not entry.clitics
+        }
         strong |= {"نصف", "ربع", "ثلث"}
-        self._tails = frozenset(part for endings in self._phrases.values() for rest, _ in endings for part in rest)
+        self._tails = frozenset(
+            part for endings in self._phrases.values() for rest, _ in endings for part in rest
+        )
         self._tails |= frozenset(self._phrases)
         self._strong = AhoCorasick(sorted(strong), matchkind=MatchKind.LeftmostLongest)
 
@@ -215,9 +225,7 @@ class TokenReader:
             at = found[-1].end
         return run, end
 
-    def _read(
-        self, folded: str, match: re.Match[str], end: int
-    ) -> list[Token] | None:
+    def _read(self, folded: str, match: re.Match[str], end: int) -> list[Token] | None:
         start, shape = match.start(), match.lastgroup
         if shape == "sep":
             shape = "full"
@@ -238,14 +246,13 @@ class TokenReader:
             return [self._digits(match)] if match.group("digits") else None
         return self._word_tokens(folded, match, end)
 
-    def _word_tokens(
-        self, folded: str, match: re.Match[str], end: int
-    ) -> list[Token] | None:
+    def _word_tokens(self, folded: str, match: re.Match[str], end: int) -> list[Token] | None:
         start, stop = match.span()
         word = match.group()
         phrase = self._phrase(folded, word, stop, end)
         if phrase:
-            entry, stop = phrase
+            entry: _Entry | None = phrase[0]
+            stop = phrase[1]
         else:
             entry = self._entries.get(word)
             number = self._number_at(folded, start, end) if self._numbers.is_word(word) else None
@@ -254,14 +261,19 @@ class TokenReader:
                 clitics = _CLITICS.get(word[: begin - start], "").split()
                 places = range(start, start + len(clitics))
                 return [
-                    *(Token(self._clitic_kinds[name], None, k, k + 1) for k, name in zip(places, clitics, strict=True)),
+                    *(
+                        Token(self._clitic_kinds[name], None, k, k + 1)
+                        for k, name in zip(places, clitics, strict=True)
+                    ),
                     self._number(folded, number),
                 ]
             if entry is None:
                 return None
+        assert entry is not None
         begin = start + entry.cut
         marks = [
-            Token(self._clitic_kinds[name], None, start + k, start + k + 1) for k, name in enumerate(entry.clitics)
+            Token(self._clitic_kinds[name], None, start + k, start + k + 1)
+            for k, name in enumerate(entry.clitics)
         ]
         return [*marks, Token(entry.kind, entry.value, begin, stop, entry.number)]
 
@@ -322,7 +334,12 @@ class TokenReader:
         first, *rest = form.split(" ") if "-" not in form else re.split("[ -]", form)
         name = classes[0]
         plain = name in _PARTICLES
-        if article and (plain or first.startswith("ال") or name in ("last", "next", "first", "month", "hijri_month") or classes[-1] == "sg_unit" and name == "sec"):
+        if article and (
+            plain
+            or first.startswith("ال")
+            or name in ("last", "next", "first", "month", "hijri_month")
+            or (classes[-1] == "sg_unit" and name == "sec")
+        ):
             return
         definite = article or first.startswith("ال")
         kind = self.kinds.of(*classes, *(f"{'the' if definite else 'a'}_{one}" for one in classes))
@@ -347,7 +364,7 @@ def _attached(clitics: str, word: str) -> str:
 def _forms(lexica: Lexica) -> Iterator[tuple[str, Value, str, tuple[str, ...]]]:
     for row in lexica.table("times/words"):
         name = row["class"]
-        classes = (name,)
+        classes: tuple[str, ...] = (name,)
         if row["number"]:
             classes = (name, "unit", f"{row['number']}_{name}", f"{row['number']}_unit")
         yield fold_text(row["form"]), row["value"], row["number"], classes
