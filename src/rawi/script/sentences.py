@@ -13,10 +13,11 @@ _CLOSING = r"""(?:["'»”’›)\]}]|[“‘](?=\s|$))"""
 # or in a row of stops. Arabic newsrooms often leave no space after it (`القاهرة.وقال`).
 _END = re.compile(
     rf"""
+    (?=[\n!?؟.])(?:
       (?P<line>\n+)
     | (?P<ask>[!?؟]+(?:{_CLOSING}+|\.(?!\.))?)(?=\s|{_LETTER}|["«“‘(]|$)
     | (?<![.…])\.(?![.…]){_CLOSING}*(?=\s|$|["«“‘(]|[ء-ي])
-    """,
+    )""",
     re.VERBOSE,
 )
 _WORD_BEFORE = re.compile(r"(?<!\w)[^\W_]+$")

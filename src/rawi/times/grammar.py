@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import re._parser as sre_parser  # type: ignore[import-not-found]
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +48,8 @@ class _Compiled:
     needs: tuple[int, ...]
     build: Builder
     starts: str | None
-    aliases: Mapping[str, str]
+    aliases: tuple[tuple[int, str], ...]
+    extents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,22 @@ class Grammar:
         """What the rules make of a run of tokens, left to right."""
         tokens = list(run)
         text = join(tokens)
-        rules: dict[int, str] = {}
         compiled = self._all if eager else self._compiled
-        last = -1
         queue = self._candidates(compiled, _mask(text))
-        while True:
-            place = next((one for one in queue if one > last), None)
-            if place is None:
-                break
-            rule, last = compiled[place], place
+        if not queue:
+            return []
+        rules: dict[int, str] = {}
+        at = 0
+        while at < len(queue):
+            place = queue[at]
+            at += 1
+            rule = compiled[place]
+            if rule.regex.search(text) is None:
+                continue
             changed, text = self._pass(rule, tokens, text, rules)
             if changed:
                 queue = self._candidates(compiled, _mask(text))
+                at = bisect_right(queue, place)
         return [Phrased(token, rules[id(token)]) for token in tokens if id(token) in rules]
 
     def _pass(
@@ -161,14 +167,15 @@ class Grammar:
     ) -> tuple[Token | None, int, int]:
         names = Names()
         names.tokens = tokens[match.start() : match.end()]
-        for group, alias in rule.aliases.items():
-            place = match.start(group)
-            if place >= 0:
-                names.setdefault(alias, tokens[place])
+        regs = match.regs
+        for group, alias in rule.aliases:
+            place = regs[group][0]
+            if place >= 0 and alias not in names:
+                names[alias] = tokens[place]
         first, last = match.span()
-        for group in ("span", "span2"):
-            if group in match.groupdict() and match.start(group) >= 0:
-                first, last = match.span(group)
+        for group in rule.extents:
+            if regs[group][0] >= 0:
+                first, last = regs[group]
         if rule.starts and rule.starts in names and "this" not in names:
             first = tokens.index(names[rule.starts], first)
         built = rule.build(names)
@@ -205,7 +212,16 @@ class Grammar:
             regex = re.compile(pattern)
         except re.error as error:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: {error}") from error
-        return _Compiled(phrase.name, regex, _needs(pattern), builders[phrase.means], phrase.starts, aliases)
+        index = regex.groupindex
+        return _Compiled(
+            name=phrase.name,
+            regex=regex,
+            needs=_needs(pattern),
+            build=builders[phrase.means],
+            starts=phrase.starts,
+            aliases=tuple((index[group], alias) for group, alias in aliases.items()),
+            extents=tuple(index[group] for group in ("span", "span2") if group in index),
+        )
 
 
 def _mask(text: str) -> int:

@@ -13,7 +13,7 @@ from rawi.times.builders import Builders
 from rawi.times.calendar import Days
 from rawi.times.grammar import Grammar, Phrased, read_phrases
 from rawi.times.meanings import Meaning
-from rawi.times.resolving import Answer, resolve
+from rawi.times.resolving import Answer, is_absolute, resolve
 from rawi.times.tense import TenseReader
 from rawi.times.tokens import TokenReader
 
@@ -110,8 +110,9 @@ def _expression(
     first, *others = answers
     span = view.span(one.start, one.end)
     meaning = one.meaning
-    absolute = len(resolve(meaning, None)) == 1 and resolve(meaning, None)[0] == first
-    anchor = "none" if absolute else "text" if meaning.text and told else "stamp" if anchored else "unknown"
+    anchor = "text" if meaning.text and told else "stamp" if anchored else "unknown"
+    if is_absolute(meaning):
+        anchor = "none"
     return TimeExpression(
         evidence=Evidence(span=span, quote=span.of(view.text), rule=f"times/phrases:{one.rule}"),
         kind=_KINDS.get(meaning.op, "time" if meaning.clock or meaning.daypart else "date"),  # type: ignore[arg-type]

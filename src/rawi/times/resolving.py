@@ -64,6 +64,20 @@ def resolve(
     return list(dict.fromkeys(found)) or [Answer(None, None, _partial(meaning), _grain(meaning))]
 
 
+def is_absolute(m: Meaning) -> bool:
+    """Whether a meaning's days hang on no day of saying."""
+    if m.op in ("duration", "set"):
+        return True
+    if m.op in ("clock", "now"):
+        return False
+    if m.op in ("part", "nth", "range", "open"):
+        ends = [one for one in (m.base, m.until) if one is not None]
+        return bool(ends) and all(is_absolute(one) for one in ends)
+    if m.base is not None:
+        return m.op != "offset" and is_absolute(m.base)
+    return m.year is not None and m.size is None or (m.op == "decade" and m.size is not None)
+
+
 def _answers(m: Meaning, day: date | None, moment: datetime | None, tense: int) -> Iterator[Answer]:
     if m.op in ("duration", "set", "clock"):
         yield _timeless(m, day)

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 _SHAPE = re.compile(r"(?<!\d)(?:\d{1,4} ?[-/.:] ?\d|(?:19|20)\d\d(?!\d))")
 _ATTACHED_END = re.compile(r"(?:^|[^\w])[وف]?[بلك]?(?:ال|ل)?$")
 _NUMBER_REACH = 90
+_GAP = 3  # more white space than that parts a run
 _NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
 FIRST_KIND = 0xE000  # private use: no text holds them as letters
 _MARKS = {",": "comma", "/": "slash", "-": "dash", "(": "open", ")": "close", ".": "dot", "|": "bar"}
@@ -204,78 +205,81 @@ class TokenReader:
     def _run(self, folded: str, at: int, end: int) -> tuple[list[Token], int]:
         """The next run from `at`, and where to go on."""
         run: list[Token] = []
-        while at < end:
-            match = _TOKEN.search(folded, at, end)
-            if match is None:
-                return run, end
-            begin = match.start()
-            if begin - at > 3 and run:
+        known = False
+        word_kind, stop_kind = self._word, self._stop
+        for match in _TOKEN.finditer(folded, at, end):
+            begin, stop = match.span()
+            if begin < at:
+                continue  # inside a phrase or a number already read
+            if known and begin - at > _GAP:
                 return run, at
-            found = self._read(folded, match, end)
+            shape = match.lastgroup
+            if shape == "word":
+                found = self._word_tokens(folded, match.group(), begin, stop, end)
+            elif shape == "mark":
+                mark = self._marks.get(match.group())
+                found = [Token(mark, None, begin, stop)] if mark else None
+            else:
+                found = self._shape_tokens(folded, match, end)
             if found is None:
-                at = match.end()
-                fence = Token(self._stop if match.lastgroup == "mark" else self._word, None, begin, at)
-                if len(run) > 1 or (run and run[0].kind not in (self._word, self._stop)):
+                fence = Token(stop_kind if shape == "mark" else word_kind, None, begin, stop)
+                if known:
                     run.append(fence)
                     # The fence may open the next run too: `بتوقيت` before it, a month after it.
-                    return run, begin if begin > run[0].start else at
+                    return run, begin
                 run = [fence]
+                at = stop
                 continue
             run += found
+            known = True
             at = found[-1].end
-        return run, end
+        return (run if known else []), end
 
-    def _read(self, folded: str, match: re.Match[str], end: int) -> list[Token] | None:
+    def _shape_tokens(self, folded: str, match: re.Match[str], end: int) -> list[Token] | None:
         start, shape = match.start(), match.lastgroup
-        if shape == "sep":
-            shape = "full"
         if shape == "pair" and self._counts_units(folded, match):
-            shape = "digits"
-        if shape in ("full", "pair", "clock"):
-            kind = self._shapes["clock_digits" if shape == "clock" else shape]
+            found = self._number_at(folded, start, end)
+            return [self._number(folded, found)] if found else None
+        if shape == "clock":
+            return [Token(self._shapes["clock_digits"], match.group(), start, match.end())]
+        if shape != "digits":
+            kind = self._shapes["pair" if shape == "pair" else "full"]
             return [Token(kind, match.group(), start, match.end())]
-        if shape == "mark":
-            mark = self._marks.get(match.group())
-            return [Token(mark, None, start, match.end())] if mark else None
-        if shape == "digits":
-            after = _NEXT.match(folded, match.end(), end)
-            if match.group("pair") or (after and (after[1].isdigit() or self._numbers.is_word(after[1]))):
-                found = self._number_at(folded, start, end)
-                if found:
-                    return [self._number(folded, found)]
-            return [self._digits(match)] if match.group("digits") else None
-        return self._word_tokens(folded, match, end)
+        after = _NEXT.match(folded, match.end(), end)
+        if after and (after[1].isdigit() or self._numbers.is_word(after[1])):
+            found = self._number_at(folded, start, end)
+            if found:
+                return [self._number(folded, found)]
+        return [self._digits(match)]
 
-    def _word_tokens(self, folded: str, match: re.Match[str], end: int) -> list[Token] | None:
-        start, stop = match.span()
-        word = match.group()
-        phrase = self._phrase(folded, word, stop, end)
-        if phrase:
-            entry: _Entry | None = phrase[0]
-            stop = phrase[1]
-        else:
-            entry = self._entries.get(word)
-            number = self._number_at(folded, start, end) if self._numbers.is_word(word) else None
+    def _word_tokens(self, folded: str, word: str, start: int, stop: int, end: int) -> list[Token] | None:
+        entry = self._entries.get(word)
+        if word in self._phrases:
+            phrase = self._phrase(folded, word, stop, end)
+            if phrase:
+                entry, stop = phrase
+                return self._entry_tokens(entry, start, stop)
+        if self._numbers.is_word(word):
+            number = self._number_at(folded, start, end)
             if number is not None and (entry is None or number.end > stop):
                 begin = number.start
                 clitics = _CLITICS.get(word[: begin - start], "").split()
-                places = range(start, start + len(clitics))
+                kinds = self._clitic_kinds
                 return [
-                    *(
-                        Token(self._clitic_kinds[name], None, k, k + 1)
-                        for k, name in zip(places, clitics, strict=True)
-                    ),
+                    *(Token(kinds[name], None, start + k, start + k + 1) for k, name in enumerate(clitics)),
                     self._number(folded, number),
                 ]
-            if entry is None:
-                return None
-        assert entry is not None
-        begin = start + entry.cut
-        marks = [
-            Token(self._clitic_kinds[name], None, start + k, start + k + 1)
-            for k, name in enumerate(entry.clitics)
+        return self._entry_tokens(entry, start, stop) if entry is not None else None
+
+    def _entry_tokens(self, entry: _Entry, start: int, stop: int) -> list[Token]:
+        token = Token(entry.kind, entry.value, start + entry.cut, stop, entry.number)
+        if not entry.clitics:
+            return [token]
+        kinds = self._clitic_kinds
+        return [
+            *(Token(kinds[name], None, start + k, start + k + 1) for k, name in enumerate(entry.clitics)),
+            token,
         ]
-        return [*marks, Token(entry.kind, entry.value, begin, stop, entry.number)]
 
     def _counts_units(self, folded: str, match: re.Match[str]) -> bool:
         """`3.5 سنوات` is no date."""
