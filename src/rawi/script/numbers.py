@@ -99,6 +99,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SIGNED = re.compile(r"(?:^|(?<=[\s(<>=]))-$")
+_WORD_AT = re.compile(r"[^\W\d_]+")
 _ONE = Fraction(1)
 _LARGEST = Fraction(10**21)
 _MOST_DIGITS = 30
@@ -166,6 +167,22 @@ class NumberReader:
     def is_word(self, word: str) -> bool:
         """Whether a folded word, clitics and article on it, is of a number."""
         return word in self._surfaces
+
+    def find_single(self, folded: str, start: int) -> FoundNumber | None:
+        """The number that the one word at `start` is by itself, for callers who know that no other follows.
+
+        None when it is none, or when only its neighbours tell what it is (`خمس`, `العشرين`): then ask `find`.
+        """
+        word = _WORD_AT.match(folded, start)
+        surface = self._surfaces.get(word[0]) if word else None
+        if word is None or surface is None or surface.form.part is not None:
+            return None
+        kind = surface.form.kind
+        if kind != "ordinal" and (kind not in ("unit", "scale") or surface.form.role or surface.definite):
+            return None
+        return FoundNumber(
+            surface.form.value, start + surface.lead, word.end(), ordinal=kind == "ordinal", words=True
+        )
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> list[FoundNumber]:
         """Every number of `folded[start:end]`, left to right, none overlapping; percent signs are no part."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import re._parser as sre_parser  # type: ignore[import-not-found]
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,8 @@ from rawi.times.meanings import Meaning
 from rawi.times.tokens import FIRST_KIND, Kinds, Token, join
 
 _CLASS = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
-_KNOWN_MASKS = 20_000
+_KNOWN_RUNS = 50_000
+_LONG_RUN = 24
 _MACRO = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
@@ -110,35 +110,47 @@ class Grammar:
         self._compiled = tuple(self._compile(phrase, builders) for phrase in phrases if not phrase.eager)
         eager = tuple(self._compile(phrase, builders) for phrase in phrases if phrase.eager)
         self._all = (*self._compiled, *eager)
-        self._known: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._known: dict[tuple[int, str, int], int] = {}
 
     def reduce(self, run: Sequence[Token], *, eager: bool = False) -> list[Phrased]:
         """What the rules make of a run of tokens, left to right."""
         tokens = list(run)
         text = join(tokens)
         compiled = self._all if eager else self._compiled
-        queue = self._candidates(compiled, _mask(text))
-        if not queue:
+        place = self._next(compiled, text, 0)
+        if place < 0:
             return []
         rules: dict[int, str] = {}
-        at = 0
-        while at < len(queue):
-            place = queue[at]
-            at += 1
-            rule = compiled[place]
-            if rule.regex.search(text) is None:
-                continue
-            changed, text = self._pass(rule, tokens, text, rules)
-            if changed:
-                queue = self._candidates(compiled, _mask(text))
-                at = bisect_right(queue, place)
+        while place >= 0:
+            text = self._pass(compiled[place], tokens, text, rules)
+            place = self._next(compiled, text, place + 1)
         return [Phrased(token, rules[id(token)]) for token in tokens if id(token) in rules]
+
+    def _next(self, compiled: Sequence[_Compiled], text: str, first: int) -> int:
+        """The place of the first rule from `first` on that matches somewhere in the kinds, or -1.
+
+        It hangs on the kinds alone, not on the words: remembered, for most runs are alike.
+        """
+        key = (len(compiled), text, first)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        mask = _mask(text)
+        found = -1
+        for place in range(first, len(compiled)):
+            rule = compiled[place]
+            if all(mask & need for need in rule.needs) and rule.regex.search(text):
+                found = place
+                break
+        if len(self._known) < _KNOWN_RUNS and len(text) < _LONG_RUN:
+            self._known[key] = found
+        return found
 
     def _pass(
         self, rule: _Compiled, tokens: list[Token], text: str, rules: dict[int, str]
-    ) -> tuple[bool, str]:
+    ) -> str:
         """Reduces every match of one rule, left to right, in place."""
-        at, changed = 0, False
+        at = 0
         while match := rule.regex.search(text, at):
             token, first, last = self._apply(rule, match, tokens)
             if token is None:
@@ -147,20 +159,8 @@ class Grammar:
             tokens[first:last] = [token]
             text = text[:first] + token.kind + text[last:]
             rules[id(token)] = rule.name
-            at, changed = first + 1, True
-        return changed, text
-
-    def _candidates(self, compiled: Sequence[_Compiled], mask: int) -> tuple[int, ...]:
-        """The rules that can match where just these kinds of tokens stand."""
-        key = (len(compiled), mask)
-        found = self._known.get(key)
-        if found is None:
-            found = tuple(
-                place for place, rule in enumerate(compiled) if all(mask & need for need in rule.needs)
-            )
-            if len(self._known) < _KNOWN_MASKS:
-                self._known[key] = found
-        return found
+            at = first + 1
+        return text
 
     def _apply(
         self, rule: _Compiled, match: re.Match[str], tokens: Sequence[Token]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rawi.lexicon import Lexica
-from rawi.script import WORD, cut_clitics, fold_text
+from rawi.script import cut_clitics, fold_text
 
 _REACH = 90
+_PUNCTUATION = "\"'()[],.:;-?!"
 _IMPERFECT = ("سي", "ست", "سن", "سا")
 
 
@@ -21,18 +22,18 @@ class TenseReader:
 
     def find(self, folded: str, sentence: int, at: int) -> int:
         """1 where the nearest cue before `at` is of the future, −1 where of the past, 0 where none is seen."""
-        window = folded[max(sentence, at - _REACH) : at]
-        for match in reversed(list(WORD.finditer(window))):
-            word = match.group()
-            told = self._cues.get(word) or self._cues.get(word.lstrip("وف"))
+        cues = self._cues
+        for piece in reversed(folded[max(sentence, at - _REACH) : at].split()):
+            word = piece.strip(_PUNCTUATION)
+            told = cues.get(word)
             if told:
                 return told
-            if self._is_future(word):
-                return 1
+            if word[:1] in "وفس" and (told := cues.get(word[1:]) or (1 if self._is_future(word) else 0)):
+                return told
         return 0
 
     def _is_future(self, word: str) -> bool:
-        bare = word[1:] if word[0] in "وف" and len(word) > 4 else word
+        bare = word[1:] if word[:1] in "وف" and len(word) > 4 else word
         if not bare.startswith(_IMPERFECT) or len(bare) < 5 or bare in self._stems:
             return False
         cut = cut_clitics(bare, {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -29,9 +30,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SHAPE = re.compile(r"(?<!\d)(?:\d{1,4} ?[-/.:] ?\d|(?:19|20)\d\d(?!\d))")
+# Begins with a digit, not with a look behind: the search then skips from digit to digit.
+_SHAPE = re.compile(r"\d(?<!\d\d)(?:(?:(?<=1)9|(?<=2)0)\d\d(?!\d)|\d{0,3} ?[-/.:] ?\d)")
 _ATTACHED_END = re.compile(r"(?:^|[^\w])[وف]?[بلك]?(?:ال|ل)?$")
 _NUMBER_REACH = 90
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GAP = 3  # more white space than that parts a run
 _NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
 FIRST_KIND = 0xE000  # private use: no text holds them as letters
@@ -41,14 +44,14 @@ _CLITICS = {
     "و": "and", "ف": "and", "ب": "in", "ل": "letter_l", "ك": "as", "وب": "and in", "ول": "and letter_l",
     "فب": "and in", "فل": "and letter_l",
 }  # fmt: skip
+_BARE = frozenset(("hijri_mark", "ad_mark", "ampm"))  # single letters: nothing is joined to them
 _PARTICLES = frozenset(("of", "in", "at", "to", "and", "letter_l", "every", "this", "that", "date", "future"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of the folded text; `kind` is the character of its classes, `value` what it stands for.
 
-    `number` is of a unit: sg, du, pl, or co (dual in construct).
+    `number` is of a unit: sg, du, pl, or co (dual in construct). A named tuple: made by the thousand.
     """
 
     kind: str
@@ -115,7 +118,7 @@ class TokenReader:
             endings.sort(key=lambda one: -len(one[0]))
         weak = "in of at to every this that before after about vague same first lastof between except more less as and "
         weak += "letter_l early late later earlier latest last next whole for part rest current previous roughly for "
-        weak += "following preceding afternext since during equals ampm prayer half third quarter"
+        weak += "following preceding afternext since during equals ampm prayer half third quarter hijri_mark ad_mark other_sense"
         weak_kinds = frozenset(char for name in weak.split() for char in self.kinds.having(name))
         strong = {
             word
@@ -123,11 +126,12 @@ class TokenReader:
             if entry.kind not in weak_kinds and not entry.clitics
         }
         strong |= {word[2:] for word in strong if word.startswith("ال") and word[2:] in strong}
+        weak_words = {word for word, entry in self._entries.items() if entry.kind in weak_kinds}
         strong |= {
-            max((first, *rest), key=len)
+            max((word for word in (first, *rest) if word not in weak_words), key=len, default=first)
             for first, endings in self._phrases.items()
             for rest, entry in endings
-            if not entry.clitics
+            if not entry.clitics and entry.kind not in weak_kinds
         }
         strong |= {"نصف", "ربع", "ثلث"}
         self._tails = frozenset(
@@ -160,9 +164,11 @@ class TokenReader:
             if place == len(sentences):
                 return
             start, end = sentences[place]
-            run, done = self._run(folded, self._back(folded, max(start, done), at), end)
-            if run:
-                yield start, run
+            done = self._back(folded, max(start, done), at)
+            while done <= at:
+                run, done = self._run(folded, done, end)
+                if run:
+                    yield start, run
 
     def _triggers(self, folded: str) -> Iterator[int]:
         """Where a word stands that only times are made of, or digits shaped as a date, a clock or a year."""
@@ -245,8 +251,7 @@ class TokenReader:
         if shape != "digits":
             kind = self._shapes["pair" if shape == "pair" else "full"]
             return [Token(kind, match.group(), start, match.end())]
-        after = _NEXT.match(folded, match.end(), end)
-        if after and (after[1].isdigit() or self._numbers.is_word(after[1])):
+        if self._leads_number(folded, match.end(), end):
             found = self._number_at(folded, start, end)
             if found:
                 return [self._number(folded, found)]
@@ -259,7 +264,7 @@ class TokenReader:
             if phrase:
                 entry, stop = phrase
                 return self._entry_tokens(entry, start, stop)
-        if self._numbers.is_word(word):
+        if self._numbers.is_word(word) and (entry is None or self._leads_number(folded, stop, end)):
             number = self._number_at(folded, start, end)
             if number is not None and (entry is None or number.end > stop):
                 begin = number.start
@@ -281,6 +286,11 @@ class TokenReader:
             token,
         ]
 
+    def _leads_number(self, folded: str, at: int, end: int) -> bool:
+        """Whether a word of a number or digits come next."""
+        after = _NEXT.match(folded, at, end)
+        return after is not None and (after[1].isdigit() or self._numbers.is_word(after[1]))
+
     def _counts_units(self, folded: str, match: re.Match[str]) -> bool:
         """`3.5 سنوات` is no date."""
         after = _NEXT.match(folded, match.end())
@@ -288,6 +298,11 @@ class TokenReader:
         return entry is not None and bool(entry.number) and "." in match.group()
 
     def _number_at(self, folded: str, start: int, end: int) -> FoundNumber | None:
+        word = _LETTERS.match(folded, start)
+        if word and not self._leads_number(folded, word.end(), end):
+            single = self._numbers.find_single(folded, start)
+            if single is not None:
+                return single
         found = self._numbers.find(folded, start, min(end, start + _NUMBER_REACH))
         return found[0] if found and found[0].start - start <= 2 else None
 
@@ -348,7 +363,7 @@ class TokenReader:
         definite = article or first.startswith("ال")
         kind = self.kinds.of(*classes, *(f"{'the' if definite else 'a'}_{one}" for one in classes))
         for clitics, names in {"": "", **_CLITICS}.items():
-            if plain and clitics not in ("", "و", "ف"):
+            if plain and clitics not in ("", "و", "ف") or name in _BARE and clitics:
                 continue
             whole = _attached(clitics, article + first)
             entry = _Entry(kind, value, number, tuple(names.split()), len(clitics))
