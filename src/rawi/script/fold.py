@@ -65,7 +65,9 @@ def _one_to_one() -> dict[int, str]:
 
 
 _TABLE = _one_to_one()
-_TARGETS = {chr(code): target for code, target in _TABLE.items()}  # no target is a source: order does not matter
+_TARGETS = {
+    chr(code): target for code, target in _TABLE.items()
+}  # no target is a source: order does not matter
 _SOURCES = frozenset(_TARGETS)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from rawi.times.grammar import Builder, Built, Names
-from rawi.times.meanings import UNITS, Meaning, unify
+from rawi.times.meanings import UNITS, Meaning, replace, unify
 from rawi.times.resolving import iso_duration
 from rawi.times.tokens import Token
 
@@ -322,7 +321,7 @@ class Builders:
     def mean_within(self, names: Names) -> Built:
         """Within so long: from now on, or so far back, as the tense says; the future is taken first."""
         amounts = _amounts(names)
-        return Meaning(op="stretch", amounts=amounts, shift=1) if amounts else None
+        return Meaning(op="stretch", amounts=amounts, shift=1, part="WITHIN") if amounts else None
 
     # ---- sets ----
 
@@ -483,11 +482,19 @@ class Builders:
         fields = _calendar({**month, **_year(names)}, self._is_hijri(names))
         return Meaning(op="date", day=day, shift=_shift(names), **fields)  # type: ignore[arg-type]
 
+    def mean_day_number(self, names: Names) -> Built:
+        """`يوم 27`, in digits: `يوم واحد` is how long."""
+        digits = names["d"].end - names["d"].start <= 2
+        return self.mean_day_month(names) if digits else None
+
     def mean_month(self, names: Names) -> Built:
         """A month, of a year when one is told."""
         month = _month(names)
         if month is None:
             return None
+        bare = not ({"y", "yt", "adj", "m2", "this", "mn"} & names.keys())
+        if bare and names["m"].end - names["m"].start <= 2 and not any(token.number for token in names.tokens):
+            return None  # `من أب` is of a father, `شهر آب` is not
         fields = _calendar({**month, **_year(names)}, self._is_hijri(names))
         shift = 0 if "this" in names else _shift(names)
         return Meaning(op="date", shift=shift, grain="month", **fields)  # type: ignore[arg-type]

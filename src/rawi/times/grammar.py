@@ -146,9 +146,7 @@ class Grammar:
             self._known[key] = found
         return found
 
-    def _pass(
-        self, rule: _Compiled, tokens: list[Token], text: str, rules: dict[int, str]
-    ) -> str:
+    def _pass(self, rule: _Compiled, tokens: list[Token], text: str, rules: dict[int, str]) -> str:
         """Reduces every match of one rule, left to right, in place."""
         at = 0
         while match := rule.regex.search(text, at):
@@ -181,7 +179,7 @@ class Grammar:
         built = rule.build(names)
         if built is None:
             return None, first, last
-        if isinstance(built, tuple):
+        if not isinstance(built, Meaning):
             built, end = built
             last = tokens.index(end, first) + 1
         kind = self._results[classes_of(built)]

@@ -6,9 +6,8 @@ compare, nest and print.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 Op = Literal[
     "date", "period", "offset", "stretch", "part", "nth", "feast", "season", "decade", "range", "open",
@@ -23,9 +22,8 @@ UNITS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """One op and what it reads; None: not said.
+class Meaning(NamedTuple):
+    """One op and what it reads; None: not said. A named tuple: made by the thousand.
 
     date: year, month, day, weekday (0 Monday), hijri, `shift` of what is missing (الماضي −1, الجاري 0, المقبل 1),
     `nth` (the nth such weekday of `base`). period: `grain` and `shift`. offset: `amounts` after (`shift` 1) or before
@@ -56,6 +54,11 @@ class Meaning:
     rule: str | None = None
     text: bool = False
     either: bool = False
+
+
+def replace(meaning: Meaning, **fields: Any) -> Meaning:
+    """The meaning with other values in some fields."""
+    return meaning._replace(**fields)
 
 
 def unify(first: Meaning, second: Meaning) -> Meaning | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, TimeExpression, TimeReading
@@ -21,8 +21,7 @@ _EXAMPLE_DAY = date(2016, 11, 7)
 _KINDS = {"duration": "duration", "set": "set", "clock": "time"}
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTime:
+class FoundTime(NamedTuple):
     """A time expression before it is resolved: its folded extent, meaning, rule, and the tense around it."""
 
     start: int
@@ -41,6 +40,7 @@ class TimeReader:
         builders = Builders(kinds.having("hijri_month"), kinds.having("ordinal"))
         self.phrases = read_phrases(lexica.raw("times/phrases"), "times/phrases.toml")
         self._grammar = Grammar(self.phrases, kinds, builders.table())
+        self._tokens.lean(lambda run: bool(self._grammar.reduce(run)))
         self._abbreviations = lexica.forms("words/abbreviations")
         self._tense = TenseReader(lexica)
 

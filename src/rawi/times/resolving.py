@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from rawi.times.calendar import (
     Days,
@@ -22,7 +22,7 @@ from rawi.times.calendar import (
     to_day,
     to_hijri,
 )
-from rawi.times.meanings import Amounts, Meaning
+from rawi.times.meanings import Amounts, Meaning, replace
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _DESIGNATORS = {
@@ -33,8 +33,7 @@ _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 _LOOSE = {"week": 3, "month": 15, "year": 183, "decade": 1826, "century": 18262}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One reading: first and last day (None: no such day, or not known), and the TIMEX3 value."""
 
     earliest: date | None
@@ -75,7 +74,7 @@ def is_absolute(m: Meaning) -> bool:
         return bool(ends) and all(is_absolute(one) for one in ends)
     if m.base is not None:
         return m.op != "offset" and is_absolute(m.base)
-    return m.year is not None and m.size is None or (m.op == "decade" and m.size is not None)
+    return (m.year is not None and m.size is None) or (m.op == "decade" and m.size is not None)
 
 
 def _answers(m: Meaning, day: date | None, moment: datetime | None, tense: int) -> Iterator[Answer]:
@@ -111,6 +110,8 @@ def _days(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, str]
         yield from _offsets(m, day, tense)
     elif m.op == "stretch" and day:
         yield _stretch(m, day), "day"
+        if m.part == "WITHIN":
+            yield _stretch(replace(m, shift=-(m.shift or 1)), day), "day"
     elif m.op == "part" and m.base:
         for days, grain in _days(m.base, day, tense):
             if m.part == "WEEK":
@@ -326,6 +327,9 @@ def _stretch(m: Meaning, day: date) -> Days:
             return add_months(first, 120), add_days(add_months(first, 120 + count), -1)
         return add_months(first, -count), add_days(first, -1)
     moved = _moved(day, m)
+    if moved == day:  # hours: the day, and as many more as they may reach
+        days = -(-int(sum(amount * _SECONDS.get(unit, 0) for amount, unit in m.amounts)) // 86400)
+        return (day, add_days(day, days)) if (m.shift or 1) > 0 else (add_days(day, -days), day)
     if (m.shift or 1) > 0:
         return add_days(day, 1), moved
     return moved, add_days(day, -1) if moved < day else day

@@ -7,7 +7,7 @@ string. Proclitics (و ف ب ل ك) become tokens of their own; the article make
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ Value = str | int | Meaning | tuple[str, ...] | None
 _TOKEN = re.compile(
     r"""
       (?<![\d.])(?P<full>\d{1,4}[ ]?(?P<sep>[-/.])[ ]?\d{1,2}[ ]?(?P=sep)[ ]?\d{1,4})(?![\d]|[.]\d)
-    | (?P<clock>t?\d{1,2}:\d\d(?::\d\d)?)(?![\d:])
+    | (?P<clock>t?\d{1,2}:\d\d(?::\d\d)?)(?!\d|:\d)
     | (?P<pair>(?<![\d./-])\d{1,4}[-/.]\d{1,4}(?![\d]|[/.-]\d|%))
     | (?P<digits>\d+(?:st|nd|rd|th)?(?![\d%]))
     | (?P<word>[تك][12](?!\w)|[^\W\d_]+(?:\.[^\W\d_])*)
@@ -35,6 +35,9 @@ _SHAPE = re.compile(r"\d(?<!\d\d)(?:(?:(?<=1)9|(?<=2)0)\d\d(?!\d)|\d{0,3} ?[-/.:
 _ATTACHED_END = re.compile(r"(?:^|[^\w])[وف]?[بلك]?(?:ال|ل)?$")
 _NUMBER_REACH = 90
 _LETTERS = re.compile(r"[^\W\d_]+")
+_AROUND = "()[],.:-/|"  # marks that may stand on a word of a time
+_LONGEST_WORD = 24
+_SHORTEST_JOINED = 2  # nothing is joined to shorter words: `باب` is a door, not `ب` and `آب`
 _GAP = 3  # more white space than that parts a run
 _NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
 FIRST_KIND = 0xE000  # private use: no text holds them as letters
@@ -118,7 +121,8 @@ class TokenReader:
             endings.sort(key=lambda one: -len(one[0]))
         weak = "in of at to every this that before after about vague same first lastof between except more less as and "
         weak += "letter_l early late later earlier latest last next whole for part rest current previous roughly for "
-        weak += "following preceding afternext since during equals ampm prayer half third quarter hijri_mark ad_mark other_sense"
+        weak += "following preceding afternext since during equals ampm prayer half third quarter "
+        weak += "hijri_mark ad_mark other_sense"
         weak_kinds = frozenset(char for name in weak.split() for char in self.kinds.having(name))
         strong = {
             word
@@ -138,7 +142,17 @@ class TokenReader:
             part for endings in self._phrases.values() for rest, _ in endings for part in rest
         )
         self._tails |= frozenset(self._phrases)
-        self._strong = AhoCorasick(sorted(strong), matchkind=MatchKind.LeftmostLongest)
+        self._strong_words = sorted(strong)
+        self._strong = AhoCorasick(self._strong_words, matchkind=MatchKind.LeftmostLongest)
+        self._leaning = (False,) * len(self._strong_words)
+
+    def lean(self, is_time: Callable[[Sequence[Token]], bool]) -> None:
+        """Finds the words that are no time by themselves: they open a run only beside another known word."""
+
+        def alone(word: str) -> bool:
+            return any(is_time(self._run(form, 0, len(form))[0]) for form in (word, f"ال{word}"))
+
+        self._leaning = tuple(not alone(word) for word in self._strong_words)
 
     def runs(
         self, folded: str, sentences: Sequence[tuple[int, int]], *, eager: bool = False
@@ -172,14 +186,31 @@ class TokenReader:
 
     def _triggers(self, folded: str) -> Iterator[int]:
         """Where a word stands that only times are made of, or digits shaped as a date, a clock or a year."""
+        leaning = self._leaning
         found = [
             start
-            for _, start, end in self._strong.find_matches_as_indexes(folded)
-            if not folded[end : end + 1].isalpha() and (start == 0 or self._opens(folded, start))
+            for word, start, end in self._strong.find_matches_as_indexes(folded)
+            if not folded[end : end + 1].isalpha()
+            and (start == 0 or self._opens(folded, start))
+            and not (leaning[word] and self._is_alone(folded, start, end))
         ]
         found += [match.start() for match in _SHAPE.finditer(folded)]
         found.sort()
         return iter(found)
+
+    def _is_alone(self, folded: str, start: int, end: int) -> bool:
+        """Whether the words on both sides are none that a time is made of."""
+        after = _NEXT.match(folded, end)
+        if after is not None and self._is_known(after[1]):
+            return False
+        stop = folded.rfind(" ", 0, start)
+        before = folded[max(0, stop - _LONGEST_WORD) : max(0, stop)].rpartition(" ")[2].strip(_AROUND)
+        return stop < 0 or not before or not self._is_known(before)
+
+    def _is_known(self, word: str) -> bool:
+        return (
+            word in self._entries or word in self._tails or word[-1].isdigit() or self._numbers.is_word(word)
+        )
 
     @staticmethod
     def _opens(folded: str, start: int) -> bool:
@@ -200,11 +231,9 @@ class TokenReader:
                 end -= 1
             begin = max(folded.rfind(" ", start, end), folded.rfind("\n", start, end)) + 1
             begin = max(begin, start)
-            word = folded[begin:end].strip("()[],.:-/|")
-            if word and word not in self._entries and word not in self._tails and not word[-1].isdigit():
-                numbers = self._numbers.is_word(word)
-                if not numbers:
-                    return begin
+            word = folded[begin:end].strip(_AROUND)
+            if word and not self._is_known(word):
+                return begin
             at = begin
         return start
 
@@ -213,6 +242,7 @@ class TokenReader:
         run: list[Token] = []
         known = False
         word_kind, stop_kind = self._word, self._stop
+        entries, phrases, is_number = self._entries, self._phrases, self._numbers.is_word
         for match in _TOKEN.finditer(folded, at, end):
             begin, stop = match.span()
             if begin < at:
@@ -221,7 +251,17 @@ class TokenReader:
                 return run, at
             shape = match.lastgroup
             if shape == "word":
-                found = self._word_tokens(folded, match.group(), begin, stop, end)
+                word = match.group()
+                entry = entries.get(word)
+                if entry is not None and word not in phrases and not is_number(word):
+                    if entry.clitics:
+                        run += self._entry_tokens(entry, begin, stop)
+                    else:
+                        run.append(Token(entry.kind, entry.value, begin, stop, entry.number))
+                    known = True
+                    at = stop
+                    continue
+                found = self._word_tokens(folded, word, begin, stop, end)
             elif shape == "mark":
                 mark = self._marks.get(match.group())
                 found = [Token(mark, None, begin, stop)] if mark else None
@@ -363,7 +403,8 @@ class TokenReader:
         definite = article or first.startswith("ال")
         kind = self.kinds.of(*classes, *(f"{'the' if definite else 'a'}_{one}" for one in classes))
         for clitics, names in {"": "", **_CLITICS}.items():
-            if plain and clitics not in ("", "و", "ف") or name in _BARE and clitics:
+            bare = name in _BARE or (len(first) <= _SHORTEST_JOINED and not plain)
+            if (plain and clitics not in ("", "و", "ف")) or (bare and clitics):
                 continue
             whole = _attached(clitics, article + first)
             entry = _Entry(kind, value, number, tuple(names.split()), len(clitics))
