@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from rawi.evaluation.dating import score_dating
 from rawi.evaluation.gold import GoldArticle, GoldPage
+from rawi.evaluation.scores import Score
 from rawi.model import Article, Evidence, Reading
 from rawi.script import find_words, fold_text
 
@@ -23,38 +24,17 @@ TASKS = (
     "keywords",
     "inline_links",
     "related",
+    "dating_holds",
+    "dating_exact",
+    "dating_narrow",
 )
-
-
-@dataclass(slots=True)
-class Score:
-    """What was right of what was asked. `value` is between 0 and 1, or None when nothing was asked."""
-
-    right: float = 0.0
-    given: float = 0.0
-    wanted: float = 0.0
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def value(self) -> float | None:
-        """F1 of right against given and wanted; accuracy where the two are counted alike."""
-        total = self.given + self.wanted
-        return 2 * self.right / total if total else None
-
-    def count(self, hit: float, wrong: str) -> None:
-        """One question: `hit` (0 to 1) of it is right; `wrong` says what was missed."""
-        self.right += hit
-        self.given += 1
-        self.wanted += 1
-        if hit < 0.99:
-            self.wrong.append(wrong)
 
 
 def score_anatomy(pairs: Iterable[tuple[GoldPage, Reading | None]]) -> dict[str, Score]:
     """The scores by task over pages; a page refused or lost (None) counts as wholly missed.
 
     Bodies: F1 of folded words, article by article, articles paired by best overlap. Title, credit, dateline
-    and byline: equal after folding. Published: the same day. Keywords and links: F1 over folded strings.
+    and byline: equal after folding. Published: the same day. Keywords and links: F1 over folded strings. Dating: see `score_dating`.
     """
     scores = {task: Score() for task in TASKS}
     for gold, reading in pairs:
@@ -114,6 +94,8 @@ def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores
         scores["labels"].count(
             labels == tuple(sorted(wanted.labels)), f"{name}: {labels}, not {wanted.labels}"
         )
+    if wanted.dating:
+        score_dating(name, wanted.dating, found.dating if found else None, scores)
     _score_set(scores["keywords"], name, wanted.keywords, found.keyword_values if found else ())
     agencies = {_same(one.quote) for one in found.agencies} if found else set()
     scores["agencies"].count(

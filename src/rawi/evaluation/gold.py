@@ -5,11 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from rawi.errors import GoldError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldDating:
+    """The day an article was truly written, and how narrow a reader can be by the page alone; None: nothing asked.
+
+    `exact`: to the day. `weekday` and `month`: English names all days must have. `within`: bounds, each open when None.
+    """
+
+    true: date
+    exact: bool
+    weekday: str | None
+    month: str | None
+    within: tuple[date | None, date | None]
+    not_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +43,7 @@ class GoldArticle:
     keywords: tuple[str, ...]
     labels: tuple[str, ...]
     body: str
+    dating: GoldDating | None
     given: frozenset[str]
 
 
@@ -79,7 +96,7 @@ def _page(stem: str, data: dict[str, Any]) -> GoldPage:
             inline_links=tuple(data.get("inline_links", ())),
             related=tuple(data.get("related", ())),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GoldError(f"{stem}.json: {error!r} in an article; it needs at least role and body") from error
 
 
@@ -101,5 +118,19 @@ def _article(one: dict[str, Any]) -> GoldArticle:
         keywords=tuple(one.get("keywords", ())),
         labels=tuple(one.get("labels", ())),
         body=one["body"],
+        dating=_dating(one["dating"]) if one.get("dating") else None,
         given=frozenset(one),
+    )
+
+
+def _dating(one: dict[str, Any]) -> GoldDating:
+    first, last = one.get("within") or (None, None)
+    not_on = one.get("not_on")
+    return GoldDating(
+        true=date.fromisoformat(one["true"]),
+        exact=bool(one.get("exact")),
+        weekday=one.get("weekday"),
+        month=one.get("month"),
+        within=(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None),
+        not_on=date.fromisoformat(not_on) if not_on else None,
     )

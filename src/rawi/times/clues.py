@@ -245,16 +245,17 @@ def _this_month(one: FoundTime) -> Iterator[FoundClue]:
 
 
 def _told(one: FoundTime) -> Iterator[FoundClue]:
-    """A day with its year told as past or as coming."""
+    """A day, month or year, absolute, told as past or as coming."""
     meaning = one.meaning
-    if not one.tense or meaning.day is None or meaning.either:
+    if not one.tense or meaning.either:
         return
     answer = resolve(meaning, None)[0]
     if answer.earliest is None or answer.latest is None or not FIRST_DAY <= answer.earliest <= LAST_DAY:
         return
+    whole = meaning.day is not None
     if one.tense < 0:
         yield FoundClue(
-            "date told", one.start, one.end, between(answer.earliest, None), 0.75,
+            "date told", one.start, one.end, between(answer.earliest, None), 0.75 if whole else 0.7,
             f"on or after {answer.earliest}", f"في {answer.earliest} أو بعده",
         )  # fmt: skip
     else:
