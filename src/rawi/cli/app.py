@@ -176,7 +176,9 @@ def lexica_check(lexica: LexicaOption = None) -> None:
     for fault in faults:
         typer.echo(fault, err=True)
     data = open_lexica(lexica)
-    rules = sum(1 for _ in data.every_rule())
+    rules = sum(1 for _ in data.every_rule()) + sum(
+        len(one.get("rule", ())) for one in data.grammars.values()
+    )
     rows = sum(len(table.rows) for table in data.tables.values())
     typer.echo(
         f"{len(data.tables)} lists, {rows} rows, {rules} rules, digest {data.digest}: {len(faults)} faults"

@@ -86,6 +86,12 @@ def dated(dating: Dating | None) -> Text:
     return Text("weekday or month only" if dating.clues else "open", style="dim")
 
 
+def _dated_short(dating: Dating | None) -> Text:
+    if dating is None or dating.exact:
+        return dated(dating)
+    return Text(f"{dating.count} days" if dating.count else "open", style="dim")
+
+
 class Renderer:
     """Prints readings to a console; isolates Arabic lines where the terminal orders them itself."""
 
@@ -111,8 +117,8 @@ class Renderer:
         table.add_column("page", no_wrap=True, overflow="ellipsis", max_width=26)
         table.add_column("articles", justify="right", no_wrap=True)
         table.add_column("links", justify="right", no_wrap=True)
-        table.add_column("published", no_wrap=True)
-        table.add_column("dated", no_wrap=True)
+        table.add_column("published", no_wrap=True, min_width=10)
+        table.add_column("dated", no_wrap=True, min_width=10)
         table.add_column("title, or first words", ratio=1, no_wrap=True, overflow="ellipsis", justify="right")
         for reading in readings:
             main = reading.articles[0]
@@ -123,7 +129,7 @@ class Renderer:
                 str(len(reading.articles)),
                 str(len(reading.inline_links) + len(reading.related)),
                 str(stamp.day) if stamp else Text("not stated", style="dim"),
-                dated(main.dating),
+                _dated_short(main.dating),
                 self._plain(title, "" if main.title else "dim"),
             )
         self._console.print(table)

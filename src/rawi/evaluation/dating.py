@@ -28,13 +28,18 @@ def score_dating(name: str, wanted: GoldDating, found: Dating | None, scores: Ma
 def _keys(wanted: GoldDating, found: Dating | None) -> Iterator[tuple[str, bool]]:
     days = [run for run in found.days.runs()] if found else []
     if wanted.weekday:
-        yield f"weekday {wanted.weekday}", bool(days) and all(
-            first == last and f"{first:%A}" == wanted.weekday for first, last in days
+        yield (
+            f"weekday {wanted.weekday}",
+            bool(days) and all(first == last and f"{first:%A}" == wanted.weekday for first, last in days),
         )
     if wanted.month:
-        yield f"month {wanted.month}", bool(days) and all(
-            (last - first) < timedelta(days=31) and {f"{first:%B}", f"{last:%B}"} == {wanted.month}
-            for first, last in days
+        yield (
+            f"month {wanted.month}",
+            bool(days)
+            and all(
+                (last - first) < timedelta(days=31) and {f"{first:%B}", f"{last:%B}"} == {wanted.month}
+                for first, last in days
+            ),
         )
     low, high = wanted.within
     if low or high:

@@ -12,7 +12,7 @@ FIRST_DAY, LAST_DAY = (
 )  # the years of the Arabic press on the web, and some to come
 _SIZE = (LAST_DAY - FIRST_DAY).days + 1
 _ALL = (1 << _SIZE) - 1
-_YEAR = (1 << 365) - 1
+_EDGE = 12 * 366  # what comes again (a weekday on its date) comes within twelve years
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,18 +41,25 @@ class DaySet:
 
     @property
     def earliest(self) -> date | None:
-        """The first day, or None when the set is empty or open to the past: days of its first year are in it."""
-        return (
-            None
-            if not self.bits or self.bits & _YEAR
-            else FIRST_DAY + timedelta(days=(self.bits & -self.bits).bit_length() - 1)
-        )
+        """The first day, or None when the set is empty or open to the past.
+
+        It is open to the past when it begins within twelve years of 1990 and has days more than twelve years apart.
+        """
+        first, last = self._ends()
+        if not self.bits or (first < _EDGE and last - first > _EDGE):
+            return None
+        return FIRST_DAY + timedelta(days=first)
 
     @property
     def latest(self) -> date | None:
-        """The last day, or None when the set is empty or open to the future: days of its last year are in it."""
-        last = self.bits.bit_length() - 1
-        return None if not self.bits or last >= _SIZE - 365 else FIRST_DAY + timedelta(days=last)
+        """The last day, or None when the set is empty or open to the future, by the same measure."""
+        first, last = self._ends()
+        if not self.bits or (last >= _SIZE - _EDGE and last - first > _EDGE):
+            return None
+        return FIRST_DAY + timedelta(days=last)
+
+    def _ends(self) -> tuple[int, int]:
+        return (self.bits & -self.bits).bit_length() - 1, self.bits.bit_length() - 1
 
     @property
     def last(self) -> date:

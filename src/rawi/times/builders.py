@@ -14,6 +14,7 @@ _NUMERIC = re.compile(r"(\d+) ?[-/.] ?(\d+) ?[-/.] ?(\d+)")
 _NUMBER = re.compile(r"\d+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _HIJRI_YEARS = range(1300, 1501)
+_HEDGES = ("APPROX", "MORE_THAN", "LESS_THAN")
 _DAYPARTS = {"DAWN": "MO"}
 _ORDER = ("century", "decade", "year", "month", "week", "day", "hour", "minute", "second")
 
@@ -270,6 +271,8 @@ class Builders:
             count = whole + part
         if count < 0 or (unit == "century" and count > 99):
             return None
+        if unit == "decade" and names["u"].number == "sg" and 3 <= count <= 10:
+            return None  # `ثلاث عقد` are knots, three decades `ثلاثة عقود`
         return Meaning(op="duration", amounts=((count, unit),), mod="APPROX" if "v" in names else None)
 
     def mean_amounts(self, names: Names) -> Built:
@@ -411,7 +414,9 @@ class Builders:
     def mean_unit_adjective(self, names: Names) -> Built:
         """Last week, this month, next year."""
         unit = _unit(names)
-        return None if unit is None else Meaning(op="period", grain=unit, shift=_shift(names) or 0)
+        if unit is None:
+            return None
+        return Meaning(op="period", grain=unit, shift=_shift(names) or 0, text="same" in names)
 
     def mean_decade(self, names: Names) -> Built:
         """The seventies, of a century when one is named."""
@@ -493,7 +498,11 @@ class Builders:
         if month is None:
             return None
         bare = not ({"y", "yt", "adj", "m2", "this", "mn"} & names.keys())
-        if bare and names["m"].end - names["m"].start <= 2 and not any(token.number for token in names.tokens):
+        if (
+            bare
+            and names["m"].end - names["m"].start <= 2
+            and not any(token.number for token in names.tokens)
+        ):
             return None  # `من أب` is of a father, `شهر آب` is not
         fields = _calendar({**month, **_year(names)}, self._is_hijri(names))
         shift = 0 if "this" in names else _shift(names)
@@ -539,6 +548,7 @@ class Builders:
         fields = {name: value for name, value in _year(names).items() if name != "hijri"}
         if move:
             rule = rule.partition(" days=")[0]
+        fields["hijri"] = rule.startswith("hijri")
         return Meaning(op="feast", rule=rule, nth=move, shift=_shift(names), **fields)  # type: ignore[arg-type]
 
     # ---- weekdays and days told from today ----
@@ -594,7 +604,10 @@ class Builders:
             if joined is None:
                 break
             found, end = joined, names[name]
-        return None if found is None or end is names["a"] else (found, end)
+        if found is None or end is names["a"]:
+            return None
+        last = next(names[name] for name in "dcb" if name in names)
+        return found if end is last else (found, end)  # a bracket closed after the last is in
 
     # ---- parts ----
 
@@ -605,7 +618,7 @@ class Builders:
 
     def mean_part_of_day(self, names: Names) -> Built:
         """The morning of a day."""
-        day, part = _mean(names.get("day")), _text(names.get("dp")) or ""
+        day, part = _mean(names.get("day")), (_text(names.get("dp")) or "").replace("-1", "EV")
         if day is None or day.clock or day.daypart or day.op not in ("date", "period", "nth"):
             return None
         return replace(day, daypart=_DAYPARTS.get(part, part))
@@ -625,6 +638,11 @@ class Builders:
     def mean_day_clock(self, names: Names) -> Built:
         """A day at an hour."""
         day, clock = _mean(names.get("day")), _mean(names.get("c"))
+        if "h" in names:
+            clock = _bare_hour(_int(names["h"]))
+            if clock is None or day is None or not day.daypart:
+                return None
+            clock = replace(clock, clock=_half(clock.clock or "", day.daypart))
         return unify(day, clock) if day is not None and clock is not None else None
 
     def mean_later(self, names: Names) -> Built:
@@ -746,14 +764,11 @@ def _offset(names: Names, sign: int) -> Meaning | None:
         return None
     told = _mean(names.get("d"))
     base = _mean(names.get("base"))
-    return Meaning(
-        op="offset",
-        amounts=amounts,
-        shift=sign,
-        base=base,
-        mod=told.mod if told is not None else None,
-        grain="day",
-    )
+    if "event" in names:
+        base = Meaning(op="now")  # counted from what is told next: `بعد شهرين من اللقاء`
+    hedges = [token.value for token in names.tokens if token.value in _HEDGES]
+    mod = str(hedges[0]) if hedges else told.mod if told is not None else None
+    return Meaning(op="offset", amounts=amounts, shift=sign, base=base, mod=mod, grain="day")
 
 
 def _bare_hour(hour: int | None) -> Meaning | None:

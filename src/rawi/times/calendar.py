@@ -120,12 +120,15 @@ def clamp_year(year: int) -> int:
 
 
 def thirds(days: Days, part: str) -> Days:
-    """The first (START), middle (MID) or last third (END) of a stretch, each at least a day.
+    """The first (START), middle (MID) or last third (END) of a stretch, each at least a day; years by months.
 
     >>> [one.day for one in thirds(month_days(2013, 3), "END")]
     [21, 31]
     """
     first, last = days
+    if days == period("year", first):
+        opening = {"START": 1, "MID": 5}.get(part, 9)
+        return date(first.year, opening, 1), month_days(first.year, opening + 3)[1]
     count = (last - first).days + 1
     third = max(1, count // 3)
     if part == "START":

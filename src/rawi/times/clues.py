@@ -25,6 +25,8 @@ _LATE_HOUR = 17  # what is told of an evening may be published after midnight
 _LEDE = 220
 _BEGIN_REACH = 40
 _HALF_YEAR = 183
+_AHEAD = 1100  # a day is seldom announced more than three years before
+_DONE = -2
 _YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_NAMES_AR = ("الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
@@ -158,7 +160,7 @@ def _today(one: FoundTime, shift: int) -> Iterator[FoundClue]:
         written |= written.moved(1)
     named = meaning.weekday is not None
     if meaning.month is not None:
-        words, arabic = f"days when it is {_spoken(meaning, shift)}", "الأيام التي يصح فيها هذا التاريخ"
+        words, arabic = f"days when it is {_spoken(meaning, shift)}", _spoken_ar(meaning, shift)
     elif named:
         at = ((meaning.weekday or 0) - shift) % 7
         words, arabic = f"{_DAY_NAMES[at]}s", f"أيام {_DAY_NAMES_AR[at]}"
@@ -245,24 +247,21 @@ def _this_month(one: FoundTime) -> Iterator[FoundClue]:
 
 
 def _told(one: FoundTime) -> Iterator[FoundClue]:
-    """A day, month or year, absolute, told as past or as coming."""
+    """An absolute day: told as done, the text is not before it; else not much more than three years before."""
     meaning = one.meaning
-    if not one.tense or meaning.either:
+    if meaning.either or meaning.day is None:
         return
     answer = resolve(meaning, None)[0]
-    if answer.earliest is None or answer.latest is None or not FIRST_DAY <= answer.earliest <= LAST_DAY:
+    if answer.earliest is None or not FIRST_DAY <= answer.earliest <= LAST_DAY:
         return
-    whole = meaning.day is not None
-    if one.tense < 0:
-        yield FoundClue(
-            "date told", one.start, one.end, between(answer.earliest, None), 0.75 if whole else 0.7,
-            f"on or after {answer.earliest}", f"في {answer.earliest} أو بعده",
-        )  # fmt: skip
+    if one.tense == _DONE:
+        first, trust = answer.earliest, 0.75
     else:
-        yield FoundClue(
-            "date told", one.start, one.end, between(None, answer.latest), 0.65,
-            f"on or before {answer.latest}", f"في {answer.latest} أو قبله",
-        )  # fmt: skip
+        first, trust = add_days(answer.earliest, -_AHEAD), 0.7
+    yield FoundClue(
+        "date told", one.start, one.end, between(first, None), trust,
+        f"on or after {first}", f"في {first} أو بعده",
+    )  # fmt: skip
 
 
 def _lede_weekday(one: FoundTime) -> FoundClue:
@@ -328,8 +327,27 @@ def _spoken(meaning: Meaning, shift: int) -> str:
     else:
         month = _MONTHS[meaning.month - 1] if meaning.month and meaning.month <= 12 else ""
     year = f" {meaning.year}" if meaning.year is not None else ""
-    when = {0: "", -1: " the day before", 1: " the day after"}.get(shift, f" {abs(shift)} days away")
-    return f"{weekday}{meaning.day or ''} {month}{year}{when}".strip()
+    told = f"{weekday}{meaning.day or ''} {month}{year}".strip()
+    if not shift:
+        return told
+    return (
+        f"the day {'after' if shift < 0 else 'before'} {told}"
+        if abs(shift) == 1
+        else f"{-shift:+d} days from {told}"
+    )
+
+
+def _spoken_ar(meaning: Meaning, shift: int) -> str:
+    weekday = f"{_DAY_NAMES_AR[meaning.weekday]} " if meaning.weekday is not None else ""
+    month = f"من الشهر الهجري {meaning.month}" if meaning.hijri else ""
+    if not meaning.hijri and meaning.month and meaning.month <= 12:
+        month = _MONTHS_AR[meaning.month - 1]
+    told = f"{weekday}{meaning.day or ''} {month} {meaning.year or ''}".strip()
+    if not shift:
+        return f"أيام تاريخها {told}"
+    if abs(shift) > 1:
+        return f"أيام تبعد {abs(shift)} عن {told}"
+    return f"اليوم {'الذي يلي' if shift < 0 else 'الذي يسبق'} {told}"
 
 
 def _words(forms: Iterator[str]) -> re.Pattern[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rawi.errors import LexiconError
 from rawi.lexicon import Lexica, Matcher
 from rawi.model import FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
 from rawi.times.clues import FoundClue
 
+_JOINED = ("و", "ل", "ب", "ول")
 _GAP = 2  # a comma and a space may stand between an office and its holder
 _HANDOVER = timedelta(days=2)  # designation, oath and handover differ by days
 _ELECT = timedelta(days=130)
@@ -40,8 +42,9 @@ class WorldReader:
         self._arabic = arabic
         names = [(row["person"], row["en"]) for row in lexica.table("entities/tenures")]
         names += [(row["form"], row["en"]) for row in lexica.table("entities/names")]
-        self._names = Matcher(dict(names).items())
-        self._offices = Matcher((row["form"], row["office"]) for row in lexica.table("entities/offices"))
+        self._names = Matcher(_joined(dict(names).items()))
+        offices = [(row["form"], row["office"]) for row in lexica.table("entities/offices")]
+        self._offices = Matcher(_joined(offices))
         states = {fold_text(row["form"]): row["state"] for row in lexica.table("entities/states_of_office")}
         self._before = re.compile(
             _any(form for form, state in states.items() if state == "past_before") + r"\s*$"
@@ -58,7 +61,10 @@ class WorldReader:
         events: dict[str, list[tuple[tuple[str, ...], date, str]]] = {}
         for row in lexica.table("times/events"):
             needs = tuple(fold_text(word) for word in row["with"].split("|") if word)
-            events.setdefault(row["form"], []).append((needs, date.fromisoformat(row["day"]), row["en"]))
+            day = _day(row["day"])
+            if day is None:
+                raise LexiconError(f"{row.file}.tsv:{row.line}: an event needs its day, YYYY-MM-DD")
+            events.setdefault(row["form"], []).append((needs, day, row["en"]))
         self._events = Matcher(events.items())
 
     def find(self, view: View, start: int, end: int) -> Iterator[FoundClue]:
@@ -177,7 +183,21 @@ def _tenures(lexica: Lexica) -> dict[str, list[_Tenure]]:
 
 
 def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError as error:
+        raise LexiconError(f"times/events, entities/tenures: {cell!r} is no day; write YYYY-MM-DD") from error
+
+
+def _joined(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The forms, and the forms with a conjunction or a preposition written onto them."""
+    for form, value in forms:
+        yield form, value
+        for clitic in _JOINED:
+            attached = (
+                f"{clitic}ل{form[2:]}" if clitic.endswith("ل") and form.startswith("ال") else clitic + form
+            )
+            yield attached, value
 
 
 def _has_word(folded: str, word: str) -> bool:

@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, TimeExpression, TimeReading
-from rawi.script import View, find_sentences, fold
+from rawi.script import View, find_sentences, fold, fold_text
 from rawi.times.builders import Builders
 from rawi.times.calendar import Days
 from rawi.times.grammar import Grammar, Phrased, read_phrases
 from rawi.times.meanings import Meaning
 from rawi.times.resolving import Answer, is_absolute, resolve
 from rawi.times.tense import TenseReader
-from rawi.times.tokens import TokenReader
+from rawi.times.tokens import Token, TokenReader
 
+_MISMATCH = 0.3
 _EXAMPLE_DAY = date(2016, 11, 7)
+_HEAD_REACH = 24
+_QUOTES = "\"'()[],.:"
 _KINDS = {"duration": "duration", "set": "set", "clock": "time"}
 
 
@@ -43,6 +46,9 @@ class TimeReader:
         self._tokens.lean(lambda run: bool(self._grammar.reduce(run)))
         self._abbreviations = lexica.forms("words/abbreviations")
         self._tense = TenseReader(lexica)
+        names = [(fold_text(row["form"]), row["place"]) for row in lexica.table("times/names")]
+        self._heads = frozenset(form for form, place in names if place == "before")
+        self._epithets = frozenset(form for form, place in names if place == "after")
 
     def find(
         self, view: View, *, on: date | datetime | None = None, eager: bool = False
@@ -73,7 +79,29 @@ class TimeReader:
             self._found(folded, start, one)
             for start, run in self._tokens.runs(folded, sentences, eager=eager)
             for one in self._grammar.reduce(run, eager=eager)
+            if not self._is_name(folded, one.token)
         ]
+
+    def _is_name(self, folded: str, token: Token) -> bool:
+        """`قناة الغد`, `مدينة 6 أكتوبر`, `الأحد الدامي`: a time that is the name of something else."""
+        meaning = token.value
+        if (
+            not isinstance(meaning, Meaning)
+            or meaning.year
+            or meaning.clock
+            or (meaning.base and meaning.base.op != "period")
+        ):
+            return False
+        if meaning.op not in ("date", "period", "clock") or meaning.shift not in (None, 1):
+            return False
+        before = folded[max(0, token.start - _HEAD_REACH) : token.start].rpartition("\n")[2].split()
+        after = folded[token.end : token.end + _HEAD_REACH].split(None, 1)
+        head = before[-1].strip(_QUOTES) if before and folded[token.start - 1] in ' "' else ""
+        return (head in self._heads or head[:1] in "وبلف" and head[1:] in self._heads) or (
+            bool(after)
+            and folded[token.end : token.end + 1] == " "
+            and after[0].strip(_QUOTES) in self._epithets
+        )
 
     def resolve(
         self, view: View, found: Sequence[FoundTime], on: date | datetime | None
@@ -101,7 +129,7 @@ class TimeReader:
 
 
 def _needs_tense(meaning: Meaning) -> bool:
-    return meaning.op in ("date", "feast", "season", "range", "part", "stretch") and meaning.year is None
+    return meaning.op in ("date", "feast", "season", "range", "part", "stretch")
 
 
 def _expression(
@@ -114,7 +142,12 @@ def _expression(
     if is_absolute(meaning):
         anchor = "none"
     return TimeExpression(
-        evidence=Evidence(span=span, quote=span.of(view.text), rule=f"times/phrases:{one.rule}"),
+        evidence=Evidence(
+            span=span,
+            quote=span.of(view.text),
+            rule=f"times/phrases:{one.rule}",
+            score=_MISMATCH if _has_other_weekday(meaning, first) else 1.0,
+        ),
         kind=_KINDS.get(meaning.op, "time" if meaning.clock or meaning.daypart else "date"),  # type: ignore[arg-type]
         earliest=first.earliest,
         latest=first.latest,
@@ -125,6 +158,12 @@ def _expression(
         mod=_mod(meaning),
         rivals=tuple(TimeReading(earliest=a.earliest, latest=a.latest, value=a.value) for a in others),
     )
+
+
+def _has_other_weekday(meaning: Meaning, answer: Answer) -> bool:
+    """Whether a weekday is told beside a date that falls on another."""
+    told = meaning.op == "date" and meaning.weekday is not None and meaning.day is not None
+    return told and answer.earliest is not None and answer.earliest.weekday() != meaning.weekday
 
 
 def _mod(meaning: Meaning) -> str | None:

@@ -80,7 +80,7 @@ def is_absolute(m: Meaning) -> bool:
 def _answers(m: Meaning, day: date | None, moment: datetime | None, tense: int) -> Iterator[Answer]:
     if m.op in ("duration", "set", "clock"):
         yield _timeless(m, day)
-        if m.op == "clock" and m.either and m.clock and int(m.clock[:2]) < 12:
+        if m.op == "clock" and m.either and not m.until and m.clock and int(m.clock[:2]) < 12:
             yield _timeless(_afternoon(m), day)
     elif m.op == "now":
         yield Answer(day, day, m.rule or "PRESENT_REF", "day")
@@ -109,6 +109,8 @@ def _days(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, str]
     elif m.op == "offset":
         yield from _offsets(m, day, tense)
     elif m.op == "stretch" and day:
+        if m.part == "WITHIN" and tense < 0:
+            m = replace(m, shift=-1)
         yield _stretch(m, day), "day"
         if m.part == "WITHIN":
             yield _stretch(replace(m, shift=-(m.shift or 1)), day), "day"
@@ -175,7 +177,10 @@ def _dates_of(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
         if m.base.op in ("period", "offset") and grain == "day":
             # `اليوم الثلاثاء 24 جانفي`: what is told of today fixes today; where it is another day, the date wins.
             bare = replace(m, base=None)
-            yield from sorted(_dates(bare, first, 0), key=lambda days: abs((days[0] - first).days))[:1]
+            near = sorted(_dates(bare, first, 0), key=lambda days: abs((days[0] - first).days))
+            turn = m.base.shift or 0
+            fitting = [days for days in near if day is None or turn * (days[0] - day).days >= 0]
+            yield from (fitting or near)[:1]
         elif m.weekday is not None and m.day is None:
             if grain in ("week", "weekend"):
                 monday = add_days(first, -first.weekday())
@@ -396,12 +401,15 @@ def _seasons(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
 
     def of(year: int) -> Days:
         first = date(clamp_year(year), opening, 1)
-        return first, month_days(*divmod(clamp_year(year) * 12 + closing - 1, 12))[1] if closing <= 12 else (
+        return first, month_days(clamp_year(year), closing)[1] if closing <= 12 else (
             month_days(clamp_year(year + 1), closing - 12)[1]
         )
 
     if year is not None:
         yield of(year)
+    elif day and m.shift == 0:
+        near = [of(day.year + k) for k in (-1, 0, 1)]
+        yield min(near, key=lambda days: max((days[0] - day).days, (day - days[1]).days, 0))
     elif day:
         yield from _ordered([of(day.year + k) for k in (-1, 0, 1)], day, m.shift, tense)
 
@@ -441,7 +449,8 @@ def _timeless(m: Meaning, day: date | None) -> Answer:
     value = _time_of(m)
     if m.until is not None:
         return Answer(day, day, f"{value}/{_time_of(m.until)}", "hour")
-    return Answer(day, day, f"{day.isoformat()}{value}" if day else value, "hour")
+    grain = "part" if not m.clock else "minute" if ":" in m.clock else "hour"
+    return Answer(day, day, f"{day.isoformat()}{value}" if day else value, grain)
 
 
 def _duration(m: Meaning) -> str:
@@ -528,6 +537,8 @@ def _partial(m: Meaning) -> str:
         month = f"-{m.month:02d}" if m.month is not None else "-XX" if m.day is not None else ""
         day = f"-{m.day:02d}" if m.day is not None else ""
         return year + month + day + _time_of(m)
+    if m.op == "season":
+        return f"XXXX-{m.rule}"
     return {"week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX", "decade": "XXX"}.get(
         m.grain, "XXXX-XX-XX"
     ) + _time_of(m)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rawi.lexicon import Lexica
 from rawi.script import cut_clitics, fold_text
 
+_TENSES = {"future": 1, "past": -1, "done": -2}
 _REACH = 90
 _PUNCTUATION = "\"'()[],.:;-?!"
 _IMPERFECT = ("سي", "ست", "سن", "سا")
@@ -21,7 +22,8 @@ class TenseReader:
         self._stems = lexica.forms("words/stems")
 
     def find(self, folded: str, sentence: int, at: int) -> int:
-        """1 where the nearest cue before `at` is of the future, −1 where of the past, 0 where none is seen."""
+        """1 where the nearest cue before `at` is of the future, −1 where of the past (−2 where it
+        tells what happened, not what was said), 0 where none is seen."""
         cues = self._cues
         for piece in reversed(folded[max(sentence, at - _REACH) : at].split()):
             word = piece.strip(_PUNCTUATION)

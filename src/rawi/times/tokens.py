@@ -120,7 +120,7 @@ class TokenReader:
         for endings in self._phrases.values():
             endings.sort(key=lambda one: -len(one[0]))
         weak = "in of at to every this that before after about vague same first lastof between except more less as and "
-        weak += "letter_l early late later earlier latest last next whole for part rest current previous roughly for "
+        weak += "letter_l early late later earlier latest last next whole for part rest previous roughly for "
         weak += "following preceding afternext since during equals ampm prayer half third quarter "
         weak += "hijri_mark ad_mark other_sense"
         weak_kinds = frozenset(char for name in weak.split() for char in self.kinds.having(name))
