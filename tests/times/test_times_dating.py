@@ -210,9 +210,6 @@ def test_a_day_told_as_past_is_the_first() -> None:
     assert [one.held for one in dating.clues if one.why == "date told"] == [True]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=OverflowError, reason="the day after the crawl is past the end of the calendar"
-)
 def test_a_crawl_at_the_end_of_the_calendar_is_no_crash() -> None:
     assert dated("أغلقت بلدية رسوان الجسر القديم.", fetched="9999-12-31T23:59:59Z")
 
@@ -333,7 +330,7 @@ PIECES = [
 @given(
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=5),
     st.none() | st.dates(FIRST_DAY, LAST_DAY),
-    st.sampled_from([None, "2024-03-10", "1989-01-01", "9999-12-30", "x"]),
+    st.sampled_from([None, "2024-03-10", "1989-01-01", "9999-12-31", "x"]),
 )
 def test_whatever_an_article_says_some_day_is_left_and_it_is_left_again(
     pieces: list[str], stamp: date | None, fetched: str | None

@@ -112,10 +112,6 @@ HIJRI_MONTHS = [
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-# Rules whose days may end before they begin, see the expected failures below; when these come right, this goes.
-BACKWARDS = {f"times/phrases:{name}" for name in ("within", "stretch_adjective", "school_year")}
-
-
 def check(text: str, found: tuple[TimeExpression, ...]) -> None:
     """Every expression quotes its span, stands in one sentence, after the one before, and ends no earlier than it begins."""
     sentences = [(span.start, span.end) for span in find_sentences(text, ABBREVIATIONS)]
@@ -129,8 +125,6 @@ def check(text: str, found: tuple[TimeExpression, ...]) -> None:
         assert one.value
         assert one.evidence.rule.startswith("times/phrases:")
         for reading in (one, *one.rivals):
-            if one.evidence.rule in BACKWARDS:
-                continue
             assert (reading.earliest is None) == (reading.latest is None)
             if reading.earliest and reading.latest:
                 assert reading.earliest <= reading.latest, (one.evidence.quote, one.value)
@@ -355,7 +349,7 @@ EDGES = [
 ]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(
     st.recursive(st.nothing(), meanings, max_leaves=3)
     | meanings(st.nothing())
@@ -367,11 +361,11 @@ def test_every_meaning_resolves_on_every_day(
     meaning: Meaning, said: date | datetime | None, tense: int
 ) -> None:
     told = list(parts_of(meaning))
-    # Known to be wrong, see the expected failures below: decades before year 10, stretches of hours, ends of the calendar.
+    # Known to be wrong, see the expected failures below: decades before year 10, ends of the calendar, shares.
     early = said is not None and said.year < 10
     assume(not (early and any(one.op == "stretch" and "decade" in str(one.amounts) for one in told)))
     years = [one.year for one in told if one.year] + [said.year if said else 2024]
-    ordered = min(years) > 2 and max(years) < 9998 and not any(one.op in ("stretch", "nth") for one in told)
+    ordered = min(years) > 2 and max(years) < 9998 and not any(one.op == "nth" for one in told)
     answers = resolve(meaning, said, tense=tense)
     assert answers
     assert len(set(answers)) == len(answers)
@@ -392,21 +386,23 @@ def test_every_example_of_the_grammar_resolves_at_the_ends_of_the_calendar(said:
             check(text, READER.find(fold(text), on=said, eager=True))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="_stretch begins tomorrow and adds hours to today"
-)
 @pytest.mark.parametrize("text", ["خلال ساعتين", "الساعات المقبلة", "الدقائق العشر المقبلة", "خلال 0 أيام"])
 def test_a_stretch_of_hours_ends_after_it_begins(text: str) -> None:
     (one,) = READER.find(fold(text), on=ON)
     assert one.earliest and one.latest and one.earliest <= one.latest
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="the June after September 9999 is clamped to that year"
-)
 def test_the_last_school_year_ends_after_it_begins() -> None:
     first, last = calendar.period("school", date.max)
     assert first <= last
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="a share of fewer days than it has parts ends before it begins"
+)
+def test_a_share_of_a_short_stretch_ends_after_it_begins() -> None:
+    (one,) = READER.find(fold("الثلث الأول من نهاية الأسبوع المقبل"), on=ON)
+    assert one.earliest and one.latest and one.earliest <= one.latest
 
 
 @pytest.mark.xfail(
@@ -459,9 +455,18 @@ def test_runs_are_in_order_and_apart(days: set[date]) -> None:
 @given(SETS.filter(bool))
 def test_the_ends_of_a_set_are_told_unless_they_are_open(days: set[date]) -> None:
     found, first, last = as_set(days), min(days), max(days)
-    assert found.earliest == (None if first.year == FIRST_DAY.year else first)
-    assert found.latest == (None if last.year == LAST_DAY.year else last)
     assert found.last == last
+    assert found.earliest in (first, None)
+    assert found.latest in (last, None)
+    if (last - first).days < 11 * 365 or first.year > FIRST_DAY.year + 12:
+        assert found.earliest == first
+    if (last - first).days < 11 * 365 or last.year < LAST_DAY.year - 12:
+        assert found.latest == last
+    if (
+        last - first
+    ).days > 13 * 366:  # what comes again and again is open where it reaches the first or last years
+        assert (found.earliest is None) == (first < FIRST_DAY + timedelta(days=12 * 366))
+        assert (found.latest is None) == (last > LAST_DAY - timedelta(days=12 * 366))
 
 
 @settings(deadline=None, max_examples=100)

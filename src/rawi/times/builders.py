@@ -379,7 +379,11 @@ class Builders:
     def mean_plain_year(self, names: Names) -> Built:
         """A year by its preposition alone; round numbers may be counts."""
         year = _int(names.get("y"))
-        if year is None or not _FIRST_YEAR <= year <= 2059 or (year % 100 == 0 and "next" in names):
+        following = _text(names.get("next")) or ""
+        # `1950 عاملا` counts: what is counted stands in the accusative.
+        if year is None or not _FIRST_YEAR <= year <= 2059 or (year % 100 == 0 and following):
+            return None
+        if following.endswith("ا") and len(following) > 3:
             return None
         return _of_year(year)
 
@@ -416,7 +420,9 @@ class Builders:
         unit = _unit(names)
         if unit is None:
             return None
-        return Meaning(op="period", grain=unit, shift=_shift(names) or 0, text="same" in names)
+        told = names.get("told")
+        shift = _int(told) if told else _shift(names)
+        return Meaning(op="period", grain=unit, shift=shift or 0, text="same" in names or told is not None)
 
     def mean_decade(self, names: Names) -> Built:
         """The seventies, of a century when one is named."""
@@ -433,7 +439,7 @@ class Builders:
     def mean_fraction_of(self, names: Names) -> Built:
         """`الثلث الأول من` a period."""
         base, nth, share = self._base(names), _int(names.get("nth")), _fraction(names.get("fr"))
-        if base is None or nth is None or share is None or nth > share.denominator:
+        if base is None or nth is None or share is None or nth > share.denominator or nth == 0:
             return None
         return Meaning(op="nth", base=base, nth=nth, size=share.denominator, grain="part")
 

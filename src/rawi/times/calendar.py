@@ -106,12 +106,13 @@ def period(grain: str, day: date, shift: int = 0) -> Days:
         return first, month_days(first.year, first.month + 2)[1]
     if grain == "school":
         year = clamp_year(day.year + shift - (day.month < 8))
-        return date(year, 9, 1), date(min(year + 1, 9999), 6, 30)
+        year = min(year, 9998)
+        return date(year, 9, 1), date(year + 1, 6, 30)
     size = {"decade": 10, "century": 100}.get(grain, 1)
-    first_year = clamp_year(day.year // size * size + shift * size)
-    if grain == "century":  # the 20th century begins with 1901 in books, with 1900 in newspapers
-        first_year = max(1, first_year)
-    return date(first_year, 1, 1), date(clamp_year(first_year + size - 1), 12, 31)
+    opening = (
+        day.year // size * size + shift * size
+    )  # the 20th century began with 1900, as newspapers have it
+    return date(clamp_year(opening), 1, 1), date(clamp_year(opening + size - 1), 12, 31)
 
 
 def clamp_year(year: int) -> int:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, Article, Clue, Dating, DaySet, Evidence, Page, Span, Stamp, between
 from rawi.script import View, fold
+from rawi.times.calendar import add_days
 from rawi.times.clues import ClueReader, FoundClue, matching_days
 from rawi.times.offices import WorldReader
 from rawi.times.reader import FoundTime, TimeReader
@@ -98,7 +99,7 @@ class ArticleDater:
             clue = Clue(
                 why="crawl", allows=words, allows_ar=f"لا يتجاوز يوم جلب الصفحة {crawled}", evidence=None
             )
-            gathered.append((clue, between(None, crawled + timedelta(days=1)), 0.99))
+            gathered.append((clue, between(None, add_days(crawled, 1)), 0.99))
         end = sheet.view.folded.find("\n", sheet.body)
         lede = (sheet.body, len(sheet.view.folded) if end < 0 else end)
         clues = [

@@ -72,7 +72,12 @@ def read_phrases(data: Mapping[str, Any], file: str) -> tuple[Phrase, ...]:
         label = f"{file}: rule {raw.get('name', '?')}"
         if not all(isinstance(raw.get(key), str) for key in ("name", "pattern", "means")):
             raise LexiconError(f"{label}: needs `name`, `pattern` and `means` in quotes")
-        says = tuple((str(one["text"]), str(one["value"])) for one in raw.get("says", []))
+        examples = raw.get("says", [])
+        if not isinstance(examples, list) or not all(
+            isinstance(one, dict) and {"text", "value"} <= one.keys() for one in examples
+        ):
+            raise LexiconError(f"{label}: each of `says` is a table with `text` and `value`")
+        says = tuple((str(one["text"]), str(one["value"])) for one in examples)
         if not says and not raw.get("eager"):
             raise LexiconError(f"{label}: needs a non-empty list `says` of tables with `text` and `value`")
         pattern = raw["pattern"]

@@ -108,17 +108,18 @@ class TimeReader:
     ) -> tuple[TimeExpression, ...]:
         """The expressions with their days, given the day the text speaks from."""
         told: Days | None = None
+        day: Days | None = None
         resolved = []
         for one in found:
-            answers = resolve(one.meaning, on, tense=one.tense, told=told)
-            first = answers[0]
-            resolved.append(_expression(view, one, answers, anchored=on is not None, told=told))
             meaning = one.meaning
-            dated = meaning.op == "date" or (
-                meaning.op in ("period", "offset", "feast") and meaning.grain == "day"
-            )
-            if dated and first.earliest and first.latest:
+            near = day if meaning.grain == "day" else told
+            answers = resolve(meaning, on, tense=one.tense, told=near)
+            first = answers[0]
+            resolved.append(_expression(view, one, answers, anchored=on is not None, told=near))
+            if first.earliest and first.latest and meaning.op in ("date", "period", "offset", "feast"):
                 told = (first.earliest, first.latest)
+                if first.earliest == first.latest or meaning.op == "offset":
+                    day = told
         return tuple(resolved)
 
     def _found(self, folded: str, sentence: int, one: Phrased) -> FoundTime:

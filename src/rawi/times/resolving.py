@@ -60,6 +60,8 @@ def resolve(
     if meaning.text and told:
         day, moment = told[1], None
     found = list(_answers(meaning, day, moment, tense))
+    if len(found) == 1:
+        return found
     return list(dict.fromkeys(found)) or [Answer(None, None, _partial(meaning), _grain(meaning))]
 
 
@@ -353,9 +355,11 @@ def _nth(m: Meaning, days: Days) -> Days | None:
     first, last = days
     nth = m.nth or 1
     if m.size:
-        if m.size == 4 and (last - first).days > 300:
-            month = (nth - 1) * 3 + 1
-            return date(first.year, month, 1), month_days(first.year, month + 2)[1]
+        nth = m.size if nth < 0 else nth
+        if 12 % m.size == 0 and days == period("year", first):
+            length = 12 // m.size
+            month = (nth - 1) * length + 1
+            return date(first.year, month, 1), month_days(first.year, month + length - 1)[1]
         count = (last - first).days + 1
         start = add_days(first, count * (nth - 1) // m.size)
         return start, add_days(first, count * nth // m.size - 1)
@@ -384,7 +388,12 @@ def _feasts(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
     if m.base is not None:
         years = [days[0].year for days, _ in _days(m.base, day, tense)]
     move = m.nth or 0
-    if years:
+    if m.hijri and m.year is not None and 1300 <= m.year <= 1500:
+        first = (hijri_month_days(m.year, 1) or (None,))[0]
+        near = (feast_days(rule, first.year) + feast_days(rule, first.year + 1)) if first else ()
+        found = [days for days in near if (to_hijri(days[0]) or (0,))[0] == m.year]
+        yield from ((add_days(a, move), add_days(b, move)) for a, b in found)
+    elif years:
         found = [days for year in years for days in feast_days(rule, clamp_year(year))]
         yield from ((add_days(a, move), add_days(b, move)) for a, b in found)
     elif day:

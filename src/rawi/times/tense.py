@@ -36,7 +36,6 @@ class TenseReader:
 
     def _is_future(self, word: str) -> bool:
         bare = word[1:] if word[:1] in "وف" and len(word) > 4 else word
-        if not bare.startswith(_IMPERFECT) or len(bare) < 5 or bare in self._stems:
+        if not bare.startswith(_IMPERFECT) or len(bare) < 5:
             return False
-        cut = cut_clitics(bare, {})
-        return cut.stem == bare
+        return bare[1:] in self._stems or (bare not in self._stems and cut_clitics(bare, {}).stem == bare)

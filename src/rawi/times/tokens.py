@@ -21,11 +21,11 @@ Value = str | int | Meaning | tuple[str, ...] | None
 
 _TOKEN = re.compile(
     r"""
-      (?<![\d.])(?P<full>\d{1,4}[ ]?(?P<sep>[-/.])[ ]?\d{1,2}[ ]?(?P=sep)[ ]?\d{1,4})(?![\d]|[.]\d)
+      (?P<word>[تك][12](?!\w)|(?!t\d|ال\d)[^\W\d_]+(?:\.[^\W\d_])*)
+    | (?<![\d.])(?P<full>\d{1,4}[ ]?(?P<sep>[-/.])[ ]?\d{1,2}[ ]?(?P=sep)[ ]?\d{1,4})(?![\d]|[.]\d)
     | (?P<clock>t?\d{1,2}:\d\d(?::\d\d)?)(?!\d|:\d)
     | (?P<pair>(?<![\d./-])\d{1,4}[-/.]\d{1,4}(?![\d]|[/.-]\d|%))
-    | (?P<digits>\d+(?:st|nd|rd|th)?(?![\d%]))
-    | (?P<word>[تك][12](?!\w)|[^\W\d_]+(?:\.[^\W\d_])*)
+    | (?P<digits>(?:(?<!\w)ال)?\d+(?:st|nd|rd|th)?(?![\d%]))
     | (?P<mark>[^\w\s])
     """,
     re.VERBOSE,
@@ -209,7 +209,11 @@ class TokenReader:
 
     def _is_known(self, word: str) -> bool:
         return (
-            word in self._entries or word in self._tails or word[-1].isdigit() or self._numbers.is_word(word)
+            word in self._entries
+            or word in self._tails
+            or word[0].isdigit()
+            or word[-1].isdigit()
+            or self._numbers.is_word(word)
         )
 
     @staticmethod
@@ -268,7 +272,7 @@ class TokenReader:
             else:
                 found = self._shape_tokens(folded, match, end)
             if found is None:
-                fence = Token(stop_kind if shape == "mark" else word_kind, None, begin, stop)
+                fence = Token(stop_kind if shape == "mark" else word_kind, match.group(), begin, stop)
                 if known:
                     run.append(fence)
                     # The fence may open the next run too: `بتوقيت` before it, a month after it.
@@ -360,7 +364,7 @@ class TokenReader:
         return None
 
     def _digits(self, match: re.Match[str]) -> Token:
-        text = match.group().rstrip("stndrh")
+        text = match.group().strip("stndrhال")
         value = int(text) if len(text) < 10 else 10**9
         return Token(self._number_kinds.get(value, self._big), value, *match.span())
 
