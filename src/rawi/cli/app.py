@@ -96,6 +96,13 @@ def read(
     why: Annotated[
         bool, typer.Option("--why", help="Show what dates each article, clue by clue, in English and Arabic.")
     ] = False,
+    fetched: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day the pages were fetched, where they do not say: no article is dated after it.",
+        ),
+    ] = None,
     lexica: LexicaOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses be private or loopback ones.")
@@ -118,7 +125,13 @@ def read(
             progress.update(task, advance=1, description=f"{name[-60:]}")
 
         for result in read_pages(
-            sources, lexica=lexica, limits=limits, allow_private=allow_private, made_at=made_at, seen=seen
+            sources,
+            lexica=lexica,
+            limits=limits,
+            allow_private=allow_private,
+            made_at=made_at,
+            fetched_at=fetched.date().isoformat() if fetched else None,
+            seen=seen,
         ):
             printer.show(result)
     raise typer.Exit(printer.close())

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rawi.desk import Evaluation
-from rawi.model import Article, Block, ClueKind, Dating, Evidence, Reading, Refusal
+from rawi.model import FIRST_DAY, Article, Block, ClueKind, Dating, Evidence, Reading, Refusal
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
@@ -81,8 +81,12 @@ def dated(dating: Dating | None) -> Text:
         return Text(str(dating.earliest), style="green")
     if dating.earliest and dating.latest:
         return Text(f"{dating.earliest} … {dating.latest} ({dating.count} days)")
-    if dating.earliest or dating.latest:
-        return Text(f"from {dating.earliest}" if dating.earliest else f"until {dating.latest}")
+    if dating.earliest:
+        return Text(f"from {dating.earliest}")
+    if dating.latest:
+        first, last = list(dating.days.runs())[-1]
+        stretch = f"{first}" if first == last else f"{first} … {last}"
+        return Text(f"until {dating.latest}" if first <= FIRST_DAY else f"{stretch}, or days like it before")
     return Text("weekday or month only" if dating.clues else "open", style="dim")
 
 

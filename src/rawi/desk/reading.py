@@ -94,10 +94,12 @@ def read_pages(
     limits: Limits | None = None,
     allow_private: bool = False,
     made_at: str | None = None,
+    fetched_at: str | None = None,
     seen: Callable[[str], None] | None = None,
 ) -> Iterator[Reading | Refusal]:
     """The readings and refusals of all sources (see `find_pages`), in their order.
 
+    `fetched_at` (ISO 8601) is when the pages were fetched, for those that do not say: no article is dated after it.
     `seen` is told the name of each page before it is read, for progress bars.
     """
     bounds = limits or Limits()
@@ -107,7 +109,8 @@ def read_pages(
         if isinstance(raw, Refusal):
             yield raw
         else:
-            yield read_page(raw, lexica=lexica, limits=bounds, made_at=made_at)
+            page = raw if raw.fetched_at or not fetched_at else replace(raw, fetched_at=fetched_at)
+            yield read_page(page, lexica=lexica, limits=bounds, made_at=made_at)
 
 
 @contextmanager

@@ -247,9 +247,9 @@ def _this_month(one: FoundTime) -> Iterator[FoundClue]:
 
 
 def _told(one: FoundTime) -> Iterator[FoundClue]:
-    """An absolute day: told as done, the text is not before it; else not much more than three years before."""
+    """An absolute day, month or year told as done: the text is not before it; any day: not more than years before."""
     meaning = one.meaning
-    if meaning.either or meaning.day is None:
+    if meaning.either or (meaning.day is None and one.tense != _DONE):
         return
     answer = resolve(meaning, None)[0]
     if answer.earliest is None or not FIRST_DAY <= answer.earliest <= LAST_DAY:
