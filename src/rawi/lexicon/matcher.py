@@ -28,23 +28,27 @@ class Matcher(Generic[T]):
         self._values = list(folded.values())
         self._automaton = AhoCorasick(list(folded)) if folded else None
 
-    def find(self, folded: str, *, words: bool = True) -> Iterator[tuple[T, int, int]]:
+    def find(self, folded: str, *, words: bool = True, joined: str = "") -> Iterator[tuple[T, int, int]]:
         """The longest forms in a folded text, left to right, none overlapping: (value, start, end).
 
-        With `words`, a form must not stand inside a longer run of letters or digits.
+        With `words`, a form must not stand inside a longer run of letters or digits; one of the letters `joined`
+        may be written onto its beginning (`و`), and is no part of it.
         """
         if self._automaton is None:
             return
         found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if words:
-            found = [
-                hit
-                for hit in found
-                if not (hit[1] and folded[hit[1] - 1].isalnum() and folded[hit[1]].isalnum())
-                and not (hit[2] < len(folded) and folded[hit[2]].isalnum() and folded[hit[2] - 1].isalnum())
-            ]
+            found = [hit for hit in found if _is_word(folded, hit[1], hit[2], joined)]
         done = 0
         for index, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):
             if start >= done:
                 yield self._values[index], start, end
                 done = end
+
+
+def _is_word(folded: str, start: int, end: int, joined: str) -> bool:
+    if end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum():
+        return False
+    if not (start and folded[start - 1].isalnum() and folded[start].isalnum()):
+        return True
+    return folded[start - 1] in joined and not (start > 1 and folded[start - 2].isalnum())

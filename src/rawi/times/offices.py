@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from rawi.model import FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
 from rawi.times.clues import FoundClue
 
-_JOINED = ("و", "ل", "ب", "ول")
+_JOINED = "ولب"  # written onto an office or a name
 _GAP = 2  # a comma and a space may stand between an office and its holder
 _HANDOVER = timedelta(days=2)  # designation, oath and handover differ by days
 _ELECT = timedelta(days=130)
@@ -42,9 +42,8 @@ class WorldReader:
         self._arabic = arabic
         names = [(row["person"], row["en"]) for row in lexica.table("entities/tenures")]
         names += [(row["form"], row["en"]) for row in lexica.table("entities/names")]
-        self._names = Matcher(_joined(dict(names).items()))
-        offices = [(row["form"], row["office"]) for row in lexica.table("entities/offices")]
-        self._offices = Matcher(_joined(offices))
+        self._names = Matcher(dict(names).items())
+        self._offices = Matcher((row["form"], row["office"]) for row in lexica.table("entities/offices"))
         states = {fold_text(row["form"]): row["state"] for row in lexica.table("entities/states_of_office")}
         self._before = re.compile(
             _any(form for form, state in states.items() if state == "past_before") + r"\s*$"
@@ -74,10 +73,10 @@ class WorldReader:
         yield from self._event_clues(view, folded, start)
 
     def _office_clues(self, folded: str, base: int) -> Iterator[FoundClue]:
-        names = list(self._names.find(folded))
+        names = list(self._names.find(folded, joined=_JOINED))
         if not names:
             return
-        offices = list(self._offices.find(folded))
+        offices = list(self._offices.find(folded, joined=_JOINED))
         seen: set[tuple[str, str]] = set()
         for person, start, end in names:
             for office, first, last in offices:
@@ -187,17 +186,6 @@ def _day(cell: str) -> date | None:
         return date.fromisoformat(cell) if cell else None
     except ValueError as error:
         raise LexiconError(f"times/events, entities/tenures: {cell!r} is no day; write YYYY-MM-DD") from error
-
-
-def _joined(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The forms, and the forms with a conjunction or a preposition written onto them."""
-    for form, value in forms:
-        yield form, value
-        for clitic in _JOINED:
-            attached = (
-                f"{clitic}ل{form[2:]}" if clitic.endswith("ل") and form.startswith("ال") else clitic + form
-            )
-            yield attached, value
 
 
 def _has_word(folded: str, word: str) -> bool:

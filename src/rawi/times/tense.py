@@ -19,7 +19,7 @@ class TenseReader:
             fold_text(row["form"]): 1 if row["tense"] == "future" else -1
             for row in lexica.table("times/tense")
         }
-        self._stems = lexica.forms("words/stems")
+        self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
 
     def find(self, folded: str, sentence: int, at: int) -> int:
         """1 where the nearest cue before `at` is of the future, −1 where of the past (−2 where it
