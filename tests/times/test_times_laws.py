@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rawi.desk import open_lexica
-from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, TimeExpression, between
+from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, TimeExpression, TimeReading, between
 from rawi.script import find_sentences, fold
 from rawi.times import TimeReader, calendar
 from rawi.times.meanings import Meaning, Op
@@ -124,7 +124,8 @@ def check(text: str, found: tuple[TimeExpression, ...]) -> None:
         last = span.end
         assert one.value
         assert one.evidence.rule.startswith("times/phrases:")
-        for reading in (one, *one.rivals):
+        readings: list[TimeExpression | TimeReading] = [one, *one.rivals]
+        for reading in readings:
             assert (reading.earliest is None) == (reading.latest is None)
             if reading.earliest and reading.latest:
                 assert reading.earliest <= reading.latest, (one.evidence.quote, one.value)

@@ -98,6 +98,7 @@ def test_the_room_names_every_list_it_reads() -> None:
         "times/words",
         "words/numbers",
         "times/months",
+        "times/names",
         "times/weekdays",
         "times/stamps",
         "times/clocks",

@@ -204,8 +204,8 @@ class TokenReader:
         if after is not None and self._is_known(after[1]):
             return False
         stop = folded.rfind(" ", 0, start)
-        before = folded[max(0, stop - _LONGEST_WORD) : max(0, stop)].rpartition(" ")[2].strip(_AROUND)
-        return stop < 0 or not before or not self._is_known(before)
+        before = folded[max(0, stop - _LONGEST_WORD) : max(0, stop)].split()
+        return not before or not self._is_known(before[-1].strip(_AROUND) or ".")
 
     def _is_known(self, word: str) -> bool:
         return (
@@ -348,7 +348,9 @@ class TokenReader:
             if single is not None:
                 return single
         found = self._numbers.find(folded, start, min(end, start + _NUMBER_REACH))
-        return found[0] if found and found[0].start - start <= 2 else None
+        if found and found[0].start - start <= 2:
+            return found[0]
+        return self._numbers.find_single(folded, start) if word else None
 
     def _phrase(self, folded: str, word: str, stop: int, end: int) -> tuple[_Entry, int] | None:
         for rest, entry in self._phrases.get(word, ()):
