@@ -375,7 +375,6 @@ def test_every_meaning_resolves_on_every_day(
         assert one.earliest is None or one.latest is None or one.earliest <= one.latest or not ordered
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the decade before year 10 begins with year 0")
 def test_the_first_decade_is_a_decade() -> None:
     assert READER.find(fold("العقدين الماضيين"), on=date(9, 1, 1))
 

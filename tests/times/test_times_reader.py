@@ -498,6 +498,14 @@ def test_a_search_box_speaks_of_days_where_a_sentence_does_not() -> None:
 
 
 TRAPS = [
+    "اشترى سيارة نيسان بيضاء في رسوان",
+    "قرأ الآية 2:15 من الكتاب",
+    "كبر البيت يوما بعد يوم",
+    "كبر البيت سنة بعد سنة",
+    "ألقى الإمام خطبة الجمعة في كالدورا",
+    "تعمل المحطة على مدار الساعة في رسوان",
+    "هذا كتاب عن اليوم العالمي للمياه",
+    "القرار رقم 12/2023 الصادر عن البلدية",
     "مدينة رسوان في أمس الحاجة إلى الماء",
     "مارس الرياضة في نادي كالدورا",
     "مارس ضغوطا على بلدية رسوان",
@@ -571,18 +579,10 @@ def test_what_only_looks_like_a_time_is_not_read(text: str) -> None:
 
 # What is read wrongly today: the right reading, and why it is missed. One that comes right fails here and must move up.
 KNOWN_WRONG: list[tuple[str, str, str]] = [
-    ("اشترى سيارة نيسان بيضاء في رسوان", "", "the name of a make of cars"),
-    ("قرأ الآية 2:15 من الكتاب", "", "a chapter and its verse"),
-    ("كبر البيت يوما بعد يوم", "", "day after day is no day after today"),
-    ("كبر البيت سنة بعد سنة", "", "year after year is no year after this one"),
-    ("ألقى الإمام خطبة الجمعة في كالدورا", "", "the Friday sermon is a thing, and on any Friday"),
-    ("تعمل المحطة على مدار الساعة في رسوان", "", "around the clock is no hour"),
-    ("هذا كتاب عن اليوم العالمي للمياه", "", "a named day that the list does not have is taken for today"),
     ("سيصل الوفد [الأحد] إلى رسوان", "2024-03-10", "a future of four letters is taken for no verb"),
     ("هدأت رسوان [خلال الساعات الـ24 الماضية]", "2024-03-04/2024-03-05", "الـ before digits is not read there"),
     ("نسبة الملح 1:30 في الماء", "", "a ratio"),
     ("فاز نادي رسوان 2 صفر على ضيفه", "", "صفر is zero in a score"),
-    ("القرار رقم 12/2023 الصادر عن البلدية", "", "the number of a decree"),
 ]  # fmt: skip
 
 
@@ -602,14 +602,10 @@ def test_a_time_that_hangs_on_an_unknown_day_says_so(text: str) -> None:
     assert read(text, None)[0].anchor == "unknown"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the zone written apart is not in times/words")
 def test_a_zone_written_apart_is_a_zone() -> None:
     assert read("بدأ الاجتماع [الساعة 09:00 ت غ] في رسوان")[0].value == "2024-03-05T09:00Z"
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a few days are exactly three, and only `mod` says not"
-)
 def test_a_few_days_are_not_one_day() -> None:
     (one,) = read("وصل الوفد [قبل بضعة أيام] إلى رسوان")
     assert one.earliest != one.latest

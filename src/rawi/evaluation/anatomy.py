@@ -34,7 +34,8 @@ def score_anatomy(pairs: Iterable[tuple[GoldPage, Reading | None]]) -> dict[str,
     """The scores by task over pages; a page refused or lost (None) counts as wholly missed.
 
     Bodies: F1 of folded words, article by article, articles paired by best overlap. Title, credit, dateline
-    and byline: equal after folding. Published: the same day. Keywords and links: F1 over folded strings. Dating: see `score_dating`.
+    and byline: equal after folding. Published: the same day. Keywords and links: F1 over folded strings.
+    Dating: see `score_dating`.
     """
     scores = {task: Score() for task in TASKS}
     for gold, reading in pairs:

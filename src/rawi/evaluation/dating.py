@@ -26,7 +26,7 @@ def score_dating(name: str, wanted: GoldDating, found: Dating | None, scores: Ma
 
 
 def _keys(wanted: GoldDating, found: Dating | None) -> Iterator[tuple[str, bool]]:
-    days = [run for run in found.days.runs()] if found else []
+    days = list(found.days.runs()) if found else []
     if wanted.weekday:
         yield (
             f"weekday {wanted.weekday}",

@@ -48,6 +48,7 @@ class TimeReader:
         self._tense = TenseReader(lexica)
         names = [(fold_text(row["form"]), row["place"]) for row in lexica.table("times/names")]
         self._heads = frozenset(form for form, place in names if place == "before")
+        self._numbered = frozenset(form for form, place in names if place == "number")
         self._epithets = frozenset(form for form, place in names if place == "after")
 
     def find(
@@ -83,25 +84,21 @@ class TimeReader:
         ]
 
     def _is_name(self, folded: str, token: Token) -> bool:
-        """`قناة الغد`, `مدينة 6 أكتوبر`, `الأحد الدامي`: a time that is the name of something else."""
+        """`قناة الغد`, `مدينة 6 أكتوبر`, `الأحد الدامي`, `القرار رقم 12/2023`: what is no time but a name or number."""
         meaning = token.value
-        if (
-            not isinstance(meaning, Meaning)
-            or meaning.year
-            or meaning.clock
-            or (meaning.base and meaning.base.op != "period")
-        ):
-            return False
-        if meaning.op not in ("date", "period", "clock") or meaning.shift not in (None, 1):
+        if not isinstance(meaning, Meaning) or meaning.op not in ("date", "period", "clock"):
             return False
         before = folded[max(0, token.start - _HEAD_REACH) : token.start].rpartition("\n")[2].split()
-        after = folded[token.end : token.end + _HEAD_REACH].split(None, 1)
         head = before[-1].strip(_QUOTES) if before and folded[token.start - 1] in ' "' else ""
-        return (head in self._heads or head[:1] in "وبلف" and head[1:] in self._heads) or (
-            bool(after)
-            and folded[token.end : token.end + 1] == " "
-            and after[0].strip(_QUOTES) in self._epithets
-        )
+        if head in self._numbered:
+            return True
+        told = meaning.year or meaning.clock or (meaning.base and meaning.base.op != "period")
+        if told or meaning.shift not in (None, 1):
+            return False
+        if head in self._heads or (head[:1] in "وبلف" and head[1:] in self._heads):
+            return True
+        after = folded[token.end : token.end + _HEAD_REACH].split(None, 1)
+        return bool(after) and folded[token.end] == " " and after[0].strip(_QUOTES) in self._epithets
 
     def resolve(
         self, view: View, found: Sequence[FoundTime], on: date | datetime | None

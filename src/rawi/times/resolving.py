@@ -30,6 +30,7 @@ _DESIGNATORS = {
     "decade": "Y", "century": "Y",
 }  # fmt: skip
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+_FEW = 2
 _LOOSE = {"week": 3, "month": 15, "year": 183, "decade": 1826, "century": 18262}
 
 
@@ -309,7 +310,9 @@ def _offsets(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, s
         start = last if (m.shift or 1) > 0 else first
         found = _moved(start, m)
         loose = max((_LOOSE.get(unit, 0) for _, unit in m.amounts), default=0)
-        slack = loose if m.mod != "EXACT" and len(m.amounts) == 1 else 0
+        slack = loose if len(m.amounts) == 1 else 0
+        if m.mod == "APPROX" and m.amounts[0][1] == "day":
+            slack = _FEW  # `قبل بضعة أيام`
         yield (add_days(found, -slack), add_days(found, slack)), "day"
 
 
@@ -328,7 +331,7 @@ def _moved(start: date, m: Meaning) -> date:
 def _stretch(m: Meaning, day: date) -> Days:
     decades = [amount for amount, unit in m.amounts if unit == "decade"]
     if decades:
-        first = date(day.year // 10 * 10, 1, 1)
+        first = date(clamp_year(day.year // 10 * 10), 1, 1)
         count = int(120 * decades[0])
         if (m.shift or 1) > 0:
             return add_months(first, 120), add_days(add_months(first, 120 + count), -1)
@@ -362,7 +365,8 @@ def _nth(m: Meaning, days: Days) -> Days | None:
             return date(first.year, month, 1), month_days(first.year, month + length - 1)[1]
         count = (last - first).days + 1
         start = add_days(first, count * (nth - 1) // m.size)
-        return start, add_days(first, count * nth // m.size - 1)
+        end = add_days(first, count * nth // m.size - 1)
+        return (start, end) if start <= end else None
     if m.weekday is not None:
         found = nth_weekday(days, m.weekday, nth)
         return (found, found) if found else None

@@ -15,10 +15,7 @@ class TenseReader:
     """Reads the tense before a time expression: the nearest word that shows one."""
 
     def __init__(self, lexica: Lexica) -> None:
-        self._cues = {
-            fold_text(row["form"]): 1 if row["tense"] == "future" else -1
-            for row in lexica.table("times/tense")
-        }
+        self._cues = {fold_text(row["form"]): _TENSES[row["tense"]] for row in lexica.table("times/tense")}
         self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
 
     def find(self, folded: str, sentence: int, at: int) -> int:
