@@ -774,6 +774,8 @@ def _offset(names: Names, sign: int) -> Meaning | None:
         base = Meaning(op="now")  # counted from what is told next: `بعد شهرين من اللقاء`
     hedges = [token.value for token in names.tokens if token.value in _HEDGES]
     mod = str(hedges[0]) if hedges else told.mod if told is not None else None
+    if mod is None and "u" in names and names["u"].number == "pl":
+        mod = "APPROX"  # `قبل أيام`: some days
     return Meaning(op="offset", amounts=amounts, shift=sign, base=base, mod=mod, grain="day")
 
 

@@ -60,6 +60,9 @@ def resolve(
     day = said.date() if isinstance(said, datetime) else said
     if meaning.text and told:
         day, moment = told[1], None
+    if day and meaning.op == "period" and meaning.grain == "day":  # the commonest: `اليوم`, `مساء أمس`
+        at = add_days(day, meaning.shift or 0)
+        return [Answer(at, at, at.isoformat() + _time_of(meaning), "day")]
     found = list(_answers(meaning, day, moment, tense))
     if len(found) == 1:
         return found

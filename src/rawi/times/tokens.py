@@ -38,6 +38,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _AROUND = "()[],.:-/|"  # marks that may stand on a word of a time
 _LONGEST_WORD = 24
 _SHORTEST_JOINED = 2  # nothing is joined to shorter words: `باب` is a door, not `ب` and `آب`
+_JOINED_WORD = re.compile(r"[ -]([^\W\d_]+(?:\.[^\W\d_])*)(?!\w)")
 _GAP = 3  # more white space than that parts a run
 _NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
 FIRST_KIND = 0xE000  # private use: no text holds them as letters
@@ -112,13 +113,14 @@ class TokenReader:
         self._and = self.kinds.of("and")
         self._clitic_kinds = {name: self.kinds.of(name) for name in ("and", "in", "letter_l", "as")}
         self._entries: dict[str, _Entry] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], _Entry]]]] = {}
         # A form as listed wins over one that the article makes (`اليوم` is today before it is the day).
         for article in ("", "ال"):
             for form, value, number, classes in _forms(lexica):
                 self._add(article, form, value, number, classes)
-        for endings in self._phrases.values():
-            endings.sort(key=lambda one: -len(one[0]))
+        for seconds in self._phrases.values():
+            for endings in seconds.values():
+                endings.sort(key=lambda one: -len(one[0]))
         weak = "in of at to every this that before after about vague same first lastof between except more less as and "
         weak += "letter_l early late later earlier latest last next whole for part rest previous roughly for "
         weak += "following preceding afternext since during equals ampm prayer half third quarter "
@@ -132,19 +134,20 @@ class TokenReader:
         strong |= {word[2:] for word in strong if word.startswith("ال") and word[2:] in strong}
         weak_words = {word for word, entry in self._entries.items() if entry.kind in weak_kinds}
         strong |= {
-            max((word for word in (first, *rest) if word not in weak_words), key=len, default=first)
-            for first, endings in self._phrases.items()
-            for rest, entry in endings
+            max((word for word in words if word not in weak_words), key=len, default=words[0])
+            for words, entry in self._all_phrases()
             if not entry.clitics and entry.kind not in weak_kinds
         }
         strong |= {"نصف", "ربع", "ثلث"}
-        self._tails = frozenset(
-            part for endings in self._phrases.values() for rest, _ in endings for part in rest
-        )
-        self._tails |= frozenset(self._phrases)
+        self._tails = frozenset(word for words, _ in self._all_phrases() for word in words)
         self._strong_words = sorted(strong)
         self._strong = AhoCorasick(self._strong_words, matchkind=MatchKind.LeftmostLongest)
         self._leaning = (False,) * len(self._strong_words)
+
+    def _all_phrases(self) -> Iterator[tuple[tuple[str, ...], _Entry]]:
+        for first, seconds in self._phrases.items():
+            for second, endings in seconds.items():
+                yield from (((first, second, *rest), entry) for rest, entry in endings)
 
     def lean(self, is_time: Callable[[Sequence[Token]], bool]) -> None:
         """Finds the words that are no time by themselves: they open a run only beside another known word."""
@@ -353,16 +356,18 @@ class TokenReader:
         return self._numbers.find_single(folded, start) if word else None
 
     def _phrase(self, folded: str, word: str, stop: int, end: int) -> tuple[_Entry, int] | None:
-        for rest, entry in self._phrases.get(word, ()):
-            at = stop
+        following = _JOINED_WORD.match(folded, stop, end)
+        if following is None:
+            return None
+        for rest, entry in self._phrases[word].get(following[1], ()):
+            at = following.end()
             for part in rest:
-                gap = at + (folded[at : at + 1] in (" ", "-"))
-                if not folded.startswith(part, gap) or gap == at:
+                match = _JOINED_WORD.match(folded, at, end)
+                if match is None or match[1] != part:
                     break
-                at = gap + len(part)
+                at = match.end()
             else:
-                if at <= end and not folded[at : at + 1].isalnum():
-                    return entry, at
+                return entry, at
         return None
 
     def _digits(self, match: re.Match[str]) -> Token:
@@ -415,7 +420,7 @@ class TokenReader:
             whole = _attached(clitics, article + first)
             entry = _Entry(kind, value, number, tuple(names.split()), len(clitics))
             if rest:
-                self._phrases.setdefault(whole, []).append((tuple(rest), entry))
+                self._phrases.setdefault(whole, {}).setdefault(rest[0], []).append((tuple(rest[1:]), entry))
             else:
                 self._entries.setdefault(whole, entry)
 
