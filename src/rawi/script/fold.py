@@ -84,8 +84,10 @@ def _ligatures() -> dict[str, str]:
 
 
 _LIGATURES = _ligatures()
+_MANY = f"{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
+# Looks ahead first: one class at its head lets the search skip from one such character to the next.
 _UNEVEN = re.compile(
-    f"(?P<ligature>[{''.join(_LIGATURES)}])|[{_DROPPED}ـ\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]+"
+    f"(?=[{''.join(_LIGATURES)}{_MANY}])(?:(?P<ligature>[{''.join(_LIGATURES)}])|[{_MANY}]+)"
 )
 _IN_WORD = re.compile(f"[{LETTERS}{_MARKS}]")
 _TRAILING = re.compile(f"(?:[{_MARKS}]|(?<=[{LETTERS}{_MARKS}ـ])ـ)+")

@@ -88,8 +88,11 @@ class TimeReader:
         meaning = token.value
         if not isinstance(meaning, Meaning) or meaning.op not in ("date", "period", "clock"):
             return False
-        before = folded[max(0, token.start - _HEAD_REACH) : token.start].rpartition("\n")[2].split()
-        head = before[-1].strip(_QUOTES) if before and folded[token.start - 1] in ' "' else ""
+        start, end = token.start, token.end
+        before = (
+            folded[max(0, start - _HEAD_REACH) : start] if folded[start - 1 : start] in (" ", '"') else ""
+        )
+        head = before.rpartition("\n")[2].rstrip(' "').rpartition(" ")[2].strip(_QUOTES)
         if head in self._numbered:
             return True
         told = meaning.year or meaning.clock or (meaning.base and meaning.base.op != "period")
@@ -97,8 +100,8 @@ class TimeReader:
             return False
         if head in self._heads or (head[:1] in "وبلف" and head[1:] in self._heads):
             return True
-        after = folded[token.end : token.end + _HEAD_REACH].split(None, 1)
-        return bool(after) and folded[token.end] == " " and after[0].strip(_QUOTES) in self._epithets
+        after = folded[end + 1 : end + _HEAD_REACH].partition(" ")[0] if folded[end : end + 1] == " " else ""
+        return after.strip(_QUOTES) in self._epithets
 
     def resolve(
         self, view: View, found: Sequence[FoundTime], on: date | datetime | None
@@ -127,7 +130,8 @@ class TimeReader:
 
 
 def _needs_tense(meaning: Meaning) -> bool:
-    return meaning.op in ("date", "feast", "season", "range", "part", "stretch")
+    hangs = meaning.base is None and meaning.shift is None
+    return meaning.op in ("range", "part", "stretch") or (hangs and meaning.op in ("date", "feast", "season"))
 
 
 def _expression(

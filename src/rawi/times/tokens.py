@@ -229,18 +229,19 @@ class TokenReader:
 
     def _back(self, folded: str, start: int, at: int) -> int:
         """The first of the known words and marks that stand without a gap before `at`."""
+        entries, tails = self._entries, self._tails
         while at > start:
-            space = folded.rfind(" ", start, at)
-            if space < 0:
+            end = folded.rfind(" ", start, at)
+            if end < 0:
                 return start
-            end = space
-            while end > start and folded[end - 1] == " ":
-                end -= 1
-            begin = max(folded.rfind(" ", start, end), folded.rfind("\n", start, end)) + 1
-            begin = max(begin, start)
-            word = folded[begin:end].strip(_AROUND)
-            if word and not self._is_known(word):
-                return begin
+            begin = folded.rfind(" ", start, end) + 1
+            if begin == 0:
+                begin = start
+            word = folded[begin:end]
+            if word not in entries and word not in tails:
+                word = word.rpartition("\n")[2].strip(_AROUND)
+                if word and not self._is_known(word):
+                    return begin
             at = begin
         return start
 
