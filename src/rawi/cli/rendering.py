@@ -218,9 +218,11 @@ class Renderer:
         for clue in dating.clues or ():
             english, arabic = WHY[clue.why]
             mark = Text("✓ ", style="green") if clue.held else Text("✗ ", style="red")
-            quote = self._plain(f"«{clue.evidence.quote}»", "bold") if clue.evidence else Text("")
+            quote = (
+                self._plain(f"«{clue.evidence.quote}»", "bold") + Text("  ") if clue.evidence else Text("")
+            )
             aside = Text("" if clue.held else "  (contradicts stronger clues, set aside)", style="red")
-            lines.append(mark + Text(f"{english}: ", style="cyan") + quote + Text(f"  {clue.allows}") + aside)
+            lines.append(mark + Text(f"{english}: ", style="cyan") + quote + Text(clue.allows) + aside)
             lines.append(Text("  ") + self._plain(f"{arabic}: {clue.allows_ar}", "dim"))
         return lines or [Text("nothing on the page says when", style="dim")]
 
