@@ -489,3 +489,11 @@ def test_days_outside_the_press_are_in_no_set() -> None:
     assert (EVERY_DAY.earliest, EVERY_DAY.latest, NO_DAY.earliest, NO_DAY.latest) == (None,) * 4
     assert list(NO_DAY.runs()) == []
     assert list(EVERY_DAY.runs()) == [(FIRST_DAY, LAST_DAY)]
+
+
+@pytest.mark.parametrize("words", ["و يوم ", "يوم، ", "5 أيام و ", "الخميس ", "5 مارس 2020 "])
+def test_a_run_of_nothing_but_times_takes_time_in_proportion(words: str) -> None:
+    tokens = READER._tokens
+    text = fold(words * 400).folded
+    longest = max(len(run) for _, run in tokens.runs(text, [(0, len(text))], eager=True))
+    assert longest < 100

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rawi.lexicon import Lexica
@@ -302,7 +302,8 @@ def _is_near(meaning: Meaning) -> bool:
     )
 
 
-def _days_saying(told: Meaning, starts: Sequence[date]) -> DaySet:
+@lru_cache(maxsize=256)
+def _days_saying(told: Meaning, starts: tuple[date, ...]) -> DaySet:
     """The days on which `told` speaks of one of the days, the moon sighted a day early or late."""
     found = NO_DAY
     for start in starts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from rawi.model import FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
 from rawi.times.clues import FoundClue
 
+_APART = 40  # between an office and its holder: titles
+_REACH = 120  # the longest office that may follow a name
 _JOINED = "ولب"  # written onto an office or a name
 _GAP = 2  # a comma and a space may stand between an office and its holder
 _HANDOVER = timedelta(days=2)  # designation, oath and handover differ by days
@@ -78,9 +81,12 @@ class WorldReader:
             return
         offices = list(self._offices.find(folded, joined=_JOINED))
         seen: set[tuple[str, str]] = set()
+        ends = [last for _, _, last in offices]
         for person, start, end in names:
-            for office, first, last in offices:
-                if last <= start and start - last < 40:
+            # The offices that end shortly before the name, and the one that may follow it.
+            near = offices[bisect_left(ends, start - _REACH) : bisect_right(ends, end + _REACH)]
+            for office, first, last in near:
+                if last <= start and start - last < _APART:
                     state = self._between(folded[last:start])
                     clue_start, clue_end = first, end
                 elif end <= first <= end + _GAP and "," in folded[end:first]:

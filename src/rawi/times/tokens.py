@@ -39,6 +39,7 @@ _AROUND = "()[],.:-/|"  # marks that may stand on a word of a time
 _LONGEST_WORD = 24
 _SHORTEST_JOINED = 2  # nothing is joined to shorter words: `باب` is a door, not `ب` and `آب`
 _JOINED_WORD = re.compile(r"[ -]([^\W\d_]+(?:\.[^\W\d_])*)(?!\w)")
+_LONGEST_RUN = 60  # no time is longer; without a bound a page of nothing but such words would take hours
 _GAP = 3  # more white space than that parts a run
 _NEXT = re.compile(r"[ ,.]{0,2}([^\W_]+)")
 FIRST_KIND = 0xE000  # private use: no text holds them as letters
@@ -255,7 +256,7 @@ class TokenReader:
             begin, stop = match.span()
             if begin < at:
                 continue  # inside a phrase or a number already read
-            if known and begin - at > _GAP:
+            if known and (begin - at > _GAP or len(run) > _LONGEST_RUN):
                 return run, at
             shape = match.lastgroup
             if shape == "word":
