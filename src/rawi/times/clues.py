@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
-from rawi.times.calendar import add_days, feast_days, from_hijri, hijri_month_days, to_day, to_hijri
+from rawi.times.calendar import add_days, feast_days, from_hijri, hijri_month_days, to_day
 from rawi.times.daysets import months, weekdays
 from rawi.times.meanings import Meaning
 from rawi.times.resolving import resolve
@@ -355,9 +355,3 @@ def _words(forms: Iterator[str]) -> re.Pattern[str]:
     return re.compile(
         r"(?<!\w)و?(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + r")(?!\w)"
     )
-
-
-def hijri_of(day: date) -> str:
-    """A day as the Hijri calendar has it, `1445-09-01`, or an empty text outside its tables."""
-    found = to_hijri(day)
-    return f"{found[0]:04d}-{found[1]:02d}-{found[2]:02d}" if found else ""

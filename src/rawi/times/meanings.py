@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 Op = Literal[
-    "date", "period", "offset", "stretch", "part", "nth", "feast", "season", "decade", "range", "open",
+    "date", "period", "offset", "stretch", "part", "nth", "feast", "season", "decade", "range",
     "clock", "duration", "set", "now",
 ]  # fmt: skip
 Amounts = tuple[tuple[Fraction, str], ...]
@@ -28,7 +28,7 @@ class Meaning(NamedTuple):
     date: year, month, day, weekday (0 Monday), hijri, `shift` of what is missing (الماضي −1, الجاري 0, المقبل 1),
     `nth` (the nth such weekday of `base`). period: `grain` and `shift`. offset: `amounts` after (`shift` 1) or before
     (−1) the anchor or `base`. stretch: the `amounts` before or after the anchor. part: `part` of `base`. nth: the
-    `nth` (−1 last) `grain` of `base`, or of `size` equal parts. range: `base` to `until`. open: from or up to `base`.
+    `nth` (−1 last) `grain` of `base`, or of `size` equal parts. range: `base` to `until`.
     `clock` is HH:MM or HH:MM:SS, `daypart` TIMEX3's (MO, AF, EV, NI). `text`: counted from a day told
     before. `either`: day and month may stand in either order, or the clock in either half of the day.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import NamedTuple
 
 from rawi.times.calendar import (
@@ -75,7 +74,7 @@ def is_absolute(m: Meaning) -> bool:
         return True
     if m.op in ("clock", "now"):
         return False
-    if m.op in ("part", "nth", "range", "open"):
+    if m.op in ("part", "nth", "range"):
         ends = [one for one in (m.base, m.until) if one is not None]
         return bool(ends) and all(is_absolute(one) for one in ends)
     if m.base is not None:
@@ -140,9 +139,6 @@ def _days(m: Meaning, day: date | None, tense: int) -> Iterator[tuple[Days, str]
             yield (date(century + m.year, 1, 1), date(century + m.year + 9, 12, 31)), "decade"
     elif m.op == "range" and m.base and m.until:
         yield from _ranges(m, day, tense)
-    elif m.op == "open" and m.base:
-        for days, grain in _days(m.base, day, tense):
-            yield days, grain
 
 
 def _dates(m: Meaning, day: date | None, tense: int) -> Iterator[Days]:
@@ -478,6 +474,7 @@ def _duration(m: Meaning) -> str:
 def iso_duration(amounts: Amounts) -> str:
     """A duration as ISO 8601 and TIMEX3 write it.
 
+    >>> from fractions import Fraction
     >>> iso_duration(((Fraction(3), "hour"),))
     'PT3H'
     """
@@ -540,7 +537,7 @@ def _value(m: Meaning, days: Days, grain: str) -> str:
 
 def _partial(m: Meaning) -> str:
     """The value of what has no anchor, or is no day at all (31 February)."""
-    if m.op in ("part", "nth", "range", "open") and m.base:
+    if m.op in ("part", "nth", "range") and m.base:
         return _partial(m.base)
     if m.op in ("offset", "stretch"):
         return _duration(m)
@@ -558,9 +555,3 @@ def _partial(m: Meaning) -> str:
     return {"week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX", "decade": "XXX"}.get(
         m.grain, "XXXX-XX-XX"
     ) + _time_of(m)
-
-
-def amounts_days(amounts: tuple[tuple[Fraction, str], ...]) -> float:
-    """About how many days a duration lasts: months of 30, years of 365."""
-    size = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "decade": 3650.0, "century": 36500.0}
-    return sum(float(amount) * size.get(unit, _SECONDS.get(unit, 0) / 86400) for amount, unit in amounts)

@@ -111,7 +111,6 @@ class TokenReader:
         self._stop = self.kinds.of("stop")
         self._marks = {mark: self.kinds.of(name) for mark, name in _MARKS.items()}
         self._shapes = {name: self.kinds.of(name) for name in ("full", "pair", "clock_digits")}
-        self._and = self.kinds.of("and")
         self._clitic_kinds = {name: self.kinds.of(name) for name in ("and", "in", "letter_l", "as")}
         self._entries: dict[str, _Entry] = {}
         self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], _Entry]]]] = {}
@@ -139,7 +138,11 @@ class TokenReader:
             for words, entry in self._all_phrases()
             if not entry.clitics and entry.kind not in weak_kinds
         }
-        strong |= {"نصف", "ربع", "ثلث"}
+        # A share opens a run (`السابعة والنصف`), though it is no time by itself.
+        shares = "".join(self.kinds.having(name) for name in ("half", "third", "quarter"))
+        strong |= {
+            word for word, entry in self._entries.items() if entry.kind in shares and not entry.clitics
+        }
         self._tails = frozenset(word for words, _ in self._all_phrases() for word in words)
         self._strong_words = sorted(strong)
         self._strong = AhoCorasick(self._strong_words, matchkind=MatchKind.LeftmostLongest)
