@@ -508,6 +508,7 @@ class Builders:
             bare
             and names["m"].end - names["m"].start <= 2
             and not any(token.number for token in names.tokens)
+            and names.tokens[0].value not in ("in", "since", "during")
         ):
             return None  # `من أب` is of a father, `شهر آب` is not
         fields = _calendar({**month, **_year(names)}, self._is_hijri(names))
