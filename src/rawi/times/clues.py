@@ -29,13 +29,9 @@ _AHEAD = 1100  # a day is seldom announced more than three years before
 _DONE = -2
 _YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY_NAMES_AR = ("الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-)  # fmt: skip
-_MONTHS_AR = (
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
 )  # fmt: skip
 
 
@@ -52,6 +48,22 @@ class FoundClue:
     allows_ar: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How Arabic says weekdays (0 Monday) and Gregorian months (1 January) in the words of a clue."""
+
+    days: dict[int, str]
+    months: dict[int, str]
+
+
+def _first_forms(lexica: Lexica, name: str, column: str) -> dict[int, str]:
+    """Of each value the first form that the list has: the Gregorian months come before the Hijri ones."""
+    found: dict[int, str] = {}
+    for row in lexica.table(name):
+        found.setdefault(int(row[column]), row["form"])
+    return found
+
+
 class ClueReader:
     """Reads clues from time expressions; compiled once from `times/dating`."""
 
@@ -59,6 +71,10 @@ class ClueReader:
         rows = [(fold_text(row["form"]), row["role"]) for row in lexica.table("times/dating")]
         self._begins = _words(form for form, role in rows if role == "begins")
         self._subordinate = _words(form for form, role in rows if role == "subordinate")
+        self._names = _Names(
+            days=_first_forms(lexica, "times/weekdays", "weekday"),
+            months=_first_forms(lexica, "times/months", "month"),
+        )
         self._joins = re.compile(r"^\s*و\w")
 
     def find(self, view: View, found: Sequence[FoundTime], lede: tuple[int, int]) -> Iterator[FoundClue]:
@@ -68,15 +84,15 @@ class ClueReader:
             if meaning.op == "date":
                 base = meaning.base
                 if base is not None and base.op == "period" and base.grain == "day" and not base.text:
-                    yield from _today(one, base.shift or 0)
+                    yield from _today(one, base.shift or 0, self._names)
                 elif base is None and meaning.weekday is not None and meaning.month is not None:
                     yield from _weekday_and_date(one)
                 elif base is None and meaning.month is not None and meaning.shift == 0:
-                    yield from _this_month(one)
+                    yield from _this_month(one, self._names)
                 elif base is None and meaning.year is not None:
                     yield from _told(one)
                 elif self._is_lede(view, one, lede):
-                    yield _lede_weekday(one)
+                    yield _lede_weekday(one, self._names)
             if place + 1 < len(found):
                 following = found[place + 1]
                 yield from self._season(view, one, following)
@@ -99,9 +115,7 @@ class ClueReader:
         # `، الخميس،` and a morning or afternoon tell the day of the news; a bare weekday is as often the day before.
         if not before.rstrip().endswith(",") and meaning.daypart not in ("MO", "AF"):
             return False
-        if meaning.daypart == "NI":
-            return False
-        return not self._subordinate.search(before) and not before.rstrip().endswith(("يوم", "ليوم", "بيوم"))
+        return meaning.daypart != "NI" and not self._subordinate.search(before)
 
     def _season(self, view: View, one: FoundTime, following: FoundTime) -> Iterator[FoundClue]:
         """`رمضان الذي يبدأ الأسبوع المقبل`, `يبدأ غدا شهر رمضان`, `اليوم أول أيام عيد الفطر`."""
@@ -143,11 +157,11 @@ class ClueReader:
         yield FoundClue(
             "sequence", one.start, following.end, months(month + 1), 0.6,
             f"days of {_MONTHS[month]}: the month after the one told",
-            f"أيام {_MONTHS_AR[month]}: الشهر الذي يلي المذكور",
+            f"أيام {self._names.months[month + 1]}: الشهر الذي يلي المذكور",
         )  # fmt: skip
 
 
-def _today(one: FoundTime, shift: int) -> Iterator[FoundClue]:
+def _today(one: FoundTime, shift: int, names: _Names) -> Iterator[FoundClue]:
     meaning = one.meaning
     days = matching_days(meaning)
     if not days:
@@ -160,10 +174,10 @@ def _today(one: FoundTime, shift: int) -> Iterator[FoundClue]:
         written |= written.moved(1)
     named = meaning.weekday is not None
     if meaning.month is not None:
-        words, arabic = f"days when it is {_spoken(meaning, shift)}", _spoken_ar(meaning, shift)
+        words, arabic = f"days when it is {_spoken(meaning, shift)}", _spoken_ar(meaning, shift, names)
     elif named:
         at = ((meaning.weekday or 0) - shift) % 7
-        words, arabic = f"{_DAY_NAMES[at]}s", f"أيام {_DAY_NAMES_AR[at]}"
+        words, arabic = f"{_DAY_NAMES[at]}s", f"أيام {names.days[at]}"
         if late:
             words, arabic = f"{words}, or the day after", f"{arabic} أو اليوم التالي"
     else:
@@ -235,14 +249,14 @@ def _weekday_and_date(one: FoundTime) -> Iterator[FoundClue]:
     )  # fmt: skip
 
 
-def _this_month(one: FoundTime) -> Iterator[FoundClue]:
+def _this_month(one: FoundTime, names: _Names) -> Iterator[FoundClue]:
     meaning = one.meaning
     assert meaning.month is not None
     days = _hijri_days(meaning.year, meaning.month, None) if meaning.hijri else months(meaning.month)
     if meaning.year is not None and not meaning.hijri:
         days &= between(date(meaning.year, 1, 1), date(meaning.year, 12, 31))
     name = f"month {meaning.month} of the Hijri year" if meaning.hijri else _MONTHS[meaning.month - 1]
-    arabic = f"الشهر الهجري {meaning.month}" if meaning.hijri else _MONTHS_AR[meaning.month - 1]
+    arabic = f"الشهر الهجري {meaning.month}" if meaning.hijri else names.months[meaning.month]
     yield FoundClue("month", one.start, one.end, days, 0.85, f"days of {name}", f"أيام {arabic}")
 
 
@@ -264,11 +278,11 @@ def _told(one: FoundTime) -> Iterator[FoundClue]:
     )  # fmt: skip
 
 
-def _lede_weekday(one: FoundTime) -> FoundClue:
+def _lede_weekday(one: FoundTime, names: _Names) -> FoundClue:
     weekday = one.meaning.weekday or 0
     return FoundClue(
         "lede weekday", one.start, one.end, weekdays(weekday), 0.6,
-        f"{_DAY_NAMES[weekday]}s", f"أيام {_DAY_NAMES_AR[weekday]}",
+        f"{_DAY_NAMES[weekday]}s", f"أيام {names.days[weekday]}",
     )  # fmt: skip
 
 
@@ -338,11 +352,11 @@ def _spoken(meaning: Meaning, shift: int) -> str:
     )
 
 
-def _spoken_ar(meaning: Meaning, shift: int) -> str:
-    weekday = f"{_DAY_NAMES_AR[meaning.weekday]} " if meaning.weekday is not None else ""
+def _spoken_ar(meaning: Meaning, shift: int, names: _Names) -> str:
+    weekday = f"{names.days[meaning.weekday]} " if meaning.weekday is not None else ""
     month = f"من الشهر الهجري {meaning.month}" if meaning.hijri else ""
     if not meaning.hijri and meaning.month and meaning.month <= 12:
-        month = _MONTHS_AR[meaning.month - 1]
+        month = names.months[meaning.month]
     told = f"{weekday}{meaning.day or ''} {month} {meaning.year or ''}".strip()
     if not shift:
         return f"أيام تاريخها {told}"
