@@ -286,7 +286,6 @@ OPS: list[Op] = [
     "season",
     "decade",
     "range",
-    "open",
     "clock",
     "duration",
     "set",
