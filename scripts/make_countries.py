@@ -110,10 +110,14 @@ def main() -> None:
         name = ARABIC.get(code, arabic[code])
         aliases = {arabic[code], *(one.strip() for one in ALIASES.get(code, "").split("|"))} - {name, ""}
         forms = [one for one in sorted(aliases) if fold_text(one) != fold_text(name)]
-        forms = list({fold_text(one): one for one in forms if taken.setdefault(fold_text(one), code) == code}.values())
+        forms = list(
+            {fold_text(one): one for one in forms if taken.setdefault(fold_text(one), code) == code}.values()
+        )
         if taken.setdefault(fold_text(name), code) != code:
             continue
-        rows.append("\t".join((code, ENGLISH.get(code, english[code]), name, " | ".join(sorted(forms)) or "-")))
+        rows.append(
+            "\t".join((code, ENGLISH.get(code, english[code]), name, " | ".join(sorted(forms)) or "-"))
+        )
     head = COUNTRIES.format(babel=version("babel"))
     (TARGET / "countries.tsv").write_text(head + "\n".join(rows) + "\n", "utf-8")
     people = nationalities({ENGLISH.get(code, english[code]).lower(): code for code in codes}, arabic)

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rawi.desk import Evaluation
-from rawi.model import FIRST_DAY, Article, Block, ClueKind, Dating, Evidence, Reading, Refusal
+from rawi.model import FIRST_DAY, Article, Block, ClueKind, Dating, Evidence, Mention, Reading, Refusal
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
@@ -206,11 +206,46 @@ class Renderer:
             facts.append(("dated", dated(article.dating)))
             if self._why:
                 facts += [("", line) for line in self._reasons(article.dating)]
+        facts += self._names(article)
         if article.labels:
             facts.append(("labels", Text(", ".join(article.labels))))
         if article.keywords:
             facts.append(("keywords", self._plain(" · ".join(one.quote for one in article.keywords))))
         return facts
+
+    def _names(self, article: Article) -> list[tuple[str, Text]]:
+        """Who and what the article names: each once, how often, in English where known, with the posts."""
+        rows: list[tuple[str, Text]] = []
+        for name, kind in (("people", "person"), ("bodies", "body"), ("places", "place")):
+            named: dict[str, list[Mention]] = {}
+            for one in article.mentions:
+                if one.entity and one.entity.kind == kind:
+                    named.setdefault(one.entity.id, []).append(one)
+            if named:
+                rows.append((name, Text("; ").join(self._named(ones) for ones in named.values())))
+        open_posts = {
+            (one.evidence.quote, one.office, one.rivals)
+            for one in article.mentions
+            if one.kind == "office" and one.rivals
+        }
+        for quote, office, rivals in sorted(open_posts, key=lambda one: one[0]):
+            several = " or ".join(rival.en or rival.ar for rival in rivals[-4:])
+            line = self._plain(quote) + Text(f"  {office}: the date leaves {several}", style="dim")
+            rows.append(("not told who", line))
+        return rows
+
+    def _named(self, mentions: Sequence[Mention]) -> Text:
+        entity = mentions[0].entity
+        if entity is None:
+            return Text()
+        offices = dict.fromkeys(one.office for one in mentions if one.office)
+        english = ", ".join([*([entity.en] if entity.en else []), *(office for office in offices if office)])
+        times = f" ×{len(mentions)}" if len(mentions) > 1 else ""
+        return (
+            self._plain(entity.ar)
+            + Text(f" ({english})" if english else "", style="dim")
+            + Text(times, style="dim")
+        )
 
     def _reasons(self, dating: Dating) -> list[Text]:
         """Each clue in plain words, English and Arabic, with the characters that say it."""

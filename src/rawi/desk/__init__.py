@@ -3,7 +3,7 @@
 from rawi.desk.contract import ResultOut, json_schema, to_json, to_output
 from rawi.desk.evaluating import Evaluation, evaluate
 from rawi.desk.linting import check_lexica
-from rawi.desk.reading import open_dater, open_reader, read_page, read_pages
+from rawi.desk.reading import open_dater, open_entities, open_reader, read_page, read_pages
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.sources import find_pages, find_samples
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_samples",
     "json_schema",
     "open_dater",
+    "open_entities",
     "open_lexica",
     "open_reader",
     "read_page",

@@ -7,7 +7,22 @@ from typing import Any
 
 import msgspec
 
-from rawi.model import Article, Block, Dating, Evidence, Listed, Reading, Refusal, Span, Stamp, TimeExpression
+from rawi.model import (
+    Article,
+    Block,
+    Dating,
+    Entity,
+    EntityKind,
+    Evidence,
+    Listed,
+    Mention,
+    MentionKind,
+    Reading,
+    Refusal,
+    Span,
+    Stamp,
+    TimeExpression,
+)
 
 Pair = tuple[int, int]
 
@@ -68,12 +83,47 @@ class QuoteOut(msgspec.Struct, kw_only=True):
     score: float
 
 
+class EntityOut(msgspec.Struct, kw_only=True):
+    """Who or what is named. `en` null: not in the world model; `wikidata` null: no id is certain."""
+
+    id: str
+    kind: EntityKind
+    en: str | None
+    ar: str
+    wikidata: str | None
+
+
+class TitleOut(msgspec.Struct, kw_only=True):
+    """A title beside a name."""
+
+    text: str
+    span: Pair
+
+
+class MentionOut(msgspec.Struct, kw_only=True):
+    """A name in the text; mentions may nest. `entity` null: not told who; `rivals` those it may be.
+
+    `office` is the post named, or written beside a person's name; null: none, or not in the world model.
+    """
+
+    text: str
+    span: Pair
+    kind: MentionKind
+    entity: EntityOut | None
+    office: str | None
+    rivals: list[EntityOut]
+    titles: list[TitleOut]
+    rule: str
+    score: float
+
+
 class LinkOut(msgspec.Struct, kw_only=True):
-    """A title in a list of links."""
+    """A title in a list of links, with the names in it."""
 
     title: str
     url: str | None
     span: Pair
+    mentions: list[MentionOut]
 
 
 class ReadingOut(msgspec.Struct, kw_only=True):
@@ -149,6 +199,7 @@ class ArticleOut(msgspec.Struct, kw_only=True):
     stamps: list[DayOut]
     dating: DatingOut | None
     times: list[TimeOut]
+    mentions: list[MentionOut]
     evidence: list[QuoteOut]
 
 
@@ -240,6 +291,7 @@ def _article(article: Article, blocks: tuple[Block, ...], index: int) -> Article
         stamps=[_day(stamp) for stamp in article.stamps],
         dating=_dating(article.dating) if article.dating else None,
         times=[_time(one) for one in article.times],
+        mentions=[_mention(one) for one in article.mentions],
         evidence=_evidence(article),
     )
 
@@ -281,6 +333,24 @@ def _time(one: TimeExpression) -> TimeOut:
         ],
         rule=one.evidence.rule,
     )
+
+
+def _mention(one: Mention) -> MentionOut:
+    return MentionOut(
+        text=one.evidence.quote,
+        span=_pair(one.evidence.span),
+        kind=one.kind,
+        entity=_entity(one.entity) if one.entity else None,
+        office=one.office,
+        rivals=[_entity(rival) for rival in one.rivals],
+        titles=[TitleOut(text=title.quote, span=_pair(title.span)) for title in one.titles],
+        rule=one.evidence.rule,
+        score=one.evidence.score,
+    )
+
+
+def _entity(one: Entity) -> EntityOut:
+    return EntityOut(id=one.id, kind=one.kind, en=one.en, ar=one.ar, wikidata=one.wikidata)
 
 
 def _iso(day: date | None) -> str | None:
@@ -332,4 +402,9 @@ def _block(block: Block) -> BlockOut:
 
 
 def _link(listed: Listed) -> LinkOut:
-    return LinkOut(title=listed.title.quote, url=listed.url, span=_pair(listed.title.span))
+    return LinkOut(
+        title=listed.title.quote,
+        url=listed.url,
+        span=_pair(listed.title.span),
+        mentions=[_mention(one) for one in listed.mentions],
+    )

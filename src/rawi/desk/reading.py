@@ -13,6 +13,7 @@ from types import FrameType
 
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.sources import find_pages
+from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
 from rawi.model import RawPage, Reading, Refusal, check_reading
 from rawi.pages import PageReader
@@ -34,6 +35,11 @@ def open_dater(lexica: Path | None = None) -> ArticleDater:
     return _compiled_dater(lexica)
 
 
+def open_entities(lexica: Path | None = None) -> EntityReader:
+    """What finds and links the names in articles, compiled from the same language data."""
+    return _compiled_entities(lexica)
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexica: Path | None) -> PageReader:
     return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
@@ -44,8 +50,20 @@ def _compiled_dater(lexica: Path | None) -> ArticleDater:
     return ArticleDater(open_lexica(lexica))
 
 
-def _dated(reading: Reading, dater: ArticleDater) -> Reading:
-    return replace(reading, articles=tuple(dater.read(one, reading.page) for one in reading.articles))
+@lru_cache(maxsize=4)
+def _compiled_entities(lexica: Path | None) -> EntityReader:
+    return EntityReader(open_lexica(lexica))
+
+
+def _found(reading: Reading, dater: ArticleDater, entities: EntityReader) -> Reading:
+    """The reading with what the articles tell: their times and dating first, since offices hang on the day."""
+    page = reading.page
+    return replace(
+        reading,
+        articles=tuple(entities.read(dater.read(one, page), page) for one in reading.articles),
+        inline_links=tuple(entities.read_listed(one, page) for one in reading.inline_links),
+        related=tuple(entities.read_listed(one, page) for one in reading.related),
+    )
 
 
 def read_page(
@@ -68,10 +86,10 @@ def read_page(
         return Refusal(
             source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes"
         )
-    reader, dater = open_reader(lexica), open_dater(lexica)
+    reader, dater, entities = open_reader(lexica), open_dater(lexica), open_entities(lexica)
     try:
         with _deadline(bounds.seconds):
-            return check_reading(_dated(reader.read(raw, made_at), dater))
+            return check_reading(_found(reader.read(raw, made_at), dater, entities))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
     except _TooSlow:

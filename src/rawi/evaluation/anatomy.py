@@ -1,4 +1,4 @@
-"""Scores of a page's anatomy: articles, bodies, titles, sources, dates, keywords, lists of links."""
+"""Scores of a page's anatomy: articles, bodies, titles, sources, dates, names, keywords, lists of links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rawi.evaluation.dating import score_dating
 from rawi.evaluation.gold import GoldArticle, GoldPage
+from rawi.evaluation.names import NAME_TASKS, score_names, score_speakers
 from rawi.evaluation.scores import Score
 from rawi.model import Article, Evidence, Reading
 from rawi.script import find_words, fold_text
@@ -27,6 +28,7 @@ TASKS = (
     "dating_holds",
     "dating_exact",
     "dating_narrow",
+    *NAME_TASKS,
 )
 
 
@@ -35,7 +37,7 @@ def score_anatomy(pairs: Iterable[tuple[GoldPage, Reading | None]]) -> dict[str,
 
     Bodies: F1 of folded words, article by article, articles paired by best overlap. Title, credit, dateline
     and byline: equal after folding. Published: the same day. Keywords and links: F1 over folded strings.
-    Dating: see `score_dating`.
+    Dating: see `score_dating`. Names and whom they mean: see `score_names` and `score_speakers`.
     """
     scores = {task: Score() for task in TASKS}
     for gold, reading in pairs:
@@ -97,6 +99,8 @@ def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores
         )
     if wanted.dating:
         score_dating(name, wanted.dating, found.dating if found else None, scores)
+    score_names(name, wanted, found, scores)
+    score_speakers(name, wanted, found, scores)
     _score_set(scores["keywords"], name, wanted.keywords, found.keyword_values if found else ())
     agencies = {_same(one.quote) for one in found.agencies} if found else set()
     scores["agencies"].count(

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from rawi.errors import GoldError
+from rawi.model import EntityKind, MentionKind
+
+Field = Literal["title", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,39 @@ class GoldDating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoldEntity:
+    """Who or what an article names: `ar` its fullest name, `also` the other forms, `en` its English name if stated."""
+
+    id: str
+    kind: EntityKind
+    ar: str
+    also: tuple[str, ...]
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldMention:
+    """Characters that name something: `text` stands at code point `at` of the article's title or body (`field`).
+
+    `entity` is the id of one of the article's entities; None: not asked.
+    """
+
+    text: str
+    kind: MentionKind
+    entity: str | None
+    field: Field
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldStatement:
+    """Who says something: `speaker` in English, `surface` the characters that name it; either None: not asked."""
+
+    speaker: str | None
+    surface: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoldArticle:
     """An article as the gold has it; `given` names the keys the file states (a missing key says nothing)."""
 
@@ -44,6 +80,9 @@ class GoldArticle:
     labels: tuple[str, ...]
     body: str
     dating: GoldDating | None
+    entities: tuple[GoldEntity, ...]
+    mentions: tuple[GoldMention, ...]
+    statements: tuple[GoldStatement, ...]
     given: frozenset[str]
 
 
@@ -106,6 +145,8 @@ def _article(one: dict[str, Any]) -> GoldArticle:
             raise TypeError(f"{key} is {one[key]!r}, neither text nor null")
     if not isinstance(one["body"], str):
         raise TypeError("body is no text")
+    entities = tuple(_entity(entity) for entity in one.get("entities", ()))
+    ids = frozenset(entity.id for entity in entities)
     return GoldArticle(
         role=one["role"],
         title=one.get("title"),
@@ -119,8 +160,41 @@ def _article(one: dict[str, Any]) -> GoldArticle:
         labels=tuple(one.get("labels", ())),
         body=one["body"],
         dating=_dating(one["dating"]) if one.get("dating") else None,
+        entities=entities,
+        mentions=tuple(_mention(mention, one, ids) for mention in one.get("mentions", ())),
+        statements=tuple(_statement(statement) for statement in one.get("statements", ())),
         given=frozenset(one),
     )
+
+
+def _entity(one: dict[str, Any]) -> GoldEntity:
+    if one["kind"] not in get_args(EntityKind):
+        raise ValueError(f"{one['kind']} is no kind of entity")
+    if not isinstance(one["ar"], str) or not isinstance(one.get("en"), str | None):
+        raise TypeError(f"the names of entity {one['id']} are no text")
+    return GoldEntity(
+        id=one["id"], kind=one["kind"], ar=one["ar"], also=tuple(one.get("also", ())), en=one.get("en")
+    )
+
+
+def _mention(one: dict[str, Any], article: dict[str, Any], entities: frozenset[str]) -> GoldMention:
+    text, field, at = one["text"], one["in"], one["at"]
+    if one["kind"] not in get_args(MentionKind):
+        raise ValueError(f"{one['kind']} is no kind of mention")
+    if field not in get_args(Field):
+        raise ValueError(f"{text} stands in {field}, neither title nor body")
+    if not text or at < 0 or not (article.get(field) or "").startswith(text, at):
+        raise ValueError(f"{text!r} does not stand at {at} of the {field}")
+    if one.get("entity") is not None and one["entity"] not in entities:
+        raise ValueError(f"{one['entity']} is none of the entities")
+    return GoldMention(text=text, kind=one["kind"], entity=one.get("entity"), field=field, at=at)
+
+
+def _statement(one: dict[str, Any]) -> GoldStatement:
+    for key in ("speaker", "surface"):
+        if not isinstance(one.get(key), str | None):
+            raise TypeError(f"{key} is {one[key]!r}, neither text nor null")
+    return GoldStatement(speaker=one.get("speaker"), surface=one.get("surface"))
 
 
 def _dating(one: dict[str, Any]) -> GoldDating:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rawi.errors import LawBroken
-from rawi.model.records import Article, Evidence, Reading, Span
+from rawi.model.records import Article, Evidence, Mention, Reading, Span
 
 
 def check_reading(reading: Reading) -> Reading:
@@ -48,6 +48,7 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
         yield from _of_article(article)
     for listed in (*reading.inline_links, *reading.related):
         yield listed.title
+        yield from _of_mentions(listed.mentions)
     if reading.caption:
         yield reading.caption
 
@@ -65,3 +66,10 @@ def _of_article(article: Article) -> Iterator[Evidence]:
     for clue in article.dating.clues if article.dating else ():
         if clue.evidence:
             yield clue.evidence
+    yield from _of_mentions(article.mentions)
+
+
+def _of_mentions(mentions: tuple[Mention, ...]) -> Iterator[Evidence]:
+    for mention in mentions:
+        yield mention.evidence
+        yield from mention.titles

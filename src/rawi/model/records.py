@@ -45,6 +45,8 @@ ClueKind = Literal[
     "sequence",
     "other outlet",
 ]
+MentionKind = Literal["person", "body", "place", "nationality", "office"]
+EntityKind = Literal["person", "body", "place", "office"]
 Place = Literal["json-ld", "meta", "time", "page", "url", "given"]
 
 
@@ -209,11 +211,46 @@ class Dating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, body, place or office that texts speak of.
+
+    `id` is the same in every text: a hash of kind and English name for what the world model knows, of kind and folded
+    Arabic name for what it does not. `ar` is the fullest name read or listed. `en` None: not known to the world model.
+    `wikidata` None: no id is certain.
+    """
+
+    id: str
+    kind: EntityKind
+    ar: str
+    en: str | None
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """The characters that name a person, body, place, nationality or office, without clitics and titles.
+
+    `entity` is who or what it is: the person for a name or for an office whose holder is known, the place for a
+    nationality; None: not told. `office` is the English name of the post that the words name or that stands beside
+    the name; None: none, or one that the world model does not know. `rivals` are those it may be, when the text and its
+    date leave more than one. `titles` stand before or after the name (`السيد`).
+    """
+
+    evidence: Evidence
+    kind: MentionKind
+    entity: Entity | None
+    office: str | None = None
+    rivals: tuple[Entity, ...] = ()
+    titles: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A title in a list of links. `url` None: the page gives none (flattened text)."""
+    """A title in a list of links. `url` None: the page gives none (flattened text). `mentions` are the names in it."""
 
     title: Evidence
     url: str | None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +267,8 @@ class Article:
 
     `title`, `credit`, `byline`, `dateline` None: the page states none. `stamps` holds every day the page
     states for it, the chosen one of each kind first. `text` is its paragraphs joined by one newline. `times` are
-    those in its title and paragraphs, in the order of the page; `dating` None: not dated yet.
+    those in its title and paragraphs, in the order of the page, as are `mentions`, which may nest; `dating` None: not
+    dated yet.
     """
 
     id: str
@@ -249,10 +287,16 @@ class Article:
     text: str
     times: tuple[TimeExpression, ...] = ()
     dating: Dating | None = None
+    mentions: tuple[Mention, ...] = ()
 
     def stamp(self, kind: StampKind) -> Stamp | None:
         """The chosen stamp of that kind, or None."""
         return next((stamp for stamp in self.stamps if stamp.kind == kind), None)
+
+    @property
+    def passages(self) -> tuple[Span, ...]:
+        """Where its title, if it has one, and its paragraphs stand on the page."""
+        return (*([self.title.span] if self.title else []), *self.paragraphs)
 
     @property
     def keyword_values(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
 from rawi.script.mojibake import looks_damaged, mend_mojibake
 from rawi.script.numbers import FoundNumber, NumberReader
+from rawi.script.passages import Passages, open_passages
 from rawi.script.sentences import find_sentences
 from rawi.script.words import WORD, Cut, Word, bare_forms, cut_clitics, find_words, fold_words, rough_stem
 
@@ -13,6 +14,7 @@ __all__ = [
     "Cut",
     "FoundNumber",
     "NumberReader",
+    "Passages",
     "View",
     "Word",
     "arabic_share",
@@ -26,5 +28,6 @@ __all__ = [
     "fold_words",
     "looks_damaged",
     "mend_mojibake",
+    "open_passages",
     "rough_stem",
 ]

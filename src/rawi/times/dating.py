@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rawi.lexicon import Lexica
-from rawi.model import EVERY_DAY, Article, Clue, Dating, DaySet, Evidence, Page, Span, Stamp, between
-from rawi.script import View, fold
+from rawi.model import EVERY_DAY, Article, Clue, Dating, DaySet, Evidence, Page, Stamp, between
+from rawi.script import Passages, open_passages
 from rawi.times.calendar import add_days
 from rawi.times.clues import ClueReader, FoundClue, matching_days
 from rawi.times.offices import WorldReader
@@ -18,22 +17,6 @@ from rawi.times.reader import FoundTime, TimeReader
 _BEFORE_STAMP = timedelta(days=6)  # an aggregator stamps what it took over some days later
 _TOLD_TRUST = 0.9  # at least so far must a clue be trusted to move an article from the day of its stamp
 _FIRM = {"json-ld": 0.98, "meta": 0.97, "time": 0.97, "page": 0.97, "given": 0.97, "url": 0.96}
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """An article's title and paragraphs as one text, with the way back to the page."""
-
-    view: View
-    starts: tuple[int, ...]
-    spans: tuple[Span, ...]
-    body: int
-
-    def span(self, start: int, end: int) -> Span:
-        found = self.view.span(start, end)
-        place = bisect_right(self.starts, found.start) - 1
-        moved = self.spans[place].start - self.starts[place]
-        return Span(start=found.start + moved, end=found.end + moved)
 
 
 class ArticleDater:
@@ -50,9 +33,9 @@ class ArticleDater:
         Each article is dated by its own words and stamps alone. Times are resolved against
         the day that the dating leaves; when it leaves more than one, only absolute times have days.
         """
-        sheet = _sheet(article, page.text)
+        sheet, body = _passages(article, page.text)
         found = self.times.read(sheet.view)
-        dating = decide_dating(self._gather(article, page, sheet, found))
+        dating = decide_dating(self._gather(article, page, sheet, body, found))
         on = dating.earliest if dating.exact else None
         times = self.times.resolve(sheet.view, found, on)
         moved = tuple(
@@ -63,8 +46,8 @@ class ArticleDater:
 
     def clues(self, article: Article, page: Page) -> list[tuple[Clue, DaySet]]:
         """Every clue of an article with the days it allows by itself, for measuring them."""
-        sheet = _sheet(article, page.text)
-        gathered = self._gather(article, page, sheet, self.times.read(sheet.view))
+        sheet, body = _passages(article, page.text)
+        gathered = self._gather(article, page, sheet, body, self.times.read(sheet.view))
         return [(clue, days) for clue, days, _ in gathered]
 
     def written(self, article: Article, page: Page) -> list[date]:
@@ -72,7 +55,7 @@ class ArticleDater:
 
         A date without its year is read as the one nearest to what else dates the article.
         """
-        sheet = _sheet(article, page.text)
+        sheet, _ = _passages(article, page.text)
         dating = self.read(article, page).dating
         found = []
         for one in self.times.read(sheet.view):
@@ -90,7 +73,7 @@ class ArticleDater:
         return found
 
     def _gather(
-        self, article: Article, page: Page, sheet: _Sheet, found: list[FoundTime]
+        self, article: Article, page: Page, sheet: Passages, body: int, found: list[FoundTime]
     ) -> list[tuple[Clue, DaySet, float]]:
         gathered = [_stamp_clue(stamp) for stamp in _told_stamps(article)]
         crawled = _day_of(page.fetched_at)
@@ -100,11 +83,11 @@ class ArticleDater:
                 why="crawl", allows=words, allows_ar=f"لا يتجاوز يوم جلب الصفحة {crawled}", evidence=None
             )
             gathered.append((clue, between(None, add_days(crawled, 1)), 0.99))
-        end = sheet.view.folded.find("\n", sheet.body)
-        lede = (sheet.body, len(sheet.view.folded) if end < 0 else end)
+        end = sheet.view.folded.find("\n", body)
+        lede = (body, len(sheet.view.folded) if end < 0 else end)
         clues = [
             *self._clues.find(sheet.view, found, lede),
-            *self._world.find(sheet.view, sheet.body, len(sheet.view.folded)),
+            *self._world.find(sheet.view, body, len(sheet.view.folded)),
         ]
         # The same thing said again adds nothing.
         told = {(one.why, one.allows): one for one in reversed(clues)}
@@ -171,27 +154,22 @@ def _stamp_clue(stamp: Stamp) -> tuple[Clue, DaySet, float]:
     return clue, between(stamp.day, stamp.day), _FIRM[stamp.place]
 
 
-def _clue(sheet: _Sheet, one: FoundClue, text: str) -> Clue:
+def _clue(sheet: Passages, one: FoundClue, text: str) -> Clue:
     span = sheet.span(one.start, one.end)
     evidence = Evidence(span=span, quote=span.of(text), rule=f"times/{one.why}", score=one.trust)
     return Clue(why=one.why, allows=one.allows, allows_ar=one.allows_ar, evidence=evidence)
 
 
-def _moved(sheet: _Sheet, seen: FoundTime, evidence: Evidence, text: str) -> Evidence:
+def _moved(sheet: Passages, seen: FoundTime, evidence: Evidence, text: str) -> Evidence:
     span = sheet.span(seen.start, seen.end)
     return replace(evidence, span=span, quote=span.of(text))
 
 
-def _sheet(article: Article, text: str) -> _Sheet:
-    spans = [*([article.title.span] if article.title else []), *article.paragraphs]
-    starts, parts, at = [], [], 0
-    for span in spans:
-        starts.append(at)
-        parts.append(span.of(text))
-        at += span.end - span.start + 1
-    view = fold("\n".join(parts))
-    body = view.index(starts[1]) if article.title and len(starts) > 1 else 0
-    return _Sheet(view=view, starts=tuple(starts), spans=tuple(spans), body=body)
+def _passages(article: Article, text: str) -> tuple[Passages, int]:
+    """Title and paragraphs as one text, and where the paragraphs begin in its folded form."""
+    passages = open_passages(text, article.passages)
+    body = passages.view.index(passages.starts[1]) if article.title and len(passages.starts) > 1 else 0
+    return passages, body
 
 
 def _day_of(stamp: str | None) -> date | None:

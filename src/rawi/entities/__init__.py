@@ -1,0 +1,17 @@
+"""People, bodies, places, nationalities and offices named in an article, and who that is."""
+
+from rawi.entities.reader import EntityReader
+
+# The lists this room reads.
+LEXICA = (
+    "entities/",
+    "places/",
+    "outlets/",
+    "words/function",
+    "words/stems",
+    "words/abbreviations",
+    "times/weekdays",
+    "times/months",
+)
+
+__all__ = ["LEXICA", "EntityReader"]

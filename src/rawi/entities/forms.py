@@ -1,0 +1,62 @@
+"""An index of names by their first word: finds the longest known forms in tokens, whatever clitics they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rawi.entities.tokens import Token, find_tokens, uncut
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A known form in tokens: its value, its tokens (half open), and how many letters of the first are clitics."""
+
+    value: T
+    first: int
+    last: int
+    cut: int
+
+
+class FormIndex(Generic[T]):
+    """Folded forms with a value each.
+
+    >>> index = FormIndex([("الميناء القديم", 1), ("رسوان", 2)])
+    >>> tokens = find_tokens("وصل للميناء القديم برسوان", 0, 25)
+    >>> [(hit.value, hit.first, hit.last, hit.cut) for hit in index.find(tokens)]
+    [(1, 1, 3, 1), (2, 3, 4, 1)]
+    """
+
+    def __init__(self, forms: Iterable[tuple[str, T]]) -> None:
+        found: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for form, value in forms:
+            words = tuple(token.form for token in find_tokens(form, 0, len(form)))
+            if words:
+                found.setdefault(words[0], []).append((words[1:], value))
+        for ones in found.values():
+            ones.sort(key=lambda one: -len(one[0]))
+        self._forms = found
+
+    def find(self, tokens: Sequence[Token], *, nested: bool = False) -> Iterator[Hit[T]]:
+        """The longest forms from the left; with `nested`, also those that begin inside another."""
+        done = 0
+        words = [token.form for token in tokens]
+        for place in range(len(tokens)):
+            if place < done and not nested:
+                continue
+            hit = self.at(words, place)
+            if hit is not None:
+                done = hit.last
+                yield hit
+
+    def at(self, words: Sequence[str], place: int) -> Hit[T] | None:
+        """The longest form that begins at a word, whatever clitics it carries; None: none does."""
+        for cut, form in uncut(words[place]):
+            for rest, value in self._forms.get(form, ()):
+                end = place + 1 + len(rest)
+                if tuple(words[place + 1 : end]) == rest:
+                    return Hit(value, place, end, cut)
+        return None

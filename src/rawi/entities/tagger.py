@@ -1,0 +1,164 @@
+"""Tags the words of sentences as parts of names, by a small network whose weights lie beside this file.
+
+Trained by `scripts/train_names.py`; docs/names_model.md is its card. Four layers of convolutions over words, each word
+from its pieces, letter groups and lists, then the likeliest sequence of tags. Plain numpy: sums in one order on one
+machine, and no tag hangs on the last bit of a sum but by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rawi.entities.features import FLAGS, FeatureReader, Pieces, parts
+from rawi.entities.world import World
+from rawi.errors import LexiconError
+from rawi.lexicon import Lexica
+
+TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
+DIGEST = "931c9437c2cecc6c"
+_FILE = "names.npz"
+_CACHED = 1 << 16
+_GAP = 4  # rows of nothing between sentences: as far as a layer looks
+
+Floats = npt.NDArray[np.float32]
+
+
+class NameTagger:
+    """Tags folded words; compiled once from its file and the language data.
+
+    Raises:
+        LexiconError: the file is missing or is not the one this version was built with.
+    """
+
+    def __init__(self, lexica: Lexica, world: World) -> None:
+        held = _open()
+        self._arrays: dict[str, Floats] = {
+            name: _restored(held, name)
+            for name in held
+            if not name.endswith(".scale") and held[name].dtype.kind != "U"
+        }
+        names = {
+            role: str(held[role]).split("\n") for role in ("given 1", "given 2", "surname 1", "surname 2")
+        }
+        self._given = frozenset(names["given 1"]) | frozenset(names["given 2"])
+        self._surnames = frozenset(names["surname 1"]) | frozenset(names["surname 2"])
+        self._places = frozenset(str(held["far place"]).split("\n"))
+        self._features = FeatureReader(lexica, world, names, str(held["far place"]).split("\n"))
+        pieces = str(held["piece forms"]).split("\n")
+        self._pieces = Pieces(pieces, self._arrays["piece scores"].tolist())
+        self._layers = int(held["layers"])
+        self._word = lru_cache(maxsize=_CACHED)(self._word_vector)
+
+    def is_given_name(self, form: str) -> bool:
+        """Whether a folded word is known as a given name."""
+        return form in self._given
+
+    def is_person_name(self, form: str) -> bool:
+        """Whether a folded word is known as a part of persons' names."""
+        return form in self._given or form in self._surnames
+
+    def is_place(self, form: str) -> bool:
+        """Whether a folded word is known as a place somewhere."""
+        return form in self._places
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """A tag a word for each sentence of folded words: `B-PER`, `I-PER`, … or `O`."""
+        if not any(sentences):
+            return [[] for _ in sentences]
+        a = self._arrays
+        places: list[int] = []
+        vectors: list[Floats] = []
+        at = 0
+        flags_at: list[int] = []
+        flags_of: list[int] = []
+        for words in sentences:
+            places.append(at)
+            for row, held in enumerate(self._features.read(words)):
+                flags_at += [at + row] * len(held)
+                flags_of += sorted(held)
+            vectors += [self._word(word) for word in words]
+            at += len(words) + _GAP
+        mask: Floats = np.zeros((at, 1), dtype=np.float32)
+        for place, words in zip(places, sentences, strict=True):
+            mask[place : place + len(words)] = 1
+        flags: Floats = np.zeros((at, len(FLAGS)), dtype=np.float32)
+        flags[flags_at, flags_of] = 1
+        seen: Floats = np.maximum(flags @ a["flags.weight"] + a["flags.bias"], 0)
+        x: Floats = seen @ a["in.flags"] + a["in.bias"]
+        inside = mask[:, 0] > 0
+        x[inside] += np.stack(vectors)
+        x = np.maximum(x, 0) * mask
+        for layer in range(self._layers):
+            even = _normal(x, a[f"norm{layer}.weight"], a[f"norm{layer}.bias"]) * mask
+            x = x + _convolved(even, a, layer) * mask
+        scores = x @ a["out.weight"] + a["out.bias"]
+        return [
+            _likeliest(scores[place : place + len(words)], a["steps"], a["starts"]) if words else []
+            for place, words in zip(places, sentences, strict=True)
+        ]
+
+    def _word_vector(self, word: str) -> Floats:
+        a = self._arrays
+        vector: Floats = a["parts"][parts(word)].mean(axis=0) @ a["in.parts"]
+        pieces = self._pieces.cut(word) if word[0].isalpha() and not word[0].isascii() else []
+        if pieces:
+            vector = vector + a["pieces"][pieces].mean(axis=0) @ a["in.pieces"]
+        return vector
+
+
+def _open() -> dict[str, Any]:
+    try:
+        data = files("rawi.entities").joinpath(_FILE).read_bytes()
+    except OSError as error:
+        raise LexiconError(f"entities/{_FILE} is missing: install rawi again") from error
+    digest = blake2b(data, digest_size=8).hexdigest()
+    if digest != DIGEST:
+        raise LexiconError(f"entities/{_FILE} is not the file of this version ({digest}): install rawi again")
+    with np.load(BytesIO(data), allow_pickle=False) as held:
+        return {name: held[name] for name in held.files}
+
+
+def _restored(held: dict[str, Any], name: str) -> Floats:
+    """An array as floats; tables are kept as bytes with a scale a row."""
+    array: Floats = held[name].astype(np.float32)
+    if f"{name}.scale" in held:
+        array *= held[f"{name}.scale"].astype(np.float32)[:, None]
+    return array
+
+
+def _normal(x: Floats, weight: Floats, bias: Floats) -> Floats:
+    centred = x - x.mean(axis=1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
+    normal: Floats = centred / spread * weight + bias
+    return normal
+
+
+def _convolved(x: Floats, a: dict[str, Floats], layer: int) -> Floats:
+    apart = int(a[f"conv{layer}.apart"])
+    weight = a[f"conv{layer}.weight"]  # three matrices: the word before, the word, the word after
+    found: Floats = x @ weight[1] + a[f"conv{layer}.bias"]
+    found[apart:] += x[:-apart] @ weight[0]
+    found[:-apart] += x[apart:] @ weight[2]
+    return np.maximum(found, 0)
+
+
+def _likeliest(scores: Floats, steps: Floats, starts: Floats) -> list[str]:
+    """The best path of tags (Viterbi)."""
+    best = starts + scores[0]
+    back = []
+    for row in scores[1:]:
+        ways = best[:, None] + steps
+        back.append(ways.argmax(axis=0))
+        best = ways.max(axis=0) + row
+    path = [int(best.argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return [TAGS[number] for number in reversed(path)]

@@ -1,0 +1,53 @@
+"""A sentence as the tokens names are read in: words with their clitics on, and every mark of punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a folded text and where it stands in it."""
+
+    form: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is letters or digits."""
+        return self.form[0].isalnum()
+
+
+def find_tokens(folded: str, start: int, end: int) -> list[Token]:
+    """The tokens between two offsets of a folded text.
+
+    >>> [token.form for token in find_tokens("قال الوزير (سالم):", 0, 18)]
+    ['قال', 'الوزير', '(', 'سالم', ')', ':']
+    """
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded, start, end)]
+
+
+_PREPOSED = "وفبلك"
+
+
+def uncut(form: str) -> Iterator[tuple[int, str]]:
+    """A folded word as a word may stand in it: how many letters before it, and the word.
+
+    `لل…` gives the word back with its article.
+
+    >>> list(uncut("وللرئيس"))
+    [(0, 'وللرئيس'), (1, 'للرئيس'), (2, 'الرئيس')]
+    """
+    yield 0, form
+    cut = 0
+    while len(form) - cut > 3 and form[cut] in _PREPOSED and cut < 2:
+        if form.startswith("لل", cut):
+            yield cut + 1, "ا" + form[cut + 1 :]
+            return
+        cut += 1
+        yield cut, form[cut:]

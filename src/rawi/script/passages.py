@@ -1,0 +1,43 @@
+"""Several stretches of a page as one folded text, with the way back to the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rawi.model import Span
+from rawi.script.fold import View, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Stretches of a page joined by newlines and folded; `starts` are where each begins in `view.text`."""
+
+    view: View
+    starts: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of the page behind folded offsets, which must lie in one passage.
+
+        >>> page = "12:30 | وصل الوفد | إعلان | غادر الوفدُ"
+        >>> passages = open_passages(page, [Span(start=8, end=17), Span(start=28, end=39)])
+        >>> at = passages.view.folded.rindex("الوفد")
+        >>> passages.span(at, at + 5).of(page)
+        'الوفدُ'
+        """
+        found = self.view.span(start, end)
+        place = bisect_right(self.starts, found.start) - 1
+        moved = self.spans[place].start - self.starts[place]
+        return Span(start=found.start + moved, end=found.end + moved)
+
+
+def open_passages(text: str, spans: Sequence[Span]) -> Passages:
+    """The stretches of a text as one folded view, in the given order."""
+    starts, parts, at = [], [], 0
+    for span in spans:
+        starts.append(at)
+        parts.append(span.of(text))
+        at += span.end - span.start + 1
+    return Passages(view=fold("\n".join(parts)), starts=tuple(starts), spans=tuple(spans))
