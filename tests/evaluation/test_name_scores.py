@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -521,6 +522,17 @@ def test_the_speakers_of_a_page_refused_are_missed(tmp_path: Path) -> None:
 
 
 # --- gold
+
+
+def test_the_gold_in_the_docs_is_gold(tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[2] / "docs/evaluation.md").read_text("utf-8")
+    page, article = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", docs, re.DOTALL))
+    page["articles"].append(article)
+    (tmp_path / "ship.json").write_text(json.dumps(page), "utf-8")
+    ((_, found),) = [one.articles for one in read_gold(tmp_path)]
+    assert [one.text for one in found.mentions] == ["وزيرة النقل", "سلمى الدلبي", "مرفأ رسوان"]
+    assert [one.en for one in found.entities] == ["Salma al-Dalbi", None]
+    assert found.statements[0].speaker == "Salma al-Dalbi"
 
 
 @pytest.mark.parametrize(

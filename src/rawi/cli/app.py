@@ -14,6 +14,8 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
 
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
@@ -27,6 +29,7 @@ from rawi.desk import (
     read_pages,
     to_json,
 )
+from rawi.desk.importing import ImportPlan, plan_import, write_import
 from rawi.errors import RawiError
 from rawi.model import Reading, Refusal
 from rawi.version import __version__
@@ -56,6 +59,7 @@ app.add_typer(lexica_app, name="lexica")
 LexicaOption = Annotated[
     Path | None, typer.Option("--lexica", help="A folder of your own lists and rules, laid out like lexica/.")
 ]
+_FIRST_ROWS = 5  # of each list, before an import
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")]
 
 
@@ -197,6 +201,53 @@ def lexica_check(lexica: LexicaOption = None) -> None:
         f"{len(data.tables)} lists, {rows} rows, {rules} rules, digest {data.digest}: {len(faults)} faults"
     )
     raise typer.Exit(Exit.FAILED if faults else Exit.DONE)
+
+
+@lexica_app.command("import")
+def lexica_import(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="Wikidata's JSON: entity dumps (.gz, .bz2 too), SPARQL results."
+        ),
+    ],
+    into: Annotated[Path, typer.Option("--into", help="The folder of your own lists.")],
+    write: Annotated[bool, typer.Option("--write", help="Write the new rows, not only show them.")] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the look-up; today if not given."),
+    ] = None,
+) -> None:
+    """Show what Wikidata would add to your own lists, and add it with --write."""
+    day = (on or datetime.now()).date()
+    plan = plan_import(sources, into, day=day)
+    _show_plan(plan)
+    if write:
+        for path in write_import(plan, into, day=day):
+            typer.echo(f"written: {path}")
+    elif plan.added:
+        typer.echo(f"Nothing is written. Add --write to write this to {into}.")
+
+
+def _show_plan(plan: ImportPlan) -> None:
+    for line in plan.bad_lines:
+        typer.echo(plain(f"not read: {line}"), err=True)
+    console, added = _Output(), Table("list", "new rows")
+    for name, rows in plan.added.items():
+        added.add_row(name, str(len(rows)))
+    if plan.added:
+        console.print(added)
+    for name, rows in plan.added.items():
+        typer.echo(plain("\n".join([f"{name}:", *rows[:_FIRST_ROWS]])))
+        if len(rows) > _FIRST_ROWS:
+            typer.echo(f"… and {len(rows) - _FIRST_ROWS} more")
+    if plan.left_out:
+        left_out = Table("left out", "how many", "the first ones")
+        for one in plan.left_out:
+            left_out.add_row(one.reason, str(one.count), Text(plain("\n".join(one.examples))))
+        console.print(left_out)
+    count, left = sum(map(len, plan.added.values())), sum(one.count for one in plan.left_out)
+    typer.echo(f"{plan.items} items read: {count} new rows, {left} left out; {plan.bad} lines not read")
 
 
 class _Printer:

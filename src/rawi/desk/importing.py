@@ -16,14 +16,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, cast
 
 from rawi import times
 from rawi.desk.linting import USED
 from rawi.errors import LexiconError
-from rawi.lexicon import Lexica, lint_lexica, load_lexica
+from rawi.lexicon import lint_lexica, load_lexica
 from rawi.lexicon.additions import TENURES, Classes, LeftOut, Tally, find_additions, wanted_names
 from rawi.lexicon.wikidata import Item, join_items, read_document, read_line
+
+_Stream = BufferedReader | gzip.GzipFile | bz2.BZ2File
 
 _LONGEST_LINE = 64_000_000  # bytes; the longest entities of Wikidata have a few million
 _LARGEST_DOCUMENT = 512_000_000
@@ -44,8 +45,8 @@ _WHAT = {
 class ImportPlan:
     """What files of Wikidata would add to a folder.
 
-    `added` has the new lines by the name of their list, without line ends. `bad_lines` names the first of the lines that
-    were not read (`file:line: why`), `bad` counts them all; `items` counts the items that were read.
+    `added` has the new lines by the name of their list, without line ends. `bad_lines` names the first lines that were
+    not read (`file:line: why`), `bad` counts them all; `items` counts the items that were read.
     """
 
     added: Mapping[str, tuple[str, ...]]
@@ -69,7 +70,6 @@ def plan_import(sources: Sequence[Path], into: Path, *, day: date) -> ImportPlan
     classes, tally, bad = Classes(lexica), Tally(), _BadLines()
     count = 0
     picked: list[Item] = []
-    refused: dict[str, str] = {}
     for item in _read_files(sources, bad):
         count += 1
         reason = classes.refusal(item)
@@ -83,9 +83,9 @@ def plan_import(sources: Sequence[Path], into: Path, *, day: date) -> ImportPlan
     for item in _read_files(sources, _BadLines(), wanted) if wanted else ():
         if item.id in wanted:
             names[item.id] = join_items((names[item.id], item))[0] if item.id in names else item
-            refused[item.id] = classes.refusal(item)
-            if refused[item.id]:
-                tally.take_back(refused[item.id], _example(item))
+            reason = classes.refusal(item)
+            if reason:
+                tally.take_back(reason, _example(item))
     found = find_additions(picked, names, lexica, day, tally)
     return ImportPlan(
         added={name: tuple("\t".join(cells) for cells in rows) for name, rows in found.rows.items()},
@@ -161,9 +161,9 @@ def _extended(data: bytes, day: date) -> bytes:
     lines = data.decode("utf-8").splitlines(keepends=True)
     alone = any(re.fullmatch(rf"#\s*source:\s*{_SOURCE}\s*", line) for line in lines)
     for place, line in enumerate(lines):
-        if not line.removeprefix("\ufeff").startswith("#"):
-            break
         key, _, value = line.rstrip().partition(":")
+        if key and not key.lstrip("\ufeff").startswith("#"):
+            break
         if key.endswith("source") and _SOURCE not in value:
             lines[place] = f"{key}:{value}; {_SOURCE}\n"
         elif key.endswith("licence") and _LICENCE not in value:
@@ -207,7 +207,7 @@ def _read_files(
     for path in sources:
         try:
             with _opened(path) as stream:
-                if _DOCUMENT.match(stream.peek(1)):
+                if _DOCUMENT.match(stream.peek(4096)):
                     yield from _document(path, stream, bad)
                 else:
                     yield from _lines(path, stream, bad, only)
@@ -217,20 +217,17 @@ def _read_files(
             raise LexiconError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _opened(path: Path) -> BufferedReader:
+def _opened(path: Path) -> _Stream:
+    if not path.is_file():
+        raise LexiconError(f"{path}: no file; it is read twice, so a pipe will not do")
     with path.open("rb") as stream:
         magic = stream.read(3)
-    stream_: IO[bytes]
     if magic.startswith(b"\x1f\x8b"):
-        stream_ = gzip.open(path)
-    elif magic == b"BZh":
-        stream_ = bz2.open(path)
-    else:
-        stream_ = path.open("rb", buffering=0)
-    return BufferedReader(cast("IO[bytes]", stream_), 1 << 16)  # type: ignore[type-var]
+        return gzip.GzipFile(path)
+    return bz2.BZ2File(path) if magic == b"BZh" else path.open("rb")
 
 
-def _document(path: Path, stream: BufferedReader, bad: _BadLines) -> Iterator[Item]:
+def _document(path: Path, stream: _Stream, bad: _BadLines) -> Iterator[Item]:
     data = stream.read(_LARGEST_DOCUMENT + 1)
     if len(data) > _LARGEST_DOCUMENT:
         raise LexiconError(f"{path}: results of more than {_LARGEST_DOCUMENT:,} bytes; ask for them in parts")
@@ -240,7 +237,7 @@ def _document(path: Path, stream: BufferedReader, bad: _BadLines) -> Iterator[It
         bad.add(path, getattr(error, "lineno", 1), _why(error))
 
 
-def _lines(path: Path, stream: BufferedReader, bad: _BadLines, only: frozenset[str] | None) -> Iterator[Item]:
+def _lines(path: Path, stream: _Stream, bad: _BadLines, only: frozenset[str] | None) -> Iterator[Item]:
     number = 0
     while line := stream.readline(_LONGEST_LINE):
         number += 1

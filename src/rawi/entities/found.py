@@ -14,8 +14,8 @@ class FoundName:
 
     `words` are its folded words without clitics, `text` the same as written, with the article that `لل` hides.
     `entity` is what the world model knows it as. `post` is the phrase of a post, for an office; `holds`, for a person,
-    that of the post beside the name. `titles` are folded spans. `generic`: a common noun (`الحكومة`) that names what was
-    named before.
+    that of the post beside the name. `titles` are folded spans. `generic`: a common noun (`الحكومة`) that names only
+    what was named before.
     """
 
     kind: MentionKind

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rawi.entities.agreement import nisba_stem, place_stem
 from rawi.entities.found import FoundName
 from rawi.entities.posts import PostPhrase
 from rawi.entities.world import Post, World, loose_key, new_entity
 from rawi.model import DaySet, Entity
-
-_NISBA = re.compile(r"(?:يون|يين|يات|يه|ي)$")
-_TAIL = re.compile(r"(?:يا|يه|ا|ه)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class _Article:
         entity = name.entity or self.places.get(form) or new_entity("place", name.text)
         self.places.setdefault(form, entity)
         if len(name.words) == 1:
-            self.nisba.setdefault(_TAIL.sub("", form.removeprefix("ال")), entity)
+            self.nisba.setdefault(place_stem(form), entity)
 
     def _introduce_person(self, place: int, name: FoundName) -> None:
         person = self._person_of(name.words)
@@ -169,11 +166,8 @@ class _Article:
 
     def _nisba_of(self, word: str) -> Entity | None:
         """The place of this article that an adjective is made of."""
-        bare = word.removeprefix("ال")
-        stem = _NISBA.sub("", bare)
-        if stem == bare or len(stem) < 3:
-            return None
-        return self.nisba.get(stem) or self.nisba.get(_TAIL.sub("", stem))
+        stem = nisba_stem(word)
+        return self.nisba.get(stem) or self.nisba.get(place_stem(stem)) if stem else None
 
     # --- whom a name means
 

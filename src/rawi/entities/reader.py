@@ -54,7 +54,7 @@ class EntityReader:
             (view.index(span.start), view.index(span.end))
             for span in find_sentences(view.text, self._abbreviations)
         ]
-        found = [name for names in self._names.find(view, sentences) for name in names]
+        found = list(self._names.find(view, sentences))
         return tuple(_mention(passages, text, one) for one in self._linker.link(found, days))
 
 

@@ -187,11 +187,11 @@ class _Known:
             self.english.add((kind, english.casefold()))
             if kind == "persons" and "form" not in row:
                 self.people.setdefault(english.casefold(), person)
-        item = row["wikidata"] if "wikidata" in row else ""
-        if item:
-            self.ids[item] = person if kind == "persons" else None
-            if kind == "persons":
-                self.person_ids.setdefault(english.casefold(), item)
+        if "wikidata" not in row or not (item := row["wikidata"]):
+            return
+        self.ids[item] = person if kind == "persons" else None
+        if kind == "persons":
+            self.person_ids.setdefault(english.casefold(), item)
 
     def person(self, item: Item) -> _Person | None:
         """The known person an item surely is: of its Q id, or of its English and Arabic name and no other Q id."""
