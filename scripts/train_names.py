@@ -497,6 +497,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=8, help="over all sets")
     parser.add_argument("--finish", type=int, default=3, help="more, over the news and AQMAR alone")
     parser.add_argument("--without", choices=("", "lists", "pieces", "augmented"), default="")
+    parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=TARGET)
     options = parser.parse_args()
@@ -522,7 +523,8 @@ def main() -> None:
     rounds = [plain + random.sample(swapped, len(swapped) // 2) for _ in range(options.rounds)]
     last = [one for one in plain + swapped if one.set in (0, 2)]
     rounds += [last] * options.finish
-    net = train(Net(Pieces(forms, scores.tolist()), vectors, options.without), rounds, held)
+    net = Net(Pieces(forms, scores.tolist()), vectors, options.without, options.width)
+    train(net, rounds, held)
     for name, ones in held.items():
         score, table = measure(net, ones)
         print(f"{name}: {score:.4f}\n{table}", flush=True)

@@ -178,7 +178,7 @@ def test_compressed_dumps_are_read(compress: Any, wikidata: Path, mine: Path) ->
 def results(path: Path) -> Path:
     item = {"type": "uri", "value": "http://www.wikidata.org/entity/Q900000012"}
     label = {"type": "literal", "xml:lang": "ar", "value": "رقية المنارية"}
-    row = {"item": item, "itemLabel": label, "en": {"value": "Ruqayya Manari"}, "class": {"value": "wd:Q5"}}
+    row = {"item": item, "itemLabel": label, "en": {"value": "Ruqayya Manari"}}
     row["class"] = {"type": "uri", "value": "http://www.wikidata.org/entity/Q5"}
     office = {"officeLabel": {"value": "Harbour Master"}, "since": {"value": "2030-05-06T00:00:00Z"}}
     found = {
@@ -211,8 +211,8 @@ def test_files_that_cannot_be_read_are_one_line(tmp_path: Path, wikidata: Path, 
     other = tmp_path / "file"
     other.write_bytes(b"")
     for source, into, words in (
-        (tmp_path / "none.json", mine, "no file"),
-        (tmp_path, mine, "no file"),
+        (tmp_path / "none.json", mine, "no such file"),
+        (tmp_path, mine, "no plain file"),
         (cut, mine, "cannot be unpacked"),
         (wikidata, other, "no folder"),
     ):
@@ -232,3 +232,11 @@ def test_a_name_cannot_steer_the_terminal_or_break_a_list(tmp_path: Path, mine: 
         .splitlines()[5]
         .startswith("ميسم الدلبوني[2J\tMaysam D")
     )
+
+
+def test_a_folder_that_cannot_be_written_is_left_as_it_was(wikidata: Path, mine: Path) -> None:
+    mine.mkdir()
+    (mine / "places").write_bytes(b"a file where a folder must be")
+    error = rawi("import", wikidata, "--into", mine, "--write").exception
+    assert isinstance(error, LexiconError) and "cannot be written" in str(error)
+    assert list(files(mine)) == ["places"]

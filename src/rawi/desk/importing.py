@@ -120,8 +120,8 @@ def write_import(plan: ImportPlan, into: Path, *, day: date) -> tuple[Path, ...]
             path.parent.mkdir(parents=True, exist_ok=True)
             text = _extended(path.read_bytes(), day) if path.exists() else _header(name, columns[name], day)
             staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            staged.write_bytes(text + "".join(f"{line}\n" for line in lines).encode())
             written.append((staged, path))
+            staged.write_bytes(text + "".join(f"{line}\n" for line in lines).encode())
         for staged, path in written:
             staged.replace(path)
     except OSError as error:
@@ -219,7 +219,8 @@ def _read_files(
 
 def _opened(path: Path) -> _Stream:
     if not path.is_file():
-        raise LexiconError(f"{path}: no file; it is read twice, so a pipe will not do")
+        why = "no plain file, which it must be to be read twice" if path.exists() else "no such file"
+        raise LexiconError(f"{path}: {why}")
     with path.open("rb") as stream:
         magic = stream.read(3)
     if magic.startswith(b"\x1f\x8b"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rawi.entities.forms import Hit
 from rawi.entities.posts import PostPhrase, PostReader
@@ -19,6 +19,7 @@ _TAG = {"person": "PER", "place": "LOC", "body": "ORG"}
 NISBA = re.compile(r"(?:يون|يين|يات|يتين|يان|يا|يه|ي)$")
 TAIL = re.compile(r"(?:يا|يه|ا|ه)$")
 _SHORTEST_STEM = 3
+_EVERYDAY = 3  # a word seen so often in half a million
 _SURE = 2  # votes that make a word a name wherever it stands
 
 Sentence = tuple[list[Token], list[str]]
@@ -68,7 +69,8 @@ class TagMender:
             word in self._world.place_forms for _, word in uncut(form)
         ):
             return False
-        return form.startswith("ال") or self._stems.get(form, 0) >= 3 or self._stems.get(f"ال{form}", 0) >= 3
+        others = (form, f"ال{form}", form.removeprefix("ال"))
+        return any(self._stems.get(other, 0) >= _EVERYDAY for other in others)
 
     def is_seen(self, form: str) -> bool:
         """Whether a folded word is known from running text."""
@@ -90,23 +92,25 @@ class TagMender:
             if hit.last < len(tags) and tags[hit.last][:1] == "I" and kind != tags[hit.last][2:]:
                 tags[hit.last] = "B" + tags[hit.last][1:]
 
-    def free_posts(self, sentence: Sentence) -> None:
-        """No name of a person begins with the word of a post or with a nationality after one."""
+    def free_posts(self, sentence: Sentence, places: Set[str] = frozenset()) -> None:
+        """No name of a person begins with the word of a post or a nationality; `places` are stems of the article's."""
         tokens, tags = sentence
         for place, tag in enumerate(tags):
             if tag != "B-PER":
                 continue
             at = place
             while (
-                at < len(tags) and "PER" in tags[at] and self._is_no_name(tokens[at].form, first=at == place)
+                at < len(tags)
+                and "PER" in tags[at]
+                and self._is_no_name(tokens[at].form, places, first=at == place)
             ):
                 tags[at] = "O"
                 at += 1
             if at > place and at < len(tags) and tags[at] == "I-PER":
                 tags[at] = "B-PER"
 
-    def _is_no_name(self, form: str, *, first: bool) -> bool:
-        if form in self._world.nationality_forms and form.startswith("ال"):
+    def _is_no_name(self, form: str, places: Set[str], *, first: bool) -> bool:
+        if form.startswith("ال") and (form in self._world.nationality_forms or nisba_stem(form) in places):
             return True
         return first and self._posts.opens(form) and not self._tagger.is_given_name(form)
 
@@ -186,6 +190,12 @@ class TagMender:
                 kinds[tag[2:]] += 1
                 if place and tokens[place - 1].form in self._place_heads:
                     kinds["LOC"] += 1
+        for form in bare:
+            # A place whose people the article names, however its name was tagged.
+            if form in votes or len(form) < 4 or place_stem(form) not in stems or nisba_stem(form):
+                continue
+            if form[0].isalpha() and form not in self._world.place_forms and not self.is_common(form):
+                votes[form] = Counter()
         for form, kinds in votes.items():
             kinds["LOC"] += 2 * min(2, stems[place_stem(form)])
             kinds["PER"] += 2 * min(2, surnames[form])

@@ -26,6 +26,7 @@ class BodyReader:
         self._strong = opens["strong"]
         self._fields = opens["field"]
         self._adjectives = {f"ال{form}" for form in opens["adjective"]}
+        self._seen = {row["form"] for row in lexica.table("words/stems")}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
         self._stops |= {form for word in lexica.forms("times/words") for form in (word, f"ال{word}")}
 
@@ -100,6 +101,9 @@ class BodyReader:
                 while at < len(tags) and tags[at] == f"I-{tag[2:]}":
                     at += 1
                 last = at
+                continue
+            if construct and at == place + 1 and form.isalpha() and len(form) > 3 and form not in self._seen:
+                proper, at, last = True, at + 1, at + 1  # a name that nobody knows: `جبهة سالدور`
                 continue
             step = self._definite(tokens, tags, at, construct)
             if step == 0:

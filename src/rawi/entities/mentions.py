@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from rawi.entities.agreement import Sentence, TagMender, nisba_stem, place_stem
 from rawi.entities.bodies import BodyReader
@@ -42,31 +43,53 @@ class NameReader:
         )
         self._states = {form for form, one in world.place_forms.items() if one.id in world.codes}
         self._also_words = lexica.forms("entities/also_words")
-        self._place_heads = {
-            fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "place"
-        }
+        heads = [(fold_text(row["form"]), row["opens"]) for row in lexica.table("entities/heads")]
+        self._place_heads = {form for form, opens in heads if opens == "place"}
+        landmarks = {form for form, opens in heads if opens == "landmark"}
+        self._landmark_heads = landmarks | {f"ال{form}" for form in landmarks}
+        self._sides = {f"ال{form}" for form, opens in heads if opens == "side"}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
 
-    def find(self, view: View, sentences: Sequence[tuple[int, int]]) -> Iterator[FoundName]:
-        """The names in the sentences (folded offsets) of one article, in its order; a name may hold another."""
+    def find(
+        self,
+        view: View,
+        sentences: Sequence[tuple[int, int]],
+        bodies: Mapping[str, Entity] = MappingProxyType({}),
+    ) -> Iterator[FoundName]:
+        """The names in the sentences (folded offsets) of one article, in its order; a name may hold another.
+
+        `bodies` are bodies that the page names outside the text (its outlet, its agencies), by folded form.
+        """
         cut = [find_tokens(view.folded, start, end) for start, end in sentences]
         tagged = self._tagger.tag([[one.form for one in tokens] for tokens in cut])
         read: list[Sentence] = [(tokens, tags) for tokens, tags in zip(cut, tagged, strict=True) if tokens]
-        known = [list(self._known.find(tokens, nested=True)) for tokens, _ in read]
+        told = FormIndex((form, Known("body", one, told=True)) for form, one in bodies.items())
+        known = [[*self._known.find(tokens, nested=True), *told.find(tokens)] for tokens, _ in read]
         for sentence, hits in zip(read, known, strict=True):
             self._mender.with_world(sentence, hits)
             self._mender.free_posts(sentence)
         self._mender.agree(read)
-        places = _own_places(read)
+        own = _own_places(read)
+        places = {place_stem(form) for form in own}
+        for sentence in read:
+            self._mender.free_posts(sentence, places)
         for sentence, hits in zip(read, known, strict=True):
-            yield from self._sentence(view, sentence, [*hits, *_own_nationalities(sentence[0], hits, places)])
+            more = _own_nationalities(sentence[0], hits, places)
+            yield from self._sentence(view, sentence, [*hits, *more], own)
 
-    def _sentence(self, view: View, sentence: Sentence, known: list[Hit[Known]]) -> list[FoundName]:
+    def _sentence(
+        self, view: View, sentence: Sentence, known: list[Hit[Known]], own: Set[str]
+    ) -> list[FoundName]:
         tokens, tags = sentence
         phrases = self._posts.find(tokens, tags)
         self._mender.name_holders(sentence, phrases)
         stretches = [*self._tagged(tokens, tags), *self._from_world(tokens, tags, known)]
         stretches += self._bodies.find(tokens, tags, known)
+        stretches += self._landmarks(tokens, tags)
+        for place, token in enumerate(tokens):
+            cut = next((cut for cut, form in uncut(token.form) if form in own), None)
+            if cut is not None:
+                stretches.append(Stretch("place", place, place + 1, cut, "entities/agreement", 0.7, own=True))
         found = [self._found(view, tokens, one) for one in settle(stretches)]
         return self._with_posts(view, tokens, found, phrases)
 
@@ -175,6 +198,8 @@ class NameReader:
             return tag != "PER" and not (hit.cut and not form.startswith(("ال", "ل")))
         if kind == "person":
             return tag in ("PER", "") and not (hit.cut and self._mender.is_seen(tokens[hit.first].form))
+        if hit.value.told:
+            return True
         if kind == "body" and form in self._world.doubtful:
             speaks = (
                 hit.first == 0 and len(tokens) > 1 and tokens[1].form == ":"
@@ -189,6 +214,29 @@ class NameReader:
             return True
         before = tokens[hit.first - 1].form if hit.first else ""
         return tag in ("LOC", "ORG") or before in self._place_heads
+
+    # --- places that a head noun opens
+
+    def _landmarks(self, tokens: list[Token], tags: list[str]) -> Iterator[Stretch]:
+        """`ميناء رسوان`, `محور الجسرين`, `الجسر الغربي`: the head is part of the name."""
+        for place, token in enumerate(tokens[:-1]):
+            opening = next(
+                ((cut, form) for cut, form in uncut(token.form) if form in self._landmark_heads), None
+            )
+            if opening is None or tags[place][2:] in ("PER", "ORG"):
+                continue
+            cut, head = opening
+            form, tag = tokens[place + 1].form, tags[place + 1]
+            last = place + 2
+            if head.startswith("ال"):
+                if form not in self._sides:
+                    continue
+            elif tag[2:] == "LOC" or form in self._world.place_forms:
+                while last < len(tags) and tags[last] == "I-LOC":
+                    last += 1
+            elif not (form.startswith("ال") and len(form) > 4) or form in self._stops:
+                continue
+            yield Stretch("place", place, last, cut, "entities/heads", 0.8)
 
     # --- as found in the text
 
@@ -259,14 +307,15 @@ class NameReader:
 
 
 def _own_places(sentences: Sequence[Sentence]) -> set[str]:
-    """The stems of places that stand alone in the article."""
+    """The folded names of one word that stand alone as places in the article."""
     found: set[str] = set()
     for tokens, tags in sentences:
         for place, tag in enumerate(tags):
             alone = place + 1 == len(tags) or tags[place + 1][:1] != "I"
-            if tag == "B-LOC" and alone and tokens[place].is_word:
-                found.update(place_stem(form) for _, form in uncut(tokens[place].form) if len(form) > 3)
-    return found
+            if tag == "B-LOC" and alone and len(tokens[place].form) > 3 and tokens[place].form.isalpha():
+                found.add(tokens[place].form)
+    # `بكالدورا` is the place `كالدورا` where that stands too.
+    return {form for form in found if not any(cut and word in found for cut, word in uncut(form))}
 
 
 def _own_nationalities(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from rawi.entities.linking import Linked, Linker
 from rawi.entities.mentions import NameReader
 from rawi.entities.tagger import NameTagger
-from rawi.entities.world import World
+from rawi.entities.world import World, new_entity
 from rawi.lexicon import Lexica
-from rawi.model import EVERY_DAY, Article, DaySet, Evidence, Listed, Mention, Page, Span
-from rawi.script import Passages, find_sentences, open_passages
+from rawi.model import EVERY_DAY, Article, DaySet, Entity, Evidence, Listed, Mention, Page, Span
+from rawi.script import Passages, find_sentences, fold_words, open_passages
 
 
 class EntityReader:
@@ -35,7 +36,18 @@ class EntityReader:
         Offices are resolved by the days that its dating leaves; an article without a dating by none.
         """
         days = article.dating.days if article.dating else EVERY_DAY
-        return replace(article, mentions=self._read(page.text, article.passages, days))
+        return replace(article, mentions=self._read(page.text, article.passages, days, self._bodies(article)))
+
+    def _bodies(self, article: Article) -> dict[str, Entity]:
+        """The outlet and the agencies that the page names for an article, by folded form."""
+        names = [article.outlet.name] if article.outlet else []
+        names += [one.quote for one in (article.credit, *article.agencies) if one]
+        found = {}
+        for name in names:
+            form = fold_words(name)
+            if len(form) > 3 and form not in self.world.place_forms:
+                found[form] = self.world.body_forms.get(form) or new_entity("body", name)
+        return found
 
     def read_listed(self, listed: Listed, page: Page) -> Listed:
         """A title in a list of links with its mentions: it is another page's, and of no known day."""
@@ -45,7 +57,13 @@ class EntityReader:
         """The mentions of any text; `days` are those it may have been written on."""
         return self._read(text, [Span(start=0, end=len(text))] if text else [], days)
 
-    def _read(self, text: str, spans: Sequence[Span], days: DaySet) -> tuple[Mention, ...]:
+    def _read(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        days: DaySet,
+        bodies: Mapping[str, Entity] = MappingProxyType({}),
+    ) -> tuple[Mention, ...]:
         if not spans:
             return ()
         passages = open_passages(text, spans)
@@ -54,7 +72,7 @@ class EntityReader:
             (view.index(span.start), view.index(span.end))
             for span in find_sentences(view.text, self._abbreviations)
         ]
-        found = list(self._names.find(view, sentences))
+        found = list(self._names.find(view, sentences, bodies))
         return tuple(_mention(passages, text, one) for one in self._linker.link(found, days))
 
 

@@ -10,17 +10,22 @@ from rawi.model import Entity, MentionKind
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the world model knows a form as; `entity` None: a nationality of a place that only the article knows."""
+    """What a form is known as: by the world model, or `told` by the page itself.
+
+    `entity` None: a nationality of a place that only the article knows.
+    """
 
     kind: MentionKind
     entity: Entity | None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Tokens of one kind (half open); `cut` letters of the first are clitics. `state`: the name of a state.
 
-    `generic`: a common noun with its article, which names only what was named before.
+    `own`: the name of a place that stands alone in the article too, and so may stand in another name. `generic`: a
+    common noun with its article, which names only what was named before.
     """
 
     kind: MentionKind
@@ -32,6 +37,7 @@ class Stretch:
     entity: Entity | None = None
     generic: bool = False
     state: bool = False
+    own: bool = False
 
 
 def settle(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -60,6 +66,8 @@ def _clash(one: Stretch, other: Stretch) -> bool:
         return one.kind != "nationality"
     if one.kind == "nationality":
         return other.kind == "place"
+    if one.own:
+        return other.kind not in ("body", "place") or one.first == other.first
     if other.kind != "body" or one.generic or one.entity in (None, other.entity):
         return True
     if one.kind == "body":
