@@ -98,7 +98,8 @@ WORDS = {
     "YE": "يمني اليمني يمنية اليمنية يمنيون اليمنيون يمانية",
 }  # fmt: skip
 NOT_A_PEOPLE = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
-SKIPPED = {"كوري", "الكوري", "كورية", "الكورية", "غيني", "سامي"}  # of two states, or another word
+# Of two states, or an everyday word (`مالية`: finance, `قمري`: lunar).
+SKIPPED = re.compile("(?:ال)?(?:كوري|غيني|سامي|مالي|قمري)(?:ة|ون|ين|ات|ان|ا)?")
 
 
 def main() -> None:
@@ -131,7 +132,7 @@ def nationalities(by_english: dict[str, str], arabic: dict[str, str]) -> dict[st
     found: dict[str, set[tuple[str, str]]] = {}
 
     def add(form: str, code: str) -> None:
-        if form and form not in SKIPPED:
+        if form and not SKIPPED.fullmatch(form):
             found.setdefault(fold_text(form), set()).add((form, code))
 
     folder = Path(str(find_spec("ArWikiCats").submodule_search_locations[0])) / "jsons/nationalities"

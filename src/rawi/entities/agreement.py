@@ -20,6 +20,7 @@ NISBA = re.compile(r"(?:يون|يين|يات|يتين|يان|يا|يه|ي)$")
 TAIL = re.compile(r"(?:يا|يه|ا|ه)$")
 _SHORTEST_STEM = 3
 _EVERYDAY = 3  # a word seen so often in half a million
+_OF_PEOPLE = 6  # votes of an adjective of a place
 _SURE = 2  # votes that make a word a name wherever it stands
 
 Sentence = tuple[list[Token], list[str]]
@@ -69,7 +70,7 @@ class TagMender:
             word in self._world.place_forms for _, word in uncut(form)
         ):
             return False
-        others = (form, f"ال{form}", form.removeprefix("ال"))
+        others = (form, f"ال{form}", form.removeprefix("ال"), form.removesuffix("ا"))
         return any(self._stems.get(other, 0) >= _EVERYDAY for other in others)
 
     def is_seen(self, form: str) -> bool:
@@ -197,7 +198,7 @@ class TagMender:
             if form[0].isalpha() and form not in self._world.place_forms and not self.is_common(form):
                 votes[form] = Counter()
         for form, kinds in votes.items():
-            kinds["LOC"] += 2 * min(2, stems[place_stem(form)])
+            kinds["LOC"] += _OF_PEOPLE * min(3, stems[place_stem(form)])
             kinds["PER"] += 2 * min(2, surnames[form])
         return votes
 

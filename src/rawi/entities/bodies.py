@@ -24,7 +24,8 @@ class BodyReader:
             opens.setdefault(row["opens"], set()).add(fold_text(row["form"]))
         self._heads = opens["body"]
         self._strong = opens["strong"]
-        self._fields = opens["field"]
+        self._fields = opens["field"] | opens["landmark"]
+        self._also_words = lexica.forms("entities/also_words")
         self._adjectives = {f"ال{form}" for form in opens["adjective"]}
         self._seen = {row["form"] for row in lexica.table("words/stems")}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
@@ -83,7 +84,7 @@ class BodyReader:
                 last = at
                 continue
             hit = names.get(at)
-            if hit is not None and hit.first == at and tag[2:] != "PER":
+            if hit is not None and hit.first == at and tag[2:] != "PER" and form not in self._also_words:
                 if not self._belongs(tokens, hit, at, place):
                     break
                 proper, at = True, hit.last

@@ -256,9 +256,11 @@ class _Article:
         told = self._told_holder(place, name)
         if told is not None:
             return Linked(name, told.entity, self._held(told))
+        if len(name.words) == 1:
+            return None  # a word such as `الوزير` that points at nobody here
         if phrase.kind is not None and phrase.state is None:
             return Linked(name, None, None)
-        return Linked(name, None if len(name.words) == 1 else new_entity("office", name.text), None)
+        return Linked(name, new_entity("office", name.text), None)
 
     def _holder_beside(self, name: FoundName) -> _Person | None:
         for other in self.names:

@@ -69,7 +69,7 @@ class NameReader:
             self._mender.with_world(sentence, hits)
             self._mender.free_posts(sentence)
         self._mender.agree(read)
-        own = _own_places(read)
+        own = {form for form in _own_places(read) if not self._mender.is_common(form)}
         places = {place_stem(form) for form in own}
         for sentence in read:
             self._mender.free_posts(sentence, places)

@@ -32,22 +32,23 @@ def find_tokens(folded: str, start: int, end: int) -> list[Token]:
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded, start, end)]
 
 
-_PREPOSED = "وفبلك"
+_CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+_SHORTEST = 3  # letters that must be left
 
 
 def uncut(form: str) -> Iterator[tuple[int, str]]:
     """A folded word as a word may stand in it: how many letters before it, and the word.
 
-    `لل…` gives the word back with its article.
+    A conjunction may stand before a preposition, never after it; `لل…` gives the word back with its article.
 
     >>> list(uncut("وللرئيس"))
     [(0, 'وللرئيس'), (1, 'للرئيس'), (2, 'الرئيس')]
     """
     yield 0, form
     cut = 0
-    while len(form) - cut > 3 and form[cut] in _PREPOSED and cut < 2:
-        if form.startswith("لل", cut):
-            yield cut + 1, "ا" + form[cut + 1 :]
-            return
-        cut += 1
+    if form[0] in _CONJUNCTIONS and len(form) > _SHORTEST:
+        cut = 1
         yield cut, form[cut:]
+    if form[cut] in _PREPOSITIONS and len(form) - cut > _SHORTEST:
+        after = form[cut + 1 :]
+        yield cut + 1, f"ا{after}" if form.startswith("لل", cut) else after
