@@ -56,9 +56,8 @@ class TagMender:
             lexica.forms("words/function") | lexica.forms("times/weekdays") | lexica.forms("times/months")
         )
         self._stems = {row["form"]: int(row["count"]) for row in lexica.table("words/stems")}
-        self._place_heads = {
-            fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "place"
-        }
+        opens = [(fold_text(row["form"]), row["opens"]) for row in lexica.table("entities/heads")]
+        self._before_places = {form for form, kind in opens if kind in ("place", "at")}
 
     def is_common(self, form: str) -> bool:
         """Whether a lone word that the tagger takes for a person or a place is rather an everyday word."""
@@ -100,19 +99,22 @@ class TagMender:
             if tag != "B-PER":
                 continue
             at = place
+            longer = tags[place + 1 : place + 3] == ["I-PER", "I-PER"]
             while (
                 at < len(tags)
                 and "PER" in tags[at]
-                and self._is_no_name(tokens[at].form, places, first=at == place)
+                and self._is_no_name(tokens[at].form, places, first=at == place, longer=longer)
             ):
                 tags[at] = "O"
                 at += 1
             if at > place and at < len(tags) and tags[at] == "I-PER":
                 tags[at] = "B-PER"
 
-    def _is_no_name(self, form: str, places: Set[str], *, first: bool) -> bool:
+    def _is_no_name(self, form: str, places: Set[str], *, first: bool, longer: bool) -> bool:
         if form.startswith("ال") and (form in self._world.nationality_forms or nisba_stem(form) in places):
             return True
+        if first and longer and form.startswith("ال") and nisba_stem(form):
+            return True  # `الرسواني فلان بن فلان`: a name of three words does not begin with its adjective
         return first and self._posts.opens(form) and not self._tagger.is_given_name(form)
 
     def name_holders(self, sentence: Sentence, phrases: Sequence[PostPhrase]) -> None:
@@ -166,13 +168,15 @@ class TagMender:
 
     def _votes(self, sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
         votes: dict[str, Counter[str]] = {}
+        plain: set[str] = set()
         bare: set[str] = set()
         stems: Counter[str] = Counter()
         surnames: Counter[str] = Counter()
         for tokens, tags in sentences:
             for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
                 form = token.form
-                bare.add(form)
+                plain.add(form)
+                bare.update(word for _, word in uncut(form))
                 stem = nisba_stem(form)
                 if stem is not None and form not in self._world.nationality_forms:
                     stems[stem] += 1
@@ -184,12 +188,12 @@ class TagMender:
                 if tag[:1] != "B" or tag[2:] == "MISC" or not alone or len(token.form) < 4:
                     continue
                 # Without its clitics where the article has the word without them.
-                form = next((word for cut, word in uncut(token.form) if cut and word in bare), token.form)
+                form = next((word for cut, word in uncut(token.form) if cut and word in plain), token.form)
                 if not form[0].isalpha() or form in self._world.place_forms or self.is_common(form):
                     continue
                 kinds = votes.setdefault(form, Counter())
                 kinds[tag[2:]] += 1
-                if place and tokens[place - 1].form in self._place_heads:
+                if place and tokens[place - 1].form in self._before_places:
                     kinds["LOC"] += 1
         for form in bare:
             # A place whose people the article names, however its name was tagged.

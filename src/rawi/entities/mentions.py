@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rawi.entities.agreement import Sentence, TagMender, nisba_stem, place_stem
@@ -21,6 +21,15 @@ from rawi.script import View, fold_text
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _BESIDE = frozenset((",", "-", "(", '"'))  # between a name and its post
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Folded words of one article: its places of one word, all as they stand, and those inside names."""
+
+    own: frozenset[str]
+    plain: frozenset[str]
+    inner: frozenset[str]
 
 
 class NameReader:
@@ -70,24 +79,34 @@ class NameReader:
             self._mender.free_posts(sentence)
         self._mender.agree(read)
         own = {form for form in _own_places(read) if not self._mender.is_common(form)}
+        words = _Words(
+            own=frozenset(own),
+            plain=frozenset(token.form for tokens, _ in read for token in tokens),
+            inner=frozenset(
+                token.form
+                for tokens, tags in read
+                for token, tag in zip(tokens, tags, strict=True)
+                if tag[:1] == "I"
+            ),
+        )
         places = {place_stem(form) for form in own}
         for sentence in read:
             self._mender.free_posts(sentence, places)
         for sentence, hits in zip(read, known, strict=True):
             more = _own_nationalities(sentence[0], hits, places)
-            yield from self._sentence(view, sentence, [*hits, *more], own)
+            yield from self._sentence(view, sentence, [*hits, *more], words)
 
     def _sentence(
-        self, view: View, sentence: Sentence, known: list[Hit[Known]], own: Set[str]
+        self, view: View, sentence: Sentence, known: list[Hit[Known]], words: _Words
     ) -> list[FoundName]:
         tokens, tags = sentence
         phrases = self._posts.find(tokens, tags)
         self._mender.name_holders(sentence, phrases)
-        stretches = [*self._tagged(tokens, tags), *self._from_world(tokens, tags, known)]
+        stretches = [*self._tagged(tokens, tags, words), *self._from_world(tokens, tags, known)]
         stretches += self._bodies.find(tokens, tags, known)
         stretches += self._landmarks(tokens, tags)
         for place, token in enumerate(tokens):
-            cut = next((cut for cut, form in uncut(token.form) if form in own), None)
+            cut = next((cut for cut, form in uncut(token.form) if form in words.own), None)
             if cut is not None:
                 stretches.append(Stretch("place", place, place + 1, cut, "entities/agreement", 0.7, own=True))
         found = [self._found(view, tokens, one) for one in settle(stretches)]
@@ -95,7 +114,7 @@ class NameReader:
 
     # --- the tagger's
 
-    def _tagged(self, tokens: list[Token], tags: list[str]) -> Iterator[Stretch]:
+    def _tagged(self, tokens: list[Token], tags: list[str], words: _Words) -> Iterator[Stretch]:
         place = 0
         while place < len(tags):
             kind = tags[place][2:]
@@ -105,7 +124,9 @@ class NameReader:
             last = place + 1
             while last < len(tags) and tags[last] == f"I-{kind}":
                 last += 1
-            stretch = self._trimmed(tokens, Stretch(_KINDS[kind], place, last, 0, "entities/tagger", 0.8))
+            stretch = self._trimmed(
+                tokens, Stretch(_KINDS[kind], place, last, 0, "entities/tagger", 0.8), plain
+            )
             if (
                 stretch
                 and not stretch.cut
@@ -117,7 +138,7 @@ class NameReader:
                 yield stretch
             place = last
 
-    def _trimmed(self, tokens: list[Token], one: Stretch) -> Stretch | None:
+    def _trimmed(self, tokens: list[Token], one: Stretch, words: _Words) -> Stretch | None:
         """Without titles, quotes and marks at its edges, and without the clitics of its first word."""
         first, last = one.first, one.last
         person = one.kind == "person"
@@ -134,7 +155,7 @@ class NameReader:
                 last -= 1
         if first == last or (last - first == 1 and self._is_no_name(tokens[first].form, one.kind)):
             return None
-        return replace(one, first=first, last=last, cut=self._clitics(tokens, first, last, one.kind))
+        return replace(one, first=first, last=last, cut=self._clitics(tokens, first, last, one.kind, words))
 
     def _is_no_name(self, form: str, kind: MentionKind) -> bool:
         if form in self._stops or form.isdigit():
@@ -148,7 +169,7 @@ class NameReader:
             return True
         return self._mender.is_common(form)
 
-    def _clitics(self, tokens: list[Token], first: int, last: int, kind: MentionKind) -> int:
+    def _clitics(self, tokens: list[Token], first: int, last: int, kind: MentionKind, plain: Set[str]) -> int:
         """How many letters of a name's first word are clitics."""
         form = tokens[first].form
         if form[0] not in "وفبلك" or len(form) < 4:
@@ -160,10 +181,12 @@ class NameReader:
         for cut, word in uncut(form):
             if cut and form[0] != "ك" and word.startswith("ال") and len(word) > 4:
                 return cut
-        if self._mender.is_seen(form):
-            return 0
+        told = next((cut for cut, word in uncut(form) if cut and word in words.plain), 0)
+        if told or form in words.inner or self._mender.is_seen(form):
+            return told
+        # An unknown word with و: oftener the conjunction than a letter of the name.
         return next(
-            (cut for cut, word in uncut(form) if cut and form[0] != "ك" and self._mender.is_seen(word)), 0
+            (cut for cut, word in uncut(form) if cut and (form[0] == "و" or self._mender.is_seen(word))), 0
         )
 
     def _is_known(self, kind: MentionKind, word: str, rest: list[str]) -> bool:
