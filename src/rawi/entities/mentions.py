@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -93,7 +93,7 @@ class NameReader:
         for sentence in read:
             self._mender.free_posts(sentence, places)
         for sentence, hits in zip(read, known, strict=True):
-            more = _own_nationalities(sentence[0], hits, places)
+            more = self._own_nationalities(sentence[0], hits, places)
             yield from self._sentence(view, sentence, [*hits, *more], words)
 
     def _sentence(
@@ -112,6 +112,22 @@ class NameReader:
         found = [self._found(view, tokens, one) for one in settle(stretches)]
         return self._with_posts(view, tokens, found, phrases)
 
+    def _own_nationalities(
+        self, tokens: Sequence[Token], known: Sequence[Hit[Known]], places: Set[str]
+    ) -> Iterator[Hit[Known]]:
+        """Adjectives of places that only the article knows."""
+        taken = {place for hit in known for place in range(hit.first, hit.last)}
+        for place, token in enumerate(tokens):
+            if place in taken:
+                continue
+            for cut, form in uncut(token.form):
+                stem = nisba_stem(form)
+                if stem is None or (stem not in places and place_stem(stem) not in places):
+                    continue
+                if not self._mender.is_common(stem) and not self._mender.is_common(form):
+                    yield Hit(Known("nationality", None), place, place + 1, cut)
+                    break
+
     # --- the tagger's
 
     def _tagged(self, tokens: list[Token], tags: list[str], words: _Words) -> Iterator[Stretch]:
@@ -125,7 +141,7 @@ class NameReader:
             while last < len(tags) and tags[last] == f"I-{kind}":
                 last += 1
             stretch = self._trimmed(
-                tokens, Stretch(_KINDS[kind], place, last, 0, "entities/tagger", 0.8), plain
+                tokens, Stretch(_KINDS[kind], place, last, 0, "entities/tagger", 0.8), words
             )
             if (
                 stretch
@@ -169,7 +185,7 @@ class NameReader:
             return True
         return self._mender.is_common(form)
 
-    def _clitics(self, tokens: list[Token], first: int, last: int, kind: MentionKind, plain: Set[str]) -> int:
+    def _clitics(self, tokens: list[Token], first: int, last: int, kind: MentionKind, words: _Words) -> int:
         """How many letters of a name's first word are clitics."""
         form = tokens[first].form
         if form[0] not in "وفبلك" or len(form) < 4:
@@ -339,21 +355,6 @@ def _own_places(sentences: Sequence[Sentence]) -> set[str]:
                 found.add(tokens[place].form)
     # `بكالدورا` is the place `كالدورا` where that stands too.
     return {form for form in found if not any(cut and word in found for cut, word in uncut(form))}
-
-
-def _own_nationalities(
-    tokens: Sequence[Token], known: Sequence[Hit[Known]], places: set[str]
-) -> Iterator[Hit[Known]]:
-    """Adjectives of places that only the article knows."""
-    taken = {place for hit in known for place in range(hit.first, hit.last)}
-    for place, token in enumerate(tokens):
-        if place in taken:
-            continue
-        for cut, form in uncut(token.form):
-            stem = nisba_stem(form)
-            if stem is not None and (stem in places or place_stem(stem) in places):
-                yield Hit(Known("nationality", None), place, place + 1, cut)
-                break
 
 
 def _words(
