@@ -115,7 +115,19 @@ class TagMender:
             return True
         if first and longer and form.startswith("ال") and nisba_stem(form):
             return True  # `الرسواني فلان بن فلان`: a name of three words does not begin with its adjective
-        return first and self._posts.opens(form) and not self._tagger.is_given_name(form)
+        if not first or not self._posts.opens(form):
+            return False
+        return self._posts.is_counterpart(form) or not self._tagger.is_given_name(form)
+
+    def clear_posts(self, sentence: Sentence, phrases: Sequence[PostPhrase]) -> None:
+        """The words of a post are no person's name."""
+        _, tags = sentence
+        for phrase in phrases:
+            for place in range(phrase.first, phrase.last):
+                if "PER" in tags[place]:
+                    tags[place] = "O"
+            if phrase.last < len(tags) and tags[phrase.last] == "I-PER":
+                tags[phrase.last] = "B-PER"
 
     def name_holders(self, sentence: Sentence, phrases: Sequence[PostPhrase]) -> None:
         """After a post stand the words of a name, also where the tagger saw none."""
@@ -129,7 +141,7 @@ class TagMender:
             last = place + 1
             while last < min(len(tokens), place + 3) and tags[last] in ("O", "B-PER", "I-PER"):
                 form = tokens[last].form
-                if tags[last] == "O" and not (self._is_rare(form) or self._tagger.is_person_name(form)):
+                if tags[last] == "O" and not self._tagger.is_person_name(form):
                     break
                 last += 1
             if last - place >= 2 or tokens[place].form in self._world.person_forms:
@@ -141,11 +153,8 @@ class TagMender:
             and len(form) > 2
             and not form.startswith("ال")
             and form not in self._stops
-            and self._tagger.is_given_name(form)
+            and self._tagger.is_given_name(form, often=True)
         )
-
-    def _is_rare(self, form: str) -> bool:
-        return form[0].isalpha() and self._stems.get(form, 0) < 3 and form not in self._stops
 
     def agree(self, sentences: Sequence[Sentence]) -> None:
         """One word is one kind of name in an article: by how often it was tagged so, and by what is made of it.

@@ -136,7 +136,7 @@ class BodyReader:
         if form.startswith("وال") and len(form) > 5:
             return 1 if construct and form[1:] not in self._heads and not self._posts.opens(form[1:]) else 0
         if form.startswith("ال") and len(form) > 4:
-            return 1 if not self._posts.opens(form) else 0
+            return 0 if self._posts.opens(form) or (form in self._heads and not construct) else 1
         bare = form[1:] if form[0] == "ل" else form
         if construct and at + 1 < len(tokens) and (bare in self._fields or bare.endswith(("ي", "و"))):
             after = tokens[at + 1].form

@@ -93,7 +93,7 @@ class NameReader:
         for sentence in read:
             self._mender.free_posts(sentence, places)
         for sentence, hits in zip(read, known, strict=True):
-            more = self._own_nationalities(sentence[0], hits, places)
+            more = self._own_nationalities(sentence[0], hits, own, places)
             yield from self._sentence(view, sentence, [*hits, *more], words)
 
     def _sentence(
@@ -101,6 +101,7 @@ class NameReader:
     ) -> list[FoundName]:
         tokens, tags = sentence
         phrases = self._posts.find(tokens, tags)
+        self._mender.clear_posts(sentence, phrases)
         self._mender.name_holders(sentence, phrases)
         stretches = [*self._tagged(tokens, tags, words), *self._from_world(tokens, tags, known)]
         stretches += self._bodies.find(tokens, tags, known)
@@ -113,16 +114,16 @@ class NameReader:
         return self._with_posts(view, tokens, found, phrases)
 
     def _own_nationalities(
-        self, tokens: Sequence[Token], known: Sequence[Hit[Known]], places: Set[str]
+        self, tokens: Sequence[Token], known: Sequence[Hit[Known]], own: Set[str], places: Set[str]
     ) -> Iterator[Hit[Known]]:
-        """Adjectives of places that only the article knows."""
+        """Adjectives of places that only the article knows: `own` by name, `places` by stem."""
         taken = {place for hit in known for place in range(hit.first, hit.last)}
         for place, token in enumerate(tokens):
             if place in taken:
                 continue
             for cut, form in uncut(token.form):
                 stem = nisba_stem(form)
-                if stem is None or (stem not in places and place_stem(stem) not in places):
+                if stem is None or form in own or (stem not in places and place_stem(stem) not in places):
                     continue
                 if not self._mender.is_common(stem) and not self._mender.is_common(form):
                     yield Hit(Known("nationality", None), place, place + 1, cut)

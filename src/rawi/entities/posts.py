@@ -68,6 +68,10 @@ class PostReader:
         """Whether a folded word is a title that may stand between a post and a name."""
         return form in self._titles
 
+    def is_counterpart(self, form: str) -> bool:
+        """Whether a folded word means the one who holds the same post elsewhere (`نظيره`)."""
+        return form in self._counterparts
+
     def is_former(self, form: str) -> bool:
         """Whether a folded word says that a post is over (`السابق`)."""
         return form in self._former
@@ -139,7 +143,8 @@ class PostReader:
         return form in self._heads or form in self._counterparts
 
     def _has_pronoun(self, head: str) -> bool:
-        return any(head.endswith(one) and head[: -len(one)] in self._heads for one in ("ه", "ها", "هم"))
+        # Not ه alone: once folded it is the ending of the feminine too.
+        return any(head.endswith(one) and head[: -len(one)] in self._heads for one in ("ها", "هم"))
 
     def _goes_on(
         self,

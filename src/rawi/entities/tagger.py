@@ -48,7 +48,8 @@ class NameTagger:
         names = {
             role: str(held[role]).split("\n") for role in ("given 1", "given 2", "surname 1", "surname 2")
         }
-        self._given = frozenset(names["given 1"]) | frozenset(names["given 2"])
+        self._often = frozenset(names["given 2"])
+        self._given = frozenset(names["given 1"]) | self._often
         self._surnames = frozenset(names["surname 1"]) | frozenset(names["surname 2"])
         self._places = frozenset(str(held["far place"]).split("\n"))
         self._features = FeatureReader(lexica, world, names, str(held["far place"]).split("\n"))
@@ -57,9 +58,9 @@ class NameTagger:
         self._layers = int(held["layers"])
         self._word = lru_cache(maxsize=_CACHED)(self._word_vector)
 
-    def is_given_name(self, form: str) -> bool:
-        """Whether a folded word is known as a given name."""
-        return form in self._given
+    def is_given_name(self, form: str, *, often: bool = False) -> bool:
+        """Whether a folded word is known as a given name; `often`: of five people or more."""
+        return form in (self._often if often else self._given)
 
     def is_person_name(self, form: str) -> bool:
         """Whether a folded word is known as a part of persons' names."""

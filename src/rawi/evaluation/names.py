@@ -22,6 +22,8 @@ NAMELESS = frozenset(
         "spokesperson", "spokespersons", "spokeswoman", "witness", "witnesses",
     }
 )  # fmt: skip
+# Documents that speak for whoever issued them: whose they are is for the reading of statements to tell.
+_DOCUMENTS = frozenset({"البيان", "بيان", "التقرير", "الوثيقه", "الرساله", "التصريح"})
 _SPEAKERS = ("person", "body", "office", "place")
 _PIECE = re.compile(r"\s+|\S+")
 _ENGLISH = re.compile(r"\w{4,}")
@@ -76,12 +78,12 @@ def score_speakers(
 ) -> None:
     """Counts the speakers of an article's statements: right where a name in the characters is linked to the speaker.
 
-    Not asked: statements without such characters, and speakers without a name (see `NAMELESS`).
+    Not asked: statements without such characters, speakers without a name (see `NAMELESS`), and documents (`البيان`).
     """
     given = [(one, place) for one, place in _placed(wanted, found) if place and one.kind in _SPEAKERS]
     for statement in wanted.statements:
         speaker, surface = statement.speaker, statement.surface
-        if not speaker or not surface or _is_nameless(speaker):
+        if not speaker or not surface or _is_nameless(speaker) or fold_words(surface) in _DOCUMENTS:
             continue
         places = list(_occurrences(wanted, surface))
         here = [one for one, place in given if any(_overlap(place, other) for other in places)]
