@@ -153,6 +153,7 @@ class TagMender:
             and len(form) > 2
             and not form.startswith("ال")
             and form not in self._stops
+            and not self._posts.joins(form)
             and self._tagger.is_given_name(form, often=True)
         )
 

@@ -252,6 +252,8 @@ class NameReader:
             return False
         if f"ا{form}" in self._states or form in self._states:
             return True
+        if self._bodies.is_head(form) or self._posts.opens(form):
+            return tags[hit.first] == "B-LOC"
         before = tokens[hit.first - 1].form if hit.first else ""
         return tag in ("LOC", "ORG") or before in self._place_heads
 
@@ -303,7 +305,10 @@ class NameReader:
             self._give_post(tokens, persons, phrase)
         for place, one in persons.items():
             found[place] = one if one.titles else replace(one, titles=self._titles(tokens, one.start))
+        bodies = [(one.start, one.end) for one in found if one.kind == "body" and one.entity is not None]
         for phrase in phrases:
+            if any(start < phrase.start and phrase.end <= end for start, end in bodies):
+                continue  # `جامعة الملك …`: part of a name that is known
             words, text = _words(view, tokens, phrase.first, phrase.last, phrase.start)
             found.append(
                 FoundName(

@@ -68,6 +68,10 @@ class PostReader:
         """Whether a folded word is a title that may stand between a post and a name."""
         return form in self._titles
 
+    def joins(self, form: str) -> bool:
+        """Whether a folded word joins a post to what it is of (`باسم`)."""
+        return form in self._joins
+
     def is_counterpart(self, form: str) -> bool:
         """Whether a folded word means the one who holds the same post elsewhere (`نظيره`)."""
         return form in self._counterparts
