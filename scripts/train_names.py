@@ -404,8 +404,10 @@ class Net(nn.Module):
         from rawi.entities.tagger import _likeliest
 
         scores, _ = self(batch)
-        for row, one in zip(scores.numpy(), batch, strict=True):
-            yield _likeliest(row[: len(one.words)], self.steps.numpy(), self.starts.numpy())
+        rows = scores.numpy()
+        spans = [(k * rows.shape[1], len(one.words)) for k, one in enumerate(batch)]
+        found = _likeliest(rows.reshape(-1, rows.shape[2]), spans, self.steps.numpy(), self.starts.numpy())
+        yield from ([TAGS[tag] for tag in tags] for tags in found)
 
 
 def batches(examples: Sequence[Example], size: int = 32) -> Iterator[list[Example]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from rawi.entities.forms import Hit
 from rawi.entities.posts import PostPhrase, PostReader
@@ -26,6 +27,7 @@ _SURE = 2  # votes that make a word a name wherever it stands
 Sentence = tuple[list[Token], list[str]]
 
 
+@lru_cache(maxsize=1 << 16)
 def nisba_stem(form: str) -> str | None:
     """The stem of the place an adjective may be made of; None: it has no such ending.
 
@@ -37,6 +39,7 @@ def nisba_stem(form: str) -> str | None:
     return stem if stem != bare and len(stem) >= _SHORTEST_STEM else None
 
 
+@lru_cache(maxsize=1 << 16)
 def place_stem(form: str) -> str:
     """A place's name without what its adjective drops.
 

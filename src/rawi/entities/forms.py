@@ -57,6 +57,6 @@ class FormIndex(Generic[T]):
         for cut, form in uncut(words[place]):
             for rest, value in self._forms.get(form, ()):
                 end = place + 1 + len(rest)
-                if tuple(words[place + 1 : end]) == rest:
+                if not rest or tuple(words[place + 1 : end]) == rest:
                     return Hit(value, place, end, cut)
         return None

@@ -101,10 +101,8 @@ class NameTagger:
             even = _normal(x, a[f"norm{layer}.weight"], a[f"norm{layer}.bias"]) * mask
             x = x + _convolved(even, a, layer) * mask
         scores = x @ a["out.weight"] + a["out.bias"]
-        return [
-            _likeliest(scores[place : place + len(words)], a["steps"], a["starts"]) if words else []
-            for place, words in zip(places, sentences, strict=True)
-        ]
+        spans = [(place, len(words)) for place, words in zip(places, sentences, strict=True)]
+        return [[TAGS[tag] for tag in tags] for tags in _likeliest(scores, spans, a["steps"], a["starts"])]
 
     def _word_vector(self, word: str) -> Floats:
         a = self._arrays
@@ -144,22 +142,48 @@ def _normal(x: Floats, weight: Floats, bias: Floats) -> Floats:
 
 def _convolved(x: Floats, a: dict[str, Floats], layer: int) -> Floats:
     apart = int(a[f"conv{layer}.apart"])
-    weight = a[f"conv{layer}.weight"]  # three matrices: the word before, the word, the word after
-    found: Floats = x @ weight[1] + a[f"conv{layer}.bias"]
-    found[apart:] += x[:-apart] @ weight[0]
-    found[:-apart] += x[apart:] @ weight[2]
-    return np.maximum(found, 0)
+    wide = x.shape[1]
+    around: Floats = np.zeros(
+        (len(x), 3 * wide), dtype=np.float32
+    )  # the word before, the word, the word after
+    around[apart:, :wide] = x[:-apart]
+    around[:, wide : 2 * wide] = x
+    around[:-apart, 2 * wide :] = x[apart:]
+    found: Floats = around @ a[f"conv{layer}.weight"].reshape(3 * wide, -1)
+    found += a[f"conv{layer}.bias"]
+    return np.maximum(found, 0, out=found)
 
 
-def _likeliest(scores: Floats, steps: Floats, starts: Floats) -> list[str]:
-    """The best path of tags (Viterbi)."""
-    best = starts + scores[0]
-    back = []
-    for row in scores[1:]:
-        ways = best[:, None] + steps
-        back.append(ways.argmax(axis=0))
-        best = ways.max(axis=0) + row
-    path = [int(best.argmax())]
-    for came in reversed(back):
-        path.append(int(came[path[-1]]))
-    return [TAGS[number] for number in reversed(path)]
+def _likeliest(
+    scores: Floats, spans: Sequence[tuple[int, int]], steps: Floats, starts: Floats
+) -> list[list[int]]:
+    """The best path of tags (Viterbi) for each stretch of rows (first, how many), all stretches at once."""
+    order = sorted(range(len(spans)), key=lambda k: -spans[k][1])
+    lengths = [spans[k][1] for k in order]
+    firsts = np.array([spans[k][0] for k in order])
+    longest = lengths[0] if lengths else 0
+    paths: list[list[int]] = [[] for _ in spans]
+    if not longest:
+        return paths
+    alive = sum(length > 0 for length in lengths)
+    best = starts + scores[firsts[:alive]]
+    back: list[npt.NDArray[np.intp]] = []
+    ends: dict[int, Floats] = {}
+    for at in range(1, longest + 1):
+        still = sum(length > at for length in lengths)
+        for row in range(still, alive):
+            ends[row] = best[row]
+        if at == longest:
+            break
+        ways = best[:still, :, None] + steps
+        came = ways.argmax(axis=1)
+        back.append(came)
+        best = np.take_along_axis(ways, came[:, None, :], axis=1)[:, 0] + scores[firsts[:still] + at]
+        alive = still
+    for row, number in enumerate(order):
+        if lengths[row]:
+            path = [int(ends[row].argmax())]
+            for at in range(lengths[row] - 2, -1, -1):
+                path.append(int(back[at][row][path[-1]]))
+            paths[number] = path[::-1]
+    return paths

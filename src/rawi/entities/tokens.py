@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
@@ -36,19 +36,21 @@ _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 _SHORTEST = 3  # letters that must be left
 
 
-def uncut(form: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=1 << 16)
+def uncut(form: str) -> tuple[tuple[int, str], ...]:
     """A folded word as a word may stand in it: how many letters before it, and the word.
 
     A conjunction may stand before a preposition, never after it; `لل…` gives the word back with its article.
 
-    >>> list(uncut("وللرئيس"))
-    [(0, 'وللرئيس'), (1, 'للرئيس'), (2, 'الرئيس')]
+    >>> uncut("وللرئيس")
+    ((0, 'وللرئيس'), (1, 'للرئيس'), (2, 'الرئيس'))
     """
-    yield 0, form
+    found = [(0, form)]
     cut = 0
     if form[0] in _CONJUNCTIONS and len(form) > _SHORTEST:
         cut = 1
-        yield cut, form[cut:]
+        found.append((cut, form[cut:]))
     if form[cut] in _PREPOSITIONS and len(form) - cut > _SHORTEST:
         after = form[cut + 1 :]
-        yield cut + 1, f"ا{after}" if form.startswith("لل", cut) else after
+        found.append((cut + 1, f"ا{after}" if form.startswith("لل", cut) else after))
+    return tuple(found)
