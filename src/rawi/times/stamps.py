@@ -11,7 +11,14 @@ from rawi.lexicon import Lexica, Matcher, RuleMatch
 from rawi.model import Span
 from rawi.script import View, fold, fold_text
 
-LEXICA = ("times/", "entities/", "words/numbers")
+LEXICA = (
+    "times/",
+    "entities/names",
+    "entities/offices",
+    "entities/states_of_office",
+    "entities/tenures",
+    "words/numbers",
+)
 _NEARBY = 24  # a clock belongs to a day when no more than this many characters lie between them
 _WEEKDAY_REACH = 16
 _FIRST_YEAR = 1990  # Arabic newspapers went online in the mid 1990s

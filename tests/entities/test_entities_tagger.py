@@ -1,0 +1,107 @@
+"""The tagger of names: its file, that company changes nothing, and its floors on what training held back."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import rawi.entities.tagger as room
+from rawi.desk import open_lexica
+from rawi.entities.tagger import DIGEST, TAGS, NameTagger
+from rawi.entities.world import World
+from rawi.errors import LexiconError
+from rawi.script import fold_text
+
+ROOT = Path(__file__).parents[2]
+GATES = tomllib.loads((ROOT / "gates/names.toml").read_text("utf-8"))
+Spans = set[tuple[int, int, int, str]]
+
+
+@pytest.fixture(scope="module")
+def tagger() -> NameTagger:
+    lexica = open_lexica()
+    return NameTagger(lexica, World(lexica))
+
+
+SENTENCES = [
+    fold_text(text).split()
+    for text in (
+        "قال سالم الحدادي إن الوفد وصل إلى القاهرة",
+        "رحب مجلس الأمن الدولي بالاتفاق",
+        "ارتفعت الأسعار",
+        "وصل وزير النقل نديم حدان ومريم الساعدي إلى ميناء رسوان قبل الفجر بساعات",
+    )
+]
+
+
+def test_every_word_gets_a_tag(tagger: NameTagger) -> None:
+    found = tagger.tag(SENTENCES)
+    assert [len(tags) for tags in found] == [len(words) for words in SENTENCES]
+    assert {tag for tags in found for tag in tags} <= set(TAGS)
+
+
+def test_company_changes_nothing(tagger: NameTagger) -> None:
+    alone = [tagger.tag([words])[0] for words in SENTENCES]
+    assert tagger.tag(SENTENCES) == alone
+    assert tagger.tag(SENTENCES[::-1]) == alone[::-1]
+
+
+def test_no_words_no_tags(tagger: NameTagger) -> None:
+    assert tagger.tag([]) == []
+    assert tagger.tag([[], ["رسوان"], []])[::2] == [[], []]
+
+
+def test_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "DIGEST", "0" * 16)
+    lexica = open_lexica()
+    with pytest.raises(LexiconError, match="install rawi again"):
+        NameTagger(lexica, World(lexica))
+
+
+def test_the_file_lies_beside_the_code_and_is_small() -> None:
+    assert files("rawi.entities").joinpath("names.npz").is_file()
+    assert len(files("rawi.entities").joinpath("names.npz").read_bytes()) < 5_000_000
+
+
+def _sentences(path: Path) -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = [[]]
+    for line in path.read_text("utf-8").splitlines():
+        cells = line.split()
+        if len(cells) < 2:
+            found.append([])
+        else:
+            found[-1].append((cells[0].strip("\u200e\u200f\ufeff") or "-", cells[-1]))
+    return [one for one in found if one]
+
+
+def _spans(number: int, tags: list[str]) -> Spans:
+    found: Spans = set()
+    first = 0
+    for place in range(len(tags) + 1):
+        tag = tags[place] if place < len(tags) else "O"
+        before = tags[place - 1] if place else "O"
+        if before != "O" and (tag[:1] != "I" or tag[2:5] != before[2:5]):
+            found.add((number, first, place, before[2:5]))
+        if tag != "O" and (tag[:1] == "B" or tag[2:5] != before[2:5]):
+            first = place
+    return found
+
+
+@pytest.mark.parametrize("name", ["anercorp", "aqmar"])
+def test_the_tagger_holds_its_floors(tagger: NameTagger, name: str) -> None:
+    gate = GATES[name]
+    path = ROOT / gate["file"]
+    if not path.is_file():
+        pytest.skip(f"{gate['file']} is not beside this checkout")
+    assert GATES["tagger"]["digest"] == DIGEST, "the weights changed: measure again and pin their digest"
+    sentences = _sentences(path)
+    if name == "anercorp":
+        sentences = [one for at in range(160, len(sentences), 400) for one in sentences[at : at + 40]]
+    given = tagger.tag([[fold_text(word) or word for word, _ in one] for one in sentences])
+    wanted_spans = {span for k, one in enumerate(sentences) for span in _spans(k, [tag for _, tag in one])}
+    given_spans = {span for k, tags in enumerate(given) for span in _spans(k, tags)}
+    f1 = 2 * len(wanted_spans & given_spans) / (len(wanted_spans) + len(given_spans))
+    assert f1 >= gate["floor"]
