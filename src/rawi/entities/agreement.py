@@ -21,6 +21,7 @@ NISBA = re.compile(r"(?:يون|يين|يات|يتين|يان|يا|يه|ي)$")
 TAIL = re.compile(r"(?:يا|يه|ا|ه)$")
 _SHORTEST_STEM = 3
 _EVERYDAY = 3  # a word seen so often in half a million
+_FREQUENT = 30
 _OF_PEOPLE = 6  # votes of an adjective of a place
 _SURE = 2  # votes that make a word a name wherever it stands
 
@@ -66,6 +67,8 @@ class TagMender:
         """Whether a lone word that the tagger takes for a person or a place is rather an everyday word."""
         if form in self._stops:
             return True
+        if form.endswith("ا") and self._stems.get(form[:-1], 0) >= _FREQUENT:
+            return True  # `يوما`: a noun in the accusative
         if self._tagger.is_person_name(form) or self._tagger.is_place(form):
             return False
         if form in self._world.person_forms or any(

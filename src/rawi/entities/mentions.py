@@ -252,8 +252,9 @@ class NameReader:
             return False
         if f"ا{form}" in self._states or form in self._states:
             return True
-        if self._bodies.is_head(form) or self._posts.opens(form):
-            return tags[hit.first] == "B-LOC"
+        words = [word for _, word in uncut(form)]
+        if any(self._bodies.is_head(word) or self._posts.opens(word) for word in words):
+            return tags[hit.first] == "B-LOC" and len(words) == 1
         before = tokens[hit.first - 1].form if hit.first else ""
         return tag in ("LOC", "ORG") or before in self._place_heads
 

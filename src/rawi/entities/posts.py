@@ -21,7 +21,8 @@ class PostPhrase:
 
     `post` None: none that the world model knows. `kind` None: of no known kind (`foreign minister`). `state` is the ISO
     code it names, None: none. `counterpart`: the post of that state that answers to another one (`نظيره المصري`).
-    `inner`: its last word is another's post, and the name after it is his (`مبعوث الرئيس …`).
+    `former`: it is over, or has not begun. `inner`: its last word is another's post, and the name after it is his
+    (`مبعوث الرئيس …`).
     """
 
     first: int
@@ -130,8 +131,12 @@ class PostReader:
             step = self._goes_on(tokens, words, tags, last, head, complete is not None)
             if step == 0:
                 break
-            if tokens[last].form in self._former:
+            # `الرئيس المنتخب` is not yet one; `قائد المنتخب` leads a team.
+            elect = tokens[last].form in self._elect and (head.startswith("ال") or last > place + 1)
+            if tokens[last].form in self._former or elect:
                 former = True
+            elif former and not tokens[last].form.startswith("ل"):
+                break  # after `السابق` only its state may follow: `السابق للولايات المتحدة`
             last += step
             if step == 1 and tokens[last - 1].form in self._fields and not _definite(tokens[last - 1].form):
                 continue

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from rawi.entities.features import FLAGS, FeatureReader, Pieces, parts
 from rawi.entities.world import World
@@ -57,6 +58,7 @@ class NameTagger:
         self._pieces = Pieces(pieces, self._arrays["piece scores"].tolist())
         self._layers = int(held["layers"])
         self._word = lru_cache(maxsize=_CACHED)(self._word_vector)
+        self._blas = ThreadpoolController()
 
     def is_given_name(self, form: str, *, often: bool = False) -> bool:
         """Whether a folded word is known as a given name; `often`: of five people or more."""
@@ -74,6 +76,11 @@ class NameTagger:
         """A tag a word for each sentence of folded words: `B-PER`, `I-PER`, … or `O`."""
         if not any(sentences):
             return [[] for _ in sentences]
+        # On one thread: products of this size are slower on several, and their sums then hang on how many there are.
+        with self._blas.limit(limits=1, user_api="blas"):
+            return self._tagged(sentences)
+
+    def _tagged(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         a = self._arrays
         places: list[int] = []
         vectors: list[Floats] = []

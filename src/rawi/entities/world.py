@@ -104,7 +104,8 @@ class World:
         english = self._heads.get(" ".join(word.removeprefix("ال") for word in head))
         if english is None or owner.en is None:
             return None
-        return known_entity("body", ar, english.format(owner.en))
+        the = "the " if owner.en.startswith("United ") else ""
+        return known_entity("body", ar, english.format(f"{the}{owner.en}"))
 
     def posts_of(self, person: Entity) -> Iterator[Post]:
         """The posts that a person is known to have held."""

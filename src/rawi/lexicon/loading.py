@@ -114,8 +114,13 @@ def _joined(earlier: Table | None, later: Table) -> Table:
         return later
     if earlier.columns != later.columns:
         raise LexiconError(f"{later.name}.tsv: columns must be {', '.join(earlier.columns)}, as in lexica/")
+    # How far a list knows is the one thing that a later part says for the whole.
+    known = {key: value for key, value in later.header.items() if key == "known until"}
     return Table(
-        name=later.name, header=earlier.header, columns=earlier.columns, rows=earlier.rows + later.rows
+        name=later.name,
+        header={**earlier.header, **known},
+        columns=earlier.columns,
+        rows=earlier.rows + later.rows,
     )
 
 
