@@ -226,7 +226,7 @@ class Renderer:
         open_posts = {
             (one.evidence.quote, one.office, one.rivals)
             for one in article.mentions
-            if one.kind == "office" and one.rivals
+            if one.kind == "office" and one.entity is None and one.rivals
         }
         for quote, office, rivals in sorted(open_posts, key=lambda one: one[0]):
             several = " or ".join(rival.en or rival.ar for rival in rivals[-4:])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from rawi.entities.agreement import nisba_stem, place_stem
 from rawi.entities.found import FoundName
+from rawi.entities.introduced import Introduced, Person
 from rawi.entities.posts import PostPhrase
-from rawi.entities.world import Post, World, loose_key, new_entity
+from rawi.entities.world import Post, World, new_entity
 from rawi.model import DaySet, Entity
+
+_GENERIC_SCORE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,8 @@ class Linked:
 
     name: FoundName
     entity: Entity | None
-    office: str | None
+    office: str | None = None
     rivals: tuple[Entity, ...] = ()
-
-
-@dataclass(slots=True)
-class _Person:
-    entity: Entity
-    words: tuple[str, ...]
-    first: int  # the name's place among the article's
-    posts: list[tuple[int, tuple[str, ...], Post | None, str | None]] = field(default_factory=list)
 
 
 class Linker:
@@ -42,210 +36,107 @@ class Linker:
 
 
 class _Article:
-    """One article's names, read twice: first whom it introduces, then whom each name means."""
+    """One article's names, in order, each linked by what the article introduces and by what stands before it."""
 
     def __init__(self, world: World, names: Sequence[FoundName], days: DaySet) -> None:
-        self.world, self.names, self.days = world, names, days
-        self.persons: list[_Person] = []
-        self.bodies: list[tuple[int, tuple[str, ...], Entity]] = []
-        self.places: dict[str, Entity] = {}
-        self.nisba: dict[str, Entity] = {}
-        for name in names:
-            if name.kind == "place":
-                self._introduce_place(name)
-        for place, name in enumerate(names):
-            if name.kind == "person" and len(name.words) > 1:
-                self._introduce_person(place, name)
-        for place, name in enumerate(names):
-            if name.kind == "person" and len(name.words) == 1:
-                self._introduce_person(place, name)
-            elif name.kind == "body" and not name.generic:
-                self._introduce_body(place, name)
+        self._world, self._names, self._days = world, names, days
+        self._told = Introduced(world, names)
+        self._beside = {
+            one.holds.start: one for one in names if one.kind == "person" and one.holds is not None
+        }
+        self._heads: dict[str, Entity] = {}  # the last body of each head so far
+        self._kind: str | None = None  # of the last post so far, for its counterpart
 
     def link(self) -> list[Linked]:
         found: list[Linked] = []
-        for place, name in enumerate(self.names):
-            linked = getattr(self, f"_link_{name.kind}")(place, name)
+        for place, name in enumerate(self._names):
+            linked = self._link(place, name)
             if linked is not None:
                 found.append(linked)
         return found
 
-    # --- whom the article introduces
-
-    def _introduce_place(self, name: FoundName) -> None:
+    def _link(self, place: int, name: FoundName) -> Linked | None:
+        if name.kind == "person":
+            return self._person(place, name)
+        if name.kind == "office" and name.post is not None:
+            return self._office(place, name, name.post)
+        if name.kind == "body":
+            return self._body(place, name)
+        if name.kind == "nationality":
+            entity = name.entity or self._told.place_of(name.words[-1])
+            return Linked(name, entity) if entity else None
         form = " ".join(name.words)
-        entity = name.entity or self.places.get(form) or new_entity("place", name.text)
-        self.places.setdefault(form, entity)
-        if len(name.words) == 1:
-            self.nisba.setdefault(place_stem(form), entity)
+        return Linked(name, name.entity or self._told.places.get(form) or new_entity("place", name.text))
 
-    def _introduce_person(self, place: int, name: FoundName) -> None:
-        person = self._person_of(name.words)
-        if person is None or (len(name.words) > 1 and len(person.words) == 1):
-            entity = name.entity or self._known_person(name.words) or new_entity("person", name.text)
-            person = _Person(entity, name.words, place)
-            self.persons.append(person)
-        elif len(name.words) > len(person.words) and person.entity.en is None:
-            person.words = name.words
-            person.entity = new_entity("person", name.text)
+    # --- people
+
+    def _person(self, place: int, name: FoundName) -> Linked:
+        bearers = self._told.bearers(name.words)
+        office = None
         if name.holds is not None:
-            self._give_post(place, person, name)
-
-    def _give_post(self, place: int, person: _Person, name: FoundName) -> None:
-        phrase = name.holds
-        if phrase is None or phrase.counterpart:
-            return
-        person.posts.append((place, self._post_words(name), phrase.post, phrase.kind))
-
-    def _post_words(self, name: FoundName) -> tuple[str, ...]:
-        phrase = name.holds
-        for other in self.names:
-            if other.post is not None and phrase is not None and other.start == phrase.start:
-                return other.words
-        return ()
-
-    def _person_of(self, words: tuple[str, ...]) -> _Person | None:
-        """The person of the article whose name holds these words, the longest name first."""
-        keys = [loose_key(word) for word in words]
-        best: _Person | None = None
-        for person in self.persons:
-            own = [loose_key(word) for word in person.words]
-            shorter, longer = (keys, own) if len(keys) <= len(own) else (own, keys)
-            if (
-                _within(shorter, longer)
-                and (len(shorter) > 1 or shorter[0] == longer[-1] or shorter == longer)
-            ) and (best is None or len(person.words) > len(best.words)):
-                best = person
-        return best
-
-    def _known_person(self, words: tuple[str, ...]) -> Entity | None:
-        known = self.world.person_forms.get(" ".join(words))
-        if known is not None or len(words) < 2:
-            return known
-        return self.world.loose_persons.get(tuple(loose_key(word) for word in words))
-
-    def _introduce_body(self, place: int, name: FoundName) -> None:
-        entity = name.entity or self._same_body(name.words) or self._owned_body(name)
-        self.bodies.append((place, name.words, entity or new_entity("body", name.text)))
-
-    def _owned_body(self, name: FoundName) -> Entity | None:
-        """A body named by its head and the one state, person or body it belongs to: `الحكومة المصرية`."""
-        for length in (1, 2, 3):
-            tail = name.words[-length:]
-            if length >= len(name.words):
-                return None
-            form = " ".join(tail)
-            owner = self.world.nationality_forms.get(form) or self.world.place_forms.get(form)
-            if owner is None:
-                bare = form[1:] if form[0] == "ل" else form
-                owner = self.world.body_forms.get("ا" + form[1:]) if form.startswith("لل") else None
-                owner = owner or self.world.body_forms.get(bare)
-            if owner is None:
-                bearers = self._bearers(tail)
-                owner = bearers[0].entity if len(bearers) == 1 else None
-            if owner is not None:
-                body = self.world.body_of(name.words[:-length], owner, name.text)
-                if body is not None:
-                    return body
-        return None
-
-    def _same_body(self, words: tuple[str, ...]) -> Entity | None:
-        """A body of the article with the same head and the same place: `حكومة كارونيا`, `الحكومة الكارونية`."""
-        key = self._body_key(words)
-        for _, other, entity in self.bodies:
-            if other == words or self._body_key(other) == key:
-                return entity
-        return None
-
-    def _body_key(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._place_key(word) or word.removeprefix("ال") for word in words)
-
-    def _place_key(self, word: str) -> str | None:
-        entity = self.world.nationality_forms.get(word) or self.places.get(word) or self._nisba_of(word)
-        return entity.id if entity else None
-
-    def _nisba_of(self, word: str) -> Entity | None:
-        """The place of this article that an adjective is made of."""
-        stem = nisba_stem(word)
-        return self.nisba.get(stem) or self.nisba.get(place_stem(stem)) if stem else None
-
-    # --- whom a name means
-
-    def _link_person(self, place: int, name: FoundName) -> Linked | None:
-        bearers = self._bearers(name.words)
-        office = name.holds.post.name if name.holds is not None and name.holds.post is not None else None
-        if name.holds is not None and name.holds.counterpart:
-            post = self._counterpart_post(place, name.holds)
+            post = self._counterpart_post(name.holds) if name.holds.counterpart else name.holds.post
             office = post.name if post else None
         if len(bearers) > 1:
             before = [one for one in bearers if one.first <= place]
             if not before:
                 return Linked(name, None, office, tuple(one.entity for one in bearers))
             chosen = max(before, key=lambda one: one.first)
-            rivals = tuple(one.entity for one in bearers if one is not chosen)
-            return Linked(name, chosen.entity, office, rivals)
-        if bearers:
-            beside = self._held_kind(bearers[0], name.holds) if name.holds is not None else None
-            return Linked(name, bearers[0].entity, office or beside or self._held(bearers[0]))
-        return Linked(name, name.entity or new_entity("person", name.text), office)
+            return Linked(
+                name, chosen.entity, office, tuple(one.entity for one in bearers if one is not chosen)
+            )
+        person = bearers[0] if bearers else None
+        self._kind = self._kind_of(person) or self._kind if person else self._kind
+        if person is None:
+            return Linked(name, name.entity or new_entity("person", name.text), office)
+        beside = self._held_kind(person, name.holds) if name.holds is not None else None
+        return Linked(name, person.entity, office or beside or _held(person))
 
-    def _held_kind(self, person: _Person, phrase: PostPhrase) -> str | None:
+    def _kind_of(self, person: Person) -> str | None:
+        """The kind of post that the article gives a person, else the one kind he held on these days."""
+        for given in person.posts:
+            if given.post is not None or given.kind:
+                return given.post.kind if given.post is not None else given.kind
+        held = {
+            post.kind
+            for post in self._world.posts_of(person.entity)
+            if post.held_by(person.entity, self._days)
+        }
+        return held.pop() if len(held) == 1 else None
+
+    def _held_kind(self, person: Person, phrase: PostPhrase) -> str | None:
         """The one post of that kind that the person held on these days: `الرئيس` beside a president's name."""
-        if phrase.kind is None:
+        kind = phrase.kind
+        if kind is None:
             return None
         held = {
             post.name
-            for post in self.world.posts_of(person.entity)
-            if (post.kind == phrase.kind or (phrase.kind == "minister" and post.kind.endswith("minister")))
-            and any(one.person.id == person.entity.id and one.days & self.days for one in post.tenures)
+            for post in self._world.posts_of(person.entity)
+            if (post.kind == kind or (kind == "minister" and post.kind.endswith("minister")))
+            and post.held_by(person.entity, self._days)
             and phrase.state in (None, post.country)
         }
         return held.pop() if len(held) == 1 else None
 
-    def _held(self, person: _Person) -> str | None:
-        return next((post.name for _, _, post, _ in person.posts if post is not None), None)
+    # --- bodies
 
-    def _bearers(self, words: tuple[str, ...]) -> list[_Person]:
-        keys = [loose_key(word) for word in words]
-        found = []
-        for person in self.persons:
-            own = [loose_key(word) for word in person.words]
-            if own == keys or (
-                len(keys) < len(own)
-                and _within(keys, own)
-                and (len(keys) > 1 or keys[0] in (own[-1], own[0]))
-            ):
-                found.append(person)
-        by_end = [one for one in found if loose_key(one.words[-1]) == keys[-1]]
-        distinct = {one.entity.id: one for one in (by_end or found)}
-        return list(distinct.values())
-
-    def _link_place(self, place: int, name: FoundName) -> Linked | None:
-        form = " ".join(name.words)
-        return Linked(name, name.entity or self.places.get(form) or new_entity("place", name.text), None)
-
-    def _link_nationality(self, place: int, name: FoundName) -> Linked | None:
-        entity = name.entity or self._nisba_of(name.words[-1])
-        return Linked(name, entity, None) if entity else None
-
-    def _link_body(self, place: int, name: FoundName) -> Linked | None:
-        if not name.generic:
-            entity = next((one for at, _, one in self.bodies if at == place), None)
-            return Linked(name, entity or name.entity or new_entity("body", name.text), None)
+    def _body(self, place: int, name: FoundName) -> Linked | None:
         head = name.words[0].removeprefix("ال")
-        before = [(words, one) for at, words, one in self.bodies if at < place]
-        for words, entity in reversed(before):
-            if words[0].removeprefix("ال") == head:
-                return Linked(replace(name, score=0.6), entity, None)
-        return None
+        if not name.generic:
+            self._heads[head] = self._told.bodies[place]
+            return Linked(name, self._told.bodies[place])
+        entity = self._heads.get(head)
+        return Linked(replace(name, score=_GENERIC_SCORE), entity) if entity else None
 
-    def _link_office(self, place: int, name: FoundName) -> Linked | None:
-        phrase = name.post
-        if phrase is None:
-            return None
+    # --- posts
+
+    def _office(self, place: int, name: FoundName, phrase: PostPhrase) -> Linked | None:
+        linked = self._counterpart(name, phrase) if phrase.counterpart else self._post(place, name, phrase)
+        if not phrase.counterpart:
+            self._kind = (phrase.post.kind if phrase.post is not None else phrase.kind) or self._kind
+        return linked
+
+    def _post(self, place: int, name: FoundName, phrase: PostPhrase) -> Linked | None:
         holder = self._holder_beside(name)
-        if phrase.counterpart:
-            return self._counterpart(place, name, holder)
         office = phrase.post.name if phrase.post else None
         if holder is not None:
             return Linked(name, holder.entity, office or self._held_kind(holder, phrase))
@@ -253,122 +144,83 @@ class _Article:
             return Linked(name, None, office)
         if phrase.post is not None:
             return self._by_date(name, phrase.post)
-        told = self._told_holder(place, name)
+        told = self._told_holder(place, name, phrase)
         if told is not None:
-            return Linked(name, told.entity, self._held(told))
+            return Linked(name, told.entity, _held(told))
         if len(name.words) == 1:
             return None  # a word such as `الوزير` that points at nobody here
         if phrase.kind is not None and phrase.state is None:
-            return Linked(name, None, None)
-        return Linked(name, new_entity("office", name.text), None)
+            return Linked(name, None)
+        return Linked(name, new_entity("office", name.text))
 
-    def _holder_beside(self, name: FoundName) -> _Person | None:
-        for other in self.names:
-            if other.kind == "person" and other.holds is not None and other.holds.start == name.start:
-                bearers = self._bearers(other.words)
-                return (
-                    bearers[0]
-                    if len(bearers) == 1
-                    else next((one for one in bearers if one.words == other.words), None)
-                )
-        return None
+    def _holder_beside(self, name: FoundName) -> Person | None:
+        other = self._beside.get(name.start)
+        if other is None:
+            return None
+        bearers = self._told.bearers(other.words)
+        return (
+            bearers[0]
+            if len(bearers) == 1
+            else next((one for one in bearers if one.words == other.words), None)
+        )
 
     def _by_date(self, name: FoundName, post: Post) -> Linked:
-        """The one who held a known post: named in the article first, else the only one of its days."""
-        holders = post.holders(self.days)
+        """Who held a known post: named in the article first, else the only one of its days."""
+        holders = post.holders(self._days)
+        sure = post.holder(self._days)
         ids = {one.id for one in holders}
-        named = {one.entity.id: one.entity for one in self.persons if one.entity.id in ids}
-        if len(named) == 1:
-            return Linked(name, next(iter(named.values())), post.name)
-        given = [
-            one.entity
-            for one in self.persons
-            if any(held is not None and held.name == post.name for _, _, held, _ in one.posts)
-        ]
-        if len({one.id for one in given}) == 1:
-            return Linked(name, given[0], post.name)
-        sure = post.holder(self.days)
+        named = {one.entity.id: one.entity for one in self._told.persons if one.entity.id in ids}
+        given = {
+            one.entity.id: one.entity
+            for one in self._told.of_kind(post.kind)
+            if any(held.post is not None and held.post.name == post.name for held in one.posts)
+        }
+        for ones in (named, given):
+            if len(ones) == 1:
+                entity = next(iter(ones.values()))
+                # The date alone would leave others too.
+                return Linked(
+                    name, entity, post.name, () if sure else tuple(one for one in holders if one != entity)
+                )
         return Linked(name, sure, post.name, () if sure else holders)
 
-    def _told_holder(self, place: int, name: FoundName) -> _Person | None:
-        """The person whom the article gives this post elsewhere: in the same words, or in words that begin the same."""
-        words = name.words
-        phrase = name.post
-        if phrase is not None and phrase.kind and not phrase.state:
-            same = [(at, one) for one in self.persons for at, _, _, kind in one.posts if kind == phrase.kind]
-            same += [
-                (at, one)
-                for one in self.persons
-                for at, _, post, _ in one.posts
-                if post is not None and post.kind == phrase.kind
+    def _told_holder(self, place: int, name: FoundName, phrase: PostPhrase) -> Person | None:
+        """The person to whom the article gives this post elsewhere: the same kind, the same words, or some of them."""
+        if phrase.kind and not phrase.state:
+            same = {one.entity.id: one for one in self._told.of_kind(phrase.kind)}
+            if len(same) == 1:
+                return next(iter(same.values()))
+        key = self._told.key(name.words)
+        known = [(given, one, self._told.key(given.words)) for given, one in self._told.holders(name.words)]
+        fits = [(given.place, one) for given, one, other in known if other == key]
+        if not fits:
+            fits = [
+                (given.place, one)
+                for given, one, other in known
+                if len(key) == 1 or _some_of(*sorted((key, other), key=len))
             ]
-            if len({one.entity.id for _, one in same}) == 1:
-                return same[0][1]
-        exact = [
-            (at, one) for one in self.persons for at, held, _, _ in one.posts if self._same_post(held, words)
-        ]
-        if not exact:
-            bare = words[0].removeprefix("ال")
-            exact = [
-                (at, one)
-                for one in self.persons
-                for at, held, _, _ in one.posts
-                if held
-                and held[0].removeprefix("ال") == bare
-                and (len(words) == 1 or self._begins(held, words))
-            ]
-        before = [pair for pair in exact if pair[0] <= place]
+        before = [pair for pair in fits if pair[0] <= place]
         if before:
             return max(before, key=lambda pair: pair[0])[1]
-        return exact[0][1] if len({one.entity.id for _, one in exact}) == 1 else None
+        return fits[0][1] if len({one.entity.id for _, one in fits}) == 1 else None
 
-    def _same_post(self, held: tuple[str, ...], words: tuple[str, ...]) -> bool:
-        return self._body_key(held) == self._body_key(words)
-
-    def _begins(self, held: tuple[str, ...], words: tuple[str, ...]) -> bool:
-        shorter, longer = sorted((self._body_key(held), self._body_key(words)), key=len)
-        return _within(list(shorter), list(longer))
-
-    def _counterpart(self, place: int, name: FoundName, holder: _Person | None) -> Linked | None:
+    def _counterpart(self, name: FoundName, phrase: PostPhrase) -> Linked:
         """`نظيره المصري`: the post of that state that answers to the post named before it."""
-        phrase = name.post
-        if phrase is None:
-            return None
-        post = self._counterpart_post(place, phrase)
+        post = self._counterpart_post(phrase)
+        holder = self._holder_beside(name)
         if holder is not None:
             return Linked(name, holder.entity, post.name if post else None)
-        if post is None:
-            return Linked(name, None, None)
-        return self._by_date(name, post)
+        return self._by_date(name, post) if post is not None else Linked(name, None)
 
-    def _counterpart_post(self, place: int, phrase: PostPhrase) -> Post | None:
-        kind = None
-        for other in reversed(self.names[:place]):
-            beside = other.post or other.holds
-            if beside is not None and not beside.counterpart:
-                kind = beside.post.kind if beside.post is not None else beside.kind
-                if kind:
-                    break
-            elif other.kind == "person":
-                person = next(iter(self._bearers(other.words)), None)
-                kind = self._kind_of(person) if person else None
-                if kind:
-                    break
-        return self.world.post(kind, phrase.state) if kind and phrase.state else None
-
-    def _kind_of(self, person: _Person) -> str | None:
-        for _, _, post, kind in person.posts:
-            if post is not None or kind:
-                return post.kind if post is not None else kind
-        held = {
-            post.kind
-            for post in self.world.posts_of(person.entity)
-            if any(one.person.id == person.entity.id and one.days & self.days for one in post.tenures)
-        }
-        return held.pop() if len(held) == 1 else None
+    def _counterpart_post(self, phrase: PostPhrase) -> Post | None:
+        return self._world.post(self._kind, phrase.state) if self._kind and phrase.state else None
 
 
-def _within(shorter: list[str], longer: list[str]) -> bool:
-    """Whether the words stand in the longer name in the same order."""
+def _held(person: Person) -> str | None:
+    return next((given.post.name for given in person.posts if given.post is not None), None)
+
+
+def _some_of(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether the words stand in the longer phrase in the same order."""
     rest = iter(longer)
     return all(word in rest for word in shorter)

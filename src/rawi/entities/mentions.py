@@ -20,6 +20,7 @@ from rawi.model import Entity, MentionKind
 from rawi.script import View, fold_text
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "body"}
+_LONGEST_SENTENCE = 400  # tokens; what never stops is read in pieces
 _BESIDE = frozenset((",", "-", "(", '"'))  # between a name and its post
 
 
@@ -69,7 +70,11 @@ class NameReader:
 
         `bodies` are bodies that the page names outside the text (its outlet, its agencies), by folded form.
         """
-        cut = [find_tokens(view.folded, start, end) for start, end in sentences]
+        cut = [
+            tokens[at : at + _LONGEST_SENTENCE]
+            for tokens in (find_tokens(view.folded, start, end) for start, end in sentences)
+            for at in range(0, len(tokens), _LONGEST_SENTENCE)
+        ]
         tagged = self._tagger.tag([[one.form for one in tokens] for tokens in cut])
         read: list[Sentence] = [(tokens, tags) for tokens, tags in zip(cut, tagged, strict=True) if tokens]
         told = FormIndex((form, Known("body", one, told=True)) for form, one in bodies.items())

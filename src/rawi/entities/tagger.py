@@ -7,7 +7,7 @@ machine, and no tag hangs on the last bit of a sum but by accident.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -27,6 +27,7 @@ TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-
 DIGEST = "595446119d0db2b4"
 _FILE = "names.npz"
 _CACHED = 1 << 16
+_ROWS = 2048  # of a batch
 _GAP = 4  # rows of nothing between sentences: as far as a layer looks
 
 Floats = npt.NDArray[np.float32]
@@ -74,13 +75,13 @@ class NameTagger:
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """A tag a word for each sentence of folded words: `B-PER`, `I-PER`, … or `O`."""
-        if not any(sentences):
-            return [[] for _ in sentences]
         # On one thread: products of this size are slower on several, and their sums then hang on how many there are.
         with self._blas.limit(limits=1, user_api="blas"):
-            return self._tagged(sentences)
+            return [tags for batch in _batches(sentences) for tags in self._tagged(batch)]
 
     def _tagged(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        if not any(sentences):
+            return [[] for _ in sentences]
         a = self._arrays
         places: list[int] = []
         vectors: list[Floats] = []
@@ -118,6 +119,20 @@ class NameTagger:
         if pieces:
             vector = vector + a["pieces"][pieces].mean(axis=0) @ a["in.pieces"]
         return vector
+
+
+def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """Sentences in turn, so many that memory stays bounded; how they are cut changes no tag."""
+    batch: list[Sequence[str]] = []
+    rows = 0
+    for words in sentences:
+        if batch and rows + len(words) > _ROWS:
+            yield batch
+            batch, rows = [], 0
+        batch.append(words)
+        rows += len(words) + _GAP
+    if batch:
+        yield batch
 
 
 def _open() -> dict[str, Any]:

@@ -39,6 +39,10 @@ class Post:
         """Who may have held it on these days, in the order of their tenures, each once."""
         return tuple(dict.fromkeys(one.person for one in self.tenures if one.days & days))
 
+    def held_by(self, person: Entity, days: DaySet) -> bool:
+        """Whether a person held it on some of these days."""
+        return any(one.person == person and one.days & days for one in self.tenures)
+
     def holder(self, days: DaySet) -> Entity | None:
         """The one who held it on all of these days, and nobody else on any of them; None: not told."""
         holders = self.holders(days)
@@ -90,6 +94,7 @@ class World:
         self._read_bodies(lexica)
         self._heads = {fold_text(row["form"]): row["en"] for row in lexica.table("entities/body_heads")}
         self.posts: dict[str, Post] = {}
+        self._held: dict[str, tuple[Post, ...]] = {}
         self._by_kind: dict[tuple[str, str], list[Post]] = {}
         self._read_posts(lexica)
         self.post_forms = {fold_text(row["form"]): row["office"] for row in lexica.table("entities/offices")}
@@ -107,11 +112,9 @@ class World:
         the = "the " if owner.en.startswith("United ") else ""
         return known_entity("body", ar, english.format(f"{the}{owner.en}"))
 
-    def posts_of(self, person: Entity) -> Iterator[Post]:
+    def posts_of(self, person: Entity) -> tuple[Post, ...]:
         """The posts that a person is known to have held."""
-        for post in self.posts.values():
-            if any(one.person.id == person.id for one in post.tenures):
-                yield post
+        return self._held.get(person.id, ())
 
     def _read_places(self, lexica: Lexica) -> None:
         for row in lexica.table("places/cities"):
@@ -184,6 +187,8 @@ class World:
             self.posts[name] = post
             if country:
                 self._by_kind.setdefault((post.kind, country), []).append(post)
+            for person in {one.person.id for one in post.tenures}:
+                self._held[person] = (*self._held.get(person, ()), post)
 
     def _tenures(self, rows: list[Row], known_until: date | None) -> Iterator[Tenure]:
         starts = sorted(day for row in rows if (day := _day(row["since"])))
