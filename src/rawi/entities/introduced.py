@@ -38,7 +38,11 @@ class Introduced:
     def __init__(self, world: World, names: Sequence[FoundName]) -> None:
         self._world = world
         self.persons: list[Person] = []
-        self._edges: dict[str, list[Person]] = {}  # by the loose keys of first and last words
+        self._ends: dict[str, list[Person]] = {}  # by the loose key of the last word
+        self._fronts: dict[
+            str, list[Person]
+        ] = {}  # of the first, names of two words apart: they share the last too
+        self._pairs: dict[str, list[Person]] = {}  # of the first, names of two words
         self._posts: dict[str, list[tuple[Given, Person]]] = {}  # by the bare head of the post's words
         self._kinds: dict[str, list[Person]] = {}
         self.bodies: dict[int, Entity] = {}
@@ -79,9 +83,13 @@ class Introduced:
         return self._kinds.get(kind, [])
 
     def _near(self, keys: tuple[str, ...]) -> Iterator[Person]:
+        """Who may share a name with these words: by its last word, or by its first."""
         seen: set[int] = set()
-        for key in {keys[0], keys[-1]}:
-            for one in self._edges.get(key, ()):
+        fronts = [self._fronts.get(keys[0], ())]
+        if len(keys) != 2:
+            fronts.append(self._pairs.get(keys[0], ()))
+        for ones in (self._ends.get(keys[-1], ()), *fronts):
+            for one in ones:
                 if id(one) not in seen:
                     seen.add(id(one))
                     yield one
@@ -110,8 +118,9 @@ class Introduced:
                 self._kinds.setdefault(kind, []).append(person)
 
     def _enter(self, person: Person) -> None:
-        for key in {person.keys[0], person.keys[-1]}:
-            self._edges.setdefault(key, []).append(person)
+        self._ends.setdefault(person.keys[-1], []).append(person)
+        fronts = self._pairs if len(person.keys) == 2 else self._fronts
+        fronts.setdefault(person.keys[0], []).append(person)
 
     def _same_person(self, keys: tuple[str, ...]) -> Person | None:
         """The person with the longest name that holds these words, or that they hold."""

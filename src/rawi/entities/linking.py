@@ -12,6 +12,7 @@ from rawi.entities.world import Post, World, new_entity
 from rawi.model import DaySet, Entity
 
 _GENERIC_SCORE = 0.6
+_MOST_RIVALS = 12  # of one surname: a page may be a list of names
 
 
 @dataclass(frozen=True, slots=True)

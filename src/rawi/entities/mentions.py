@@ -20,7 +20,7 @@ from rawi.model import Entity, MentionKind
 from rawi.script import View, fold_text
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "body"}
-_LONGEST_SENTENCE = 400  # tokens; what never stops is read in pieces
+_LONGEST_SENTENCE = 200  # tokens; what never stops is read in pieces
 _BESIDE = frozenset((",", "-", "(", '"'))  # between a name and its post
 
 
