@@ -49,6 +49,7 @@ class Introduced:
         self._body_keys: dict[tuple[str, ...], Entity] = {}
         self.places: dict[str, Entity] = {}
         self._nisba: dict[str, Entity] = {}
+        self._common: dict[tuple[str, ...], tuple[str, ...]] = {}  # what `key` found; places are all known by then
         self._post_words = {one.start: one.words for one in names if one.post is not None}
         for name in names:
             if name.kind == "place":
@@ -149,7 +150,9 @@ class Introduced:
 
     def key(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Words as different ways to name one thing have them in common: `حكومة كارونيا`, `الحكومة الكارونية`."""
-        return tuple(self._place_key(word) or word.removeprefix("ال") for word in words)
+        if words not in self._common:
+            self._common[words] = tuple(self._place_key(word) or word.removeprefix("ال") for word in words)
+        return self._common[words]
 
     def _place_key(self, word: str) -> str | None:
         entity = self._world.nationality_forms.get(word) or self.places.get(word) or self.place_of(word)
