@@ -20,9 +20,8 @@ from train_names import Sentence, read_far_places, read_sets, read_units
 from rawi.desk import open_lexica
 from rawi.entities.features import FLAGS, FeatureReader
 from rawi.entities.tagger import NameTagger
-from rawi.entities.tokens import uncut
 from rawi.entities.world import World
-from rawi.script import fold_text
+from rawi.script import fold_text, uncut
 
 SHAPES = 5  # flags that no list gives
 

@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from functools import lru_cache
 
 from rawi.entities.forms import Hit
+from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostPhrase, PostReader
 from rawi.entities.stretches import Known
 from rawi.entities.tagger import NameTagger
-from rawi.entities.tokens import Token, uncut
+from rawi.entities.tokens import Token
 from rawi.entities.world import World
 from rawi.lexicon import Lexica
-from rawi.script import fold_text
+from rawi.script import has_article, nisba_stem, place_stem, uncut, without_article
 
 _TAG = {"person": "PER", "place": "LOC", "body": "ORG"}
-NISBA = re.compile(r"(?:يون|يين|يات|يتين|يان|يا|يه|ي)$")
-TAIL = re.compile(r"(?:يا|يه|ا|ه)$")
-_SHORTEST_STEM = 3
 _EVERYDAY = 3  # a word seen so often in half a million
 _FREQUENT = 30
 _OF_PEOPLE = 6  # votes of an adjective of a place
 _SURE = 2  # votes that make a word a name wherever it stands
 
 Sentence = tuple[list[Token], list[str]]
-
-
-@lru_cache(maxsize=1 << 16)
-def nisba_stem(form: str) -> str | None:
-    """The stem of the place an adjective may be made of; None: it has no such ending.
-
-    >>> nisba_stem("الرسوانيه"), nisba_stem("رسوان")
-    ('رسوان', None)
-    """
-    bare = form.removeprefix("ال")
-    stem = NISBA.sub("", bare)
-    return stem if stem != bare and len(stem) >= _SHORTEST_STEM else None
-
-
-@lru_cache(maxsize=1 << 16)
-def place_stem(form: str) -> str:
-    """A place's name without what its adjective drops.
-
-    >>> place_stem("كالدورا")
-    'كالدور'
-    """
-    stem = TAIL.sub("", form.removeprefix("ال"))
-    return stem if len(stem) >= _SHORTEST_STEM else form
 
 
 class TagMender:
@@ -60,8 +33,8 @@ class TagMender:
             lexica.forms("words/function") | lexica.forms("times/weekdays") | lexica.forms("times/months")
         )
         self._stems = {row["form"]: int(row["count"]) for row in lexica.table("words/stems")}
-        opens = [(fold_text(row["form"]), row["opens"]) for row in lexica.table("entities/heads")]
-        self._before_places = {form for form, kind in opens if kind in ("place", "at")}
+        opens = read_heads(lexica)
+        self._before_places = opens["place"] | opens["at"]
 
     def is_common(self, form: str) -> bool:
         """Whether a lone word that the tagger takes for a person or a place is rather an everyday word."""
@@ -75,7 +48,7 @@ class TagMender:
             word in self._world.place_forms for _, word in uncut(form)
         ):
             return False
-        others = (form, f"ال{form}", form.removeprefix("ال"), form.removesuffix("ا"))
+        others = (form, f"ال{form}", without_article(form), form.removesuffix("ا"))
         return any(self._stems.get(other, 0) >= _EVERYDAY for other in others)
 
     def is_seen(self, form: str) -> bool:
@@ -117,9 +90,9 @@ class TagMender:
                 tags[at] = "B-PER"
 
     def _is_no_name(self, form: str, places: Set[str], *, first: bool, longer: bool) -> bool:
-        if form.startswith("ال") and (form in self._world.nationality_forms or nisba_stem(form) in places):
+        if has_article(form) and (form in self._world.nationality_forms or nisba_stem(form) in places):
             return True
-        if first and longer and form.startswith("ال") and nisba_stem(form):
+        if first and longer and has_article(form) and nisba_stem(form):
             return True  # `الرسواني فلان بن فلان`: a name of three words does not begin with its adjective
         if not first or not self._posts.opens(form):
             return False
@@ -157,7 +130,7 @@ class TagMender:
         return (
             form[0].isalpha()
             and len(form) > 2
-            and not form.startswith("ال")
+            and not has_article(form)
             and form not in self._stops
             and not self._posts.joins(form)
             and self._tagger.is_given_name(form, often=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rawi.entities.forms import Hit
+from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostReader
 from rawi.entities.stretches import Known, Stretch
-from rawi.entities.tokens import Token, uncut
+from rawi.entities.tokens import Token
 from rawi.lexicon import Lexica
-from rawi.script import fold_text
+from rawi.script import has_article, uncut, without_article
 
 _LONGEST = 9
 
@@ -19,9 +20,7 @@ class BodyReader:
 
     def __init__(self, lexica: Lexica, posts: PostReader) -> None:
         self._posts = posts
-        opens: dict[str, set[str]] = {}
-        for row in lexica.table("entities/heads"):
-            opens.setdefault(row["opens"], set()).add(fold_text(row["form"]))
+        opens = read_heads(lexica)
         self._heads = opens["body"]
         self._strong = opens["strong"]
         self._fields = opens["field"] | opens["landmark"]
@@ -60,7 +59,7 @@ class BodyReader:
                 yield Stretch("body", place, last, cut, "entities/heads", 0.85)
                 place = last
                 continue
-            if head.startswith("ال"):
+            if has_article(head):
                 yield Stretch("body", place, place + 1, cut, "entities/heads", 0.7, generic=True)
             place += 1
 
@@ -73,7 +72,7 @@ class BodyReader:
         head: str,
     ) -> int | None:
         """Where a body's name ends; None: nothing in it is proper to one body."""
-        construct = head in self._strong and not head.startswith("ال")
+        construct = head in self._strong and not has_article(head)
         last = place + 1
         proper = tags[place][2:] == "ORG" and place + 1 < len(tags) and tags[place + 1] == "I-ORG"
         at = last
@@ -112,7 +111,7 @@ class BodyReader:
             at += step
             adjective = form in self._adjectives
             if construct or adjective:
-                proper = proper or construct or head.removeprefix("ال") in self._strong
+                proper = proper or construct or without_article(head) in self._strong
                 last = at
         return last if proper else None
 
@@ -135,11 +134,11 @@ class BodyReader:
             return 1
         if form.startswith("وال") and len(form) > 5:
             return 1 if construct and form[1:] not in self._heads and not self._posts.opens(form[1:]) else 0
-        if form.startswith("ال") and len(form) > 4:
+        if has_article(form) and len(form) > 4:
             return 0 if self._posts.opens(form) or (form in self._heads and not construct) else 1
         bare = form[1:] if form[0] == "ل" else form
         if construct and at + 1 < len(tokens) and (bare in self._fields or bare.endswith(("ي", "و"))):
             after = tokens[at + 1].form
-            named = after.startswith("ال") or tags[at + 1][2:] in ("LOC", "ORG")
+            named = has_article(after) or tags[at + 1][2:] in ("LOC", "ORG")
             return 1 if named and (bare in self._fields or len(bare) > 4) else 0
         return 0

@@ -7,10 +7,9 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rawi.entities.tokens import uncut
 from rawi.entities.world import World
 from rawi.lexicon import Lexica
-from rawi.script import fold_text
+from rawi.script import fold_text, uncut
 
 FLAGS = (
     "digits", "latin", "mark", "letters", "article",

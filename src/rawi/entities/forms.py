@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rawi.entities.tokens import Token, find_tokens, uncut
+from rawi.entities.tokens import Token, find_tokens
+from rawi.script import uncut
 
 T = TypeVar("T")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rawi.entities.agreement import nisba_stem, place_stem
 from rawi.entities.found import FoundName
-from rawi.entities.world import Post, World, loose_key, new_entity
+from rawi.entities.world import Post, World, new_entity
 from rawi.model import Entity
+from rawi.script import loose_key, nisba_stem, place_stem, without_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Introduced:
         self._body_keys: dict[tuple[str, ...], Entity] = {}
         self.places: dict[str, Entity] = {}
         self._nisba: dict[str, Entity] = {}
-        self._common: dict[tuple[str, ...], tuple[str, ...]] = {}  # what `key` found; places are all known by then
+        self._common: dict[
+            tuple[str, ...], tuple[str, ...]
+        ] = {}  # what `key` found; places are all known by then
         self._post_words = {one.start: one.words for one in names if one.post is not None}
         for name in names:
             if name.kind == "place":
@@ -77,7 +79,7 @@ class Introduced:
 
     def holders(self, words: tuple[str, ...]) -> list[tuple[Given, Person]]:
         """Who is given a post with the same head, and in which words."""
-        return self._posts.get(words[0].removeprefix("ال"), [])
+        return self._posts.get(without_article(words[0]), [])
 
     def of_kind(self, kind: str) -> list[Person]:
         """Who is given a post of a kind (`foreign minister`)."""
@@ -113,7 +115,7 @@ class Introduced:
             given = Given(place, words, name.holds.post, name.holds.kind)
             person.posts.append(given)
             if words:
-                self._posts.setdefault(words[0].removeprefix("ال"), []).append((given, person))
+                self._posts.setdefault(without_article(words[0]), []).append((given, person))
             kind = given.post.kind if given.post is not None else given.kind
             if kind:
                 self._kinds.setdefault(kind, []).append(person)
@@ -151,7 +153,7 @@ class Introduced:
     def key(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Words as different ways to name one thing have them in common: `حكومة كارونيا`, `الحكومة الكارونية`."""
         if words not in self._common:
-            self._common[words] = tuple(self._place_key(word) or word.removeprefix("ال") for word in words)
+            self._common[words] = tuple(self._place_key(word) or without_article(word) for word in words)
         return self._common[words]
 
     def _place_key(self, word: str) -> str | None:

@@ -10,6 +10,7 @@ from rawi.entities.introduced import Introduced, Person
 from rawi.entities.posts import PostPhrase
 from rawi.entities.world import Post, World, new_entity
 from rawi.model import DaySet, Entity
+from rawi.script import without_article
 
 _GENERIC_SCORE = 0.6
 _MOST_RIVALS = 12  # of one surname: a page may be a list of names
@@ -121,7 +122,7 @@ class _Article:
     # --- bodies
 
     def _body(self, place: int, name: FoundName) -> Linked | None:
-        head = name.words[0].removeprefix("ال")
+        head = without_article(name.words[0])
         if not name.generic:
             self._heads[head] = self._told.bodies[place]
             return Linked(name, self._told.bodies[place])

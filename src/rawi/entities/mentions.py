@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rawi.entities.agreement import Sentence, TagMender, nisba_stem, place_stem
+from rawi.entities.agreement import Sentence, TagMender
 from rawi.entities.bodies import BodyReader
 from rawi.entities.forms import FormIndex, Hit
 from rawi.entities.found import FoundName
+from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostPhrase, PostReader
 from rawi.entities.stretches import Known, Stretch, settle
 from rawi.entities.tagger import NameTagger
-from rawi.entities.tokens import Token, find_tokens, uncut
+from rawi.entities.tokens import Token, find_tokens
 from rawi.entities.world import World
 from rawi.lexicon import Lexica
 from rawi.model import Entity, MentionKind
-from rawi.script import View, fold_text
+from rawi.script import View, has_article, nisba_stem, place_stem, uncut
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _LONGEST_SENTENCE = 200  # tokens; what never stops is read in pieces
@@ -53,11 +54,10 @@ class NameReader:
         )
         self._states = {form for form, one in world.place_forms.items() if one.id in world.codes}
         self._also_words = lexica.forms("entities/also_words")
-        heads = [(fold_text(row["form"]), row["opens"]) for row in lexica.table("entities/heads")]
-        self._place_heads = {form for form, opens in heads if opens == "place"}
-        landmarks = {form for form, opens in heads if opens == "landmark"}
-        self._landmark_heads = landmarks | {f"ال{form}" for form in landmarks}
-        self._sides = {f"ال{form}" for form, opens in heads if opens == "side"}
+        heads = read_heads(lexica)
+        self._place_heads = heads["place"]
+        self._landmark_heads = heads["landmark"] | {f"ال{form}" for form in heads["landmark"]}
+        self._sides = {f"ال{form}" for form in heads["side"]}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
 
     def find(
@@ -201,7 +201,7 @@ class NameReader:
             if self._is_known(kind, word, rest):
                 return cut
         for cut, word in uncut(form):
-            if cut and form[0] != "ك" and word.startswith("ال") and len(word) > 4:
+            if cut and form[0] != "ك" and has_article(word) and len(word) > 4:
                 return cut
         told = next((cut for cut, word in uncut(form) if cut and word in words.plain), 0)
         if told or form in words.inner or self._mender.is_seen(form):
@@ -276,13 +276,13 @@ class NameReader:
             cut, head = opening
             form, tag = tokens[place + 1].form, tags[place + 1]
             last = place + 2
-            if head.startswith("ال"):
+            if has_article(head):
                 if form not in self._sides:
                     continue
             elif tag[2:] == "LOC" or form in self._world.place_forms:
                 while last < len(tags) and tags[last] == "I-LOC":
                     last += 1
-            elif not (form.startswith("ال") and len(form) > 4) or form in self._stops:
+            elif not (has_article(form) and len(form) > 4) or form in self._stops:
                 continue
             yield Stretch("place", place, last, cut, "entities/heads", 0.8)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rawi.entities.forms import FormIndex
-from rawi.entities.tokens import Token, uncut
+from rawi.entities.heads import read_heads
+from rawi.entities.tokens import Token
 from rawi.entities.world import Post, World
 from rawi.lexicon import Lexica
-from rawi.script import fold_text
+from rawi.script import fold_text, has_article, uncut
 
 _LONGEST = 14
 _ARTICLE = ("ال", "لل", "بال", "وال", "كال", "فال")
@@ -42,9 +43,7 @@ class PostReader:
 
     def __init__(self, lexica: Lexica, world: World) -> None:
         self._world = world
-        opens: dict[str, set[str]] = {}
-        for row in lexica.table("entities/heads"):
-            opens.setdefault(row["opens"], set()).add(fold_text(row["form"]))
+        opens = read_heads(lexica)
         self._heads = opens["post"]
         self._fields = opens["field"]
         self._joins = opens["joins"]
@@ -59,11 +58,11 @@ class PostReader:
         self._forms = FormIndex((form, form) for form in world.post_forms)
         self._places = FormIndex((form, form) for form in (*world.place_forms, *world.nationality_forms))
         self._bodies = FormIndex((form, form) for form in world.body_forms)
-        self._coordinated = {fold_text(form) for form in ("وزير", "وزيرة", "مدير")} & self._heads
+        self._fielded = opens["fielded"]
 
     def takes_field(self, form: str) -> bool:
         """Whether a folded word opens a post whose next word is its field, and no body (`وزير الخارجية`)."""
-        return any(word in self._coordinated for _, word in uncut(form))
+        return any(word in self._fielded for _, word in uncut(form))
 
     def is_title(self, form: str) -> bool:
         """Whether a folded word is a title that may stand between a post and a name."""
@@ -103,7 +102,7 @@ class PostReader:
         at = phrase.last - 1
         if at == phrase.first or phrase.last >= len(tags) or tags[phrase.last] != "B-PER":
             return None
-        if not (words[at].startswith("ال") and words[at] in self._heads):
+        if not (has_article(words[at]) and words[at] in self._heads):
             return None
         return self._read(tokens, words, tags, at)
 
@@ -123,8 +122,8 @@ class PostReader:
             moved, head = opening
         counterpart = head in self._counterparts
         last = listed.last if listed is not None else place + 1
-        complete = last if listed is not None and (last > place + 1 or head.startswith("ال")) else None
-        if head.startswith("ال") or counterpart or self._has_pronoun(head):
+        complete = last if listed is not None and (last > place + 1 or has_article(head)) else None
+        if has_article(head) or counterpart or self._has_pronoun(head):
             complete = last
         former = False
         while last < min(len(tokens), place + _LONGEST):
@@ -132,7 +131,7 @@ class PostReader:
             if step == 0:
                 break
             # `الرئيس المنتخب` is not yet one; `قائد المنتخب` leads a team.
-            elect = tokens[last].form in self._elect and (head.startswith("ال") or last > place + 1)
+            elect = tokens[last].form in self._elect and (has_article(head) or last > place + 1)
             if tokens[last].form in self._former or elect:
                 former = True
             elif former and not tokens[last].form.startswith("ل"):
@@ -187,7 +186,7 @@ class PostReader:
                 return 1
         if _definite(form):
             if form.startswith("وال"):
-                return 1 if head in self._coordinated and form[1:] not in self._heads else 0
+                return 1 if head in self._fielded and form[1:] not in self._heads else 0
             if form.startswith(("كال", "فال")):
                 return 0
             return 0 if self.opens(form) and complete else 1

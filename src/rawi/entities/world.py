@@ -10,11 +10,9 @@ from datetime import date
 from rawi.lexicon import Lexica
 from rawi.lexicon.tables import Row
 from rawi.model import NO_DAY, DaySet, Entity, EntityKind, between, content_id
-from rawi.script import fold_text
+from rawi.script import fold_text, loose_key, without_article
 
-_LOOSE = str.maketrans({"غ": "ج", "ق": "ك", "چ": "ج", "ث": "ت", "ذ": "د", "ظ": "ض", "پ": "ب"})
 _SHORTEST_NAME = 4
-_WEAK = re.compile(r"(?<=.)[اويء]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,6 @@ def new_entity(kind: EntityKind, ar: str) -> Entity:
     return Entity(id=content_id(kind, "ar", fold_text(ar)), kind=kind, ar=ar, en=None, wikidata=None)
 
 
-def loose_key(word: str) -> str:
-    """A folded word as its spellings have it in common, for names that are not Arabic.
-
-    >>> loose_key("نتنياهو") == loose_key("نتانياهو"), loose_key("بلينكن") == loose_key("بلنكن")
-    (True, True)
-    """
-    return _WEAK.sub("", word.translate(_LOOSE))
-
-
 class World:
     """What is known of named things, read once from the language data."""
 
@@ -106,7 +95,7 @@ class World:
 
     def body_of(self, head: tuple[str, ...], owner: Entity, ar: str) -> Entity | None:
         """The body of that head (folded words) that belongs to a known owner; None: the head has no English name."""
-        english = self._heads.get(" ".join(word.removeprefix("ال") for word in head))
+        english = self._heads.get(" ".join(without_article(word) for word in head))
         if english is None or owner.en is None:
             return None
         the = "the " if owner.en.startswith("United ") else ""
@@ -167,7 +156,7 @@ class World:
                     continue
                 self.body_forms.setdefault(folded, body)
                 # Names of papers are often everyday words.
-                if " " not in folded and common & {folded, folded.removeprefix("ال"), f"ال{folded}"}:
+                if " " not in folded and common & {folded, without_article(folded), f"ال{folded}"}:
                     self.doubtful.add(folded)
         for row in lexica.table("entities/bodies"):
             body = known_entity("body", row["ar"], row["en"], row["wikidata"])

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rawi.script.fold import fold_text
 
@@ -102,6 +103,30 @@ def bare_forms(form: str) -> Iterator[str]:
         yield form[1:]
         if form[1] in _PREPOSED and len(form) > 4:
             yield from (one for one in bare_forms(form[1:]) if one != form[1:])
+
+
+_CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+_SHORTEST_LEFT = 3  # letters that must be left
+
+
+@lru_cache(maxsize=1 << 16)
+def uncut(form: str) -> tuple[tuple[int, str], ...]:
+    """A folded word as a word may stand in it: how many letters before it, and the word.
+
+    A conjunction may stand before a preposition, never after it; `لل…` gives the word back with its article.
+
+    >>> uncut("وللرئيس")
+    ((0, 'وللرئيس'), (1, 'للرئيس'), (2, 'الرئيس'))
+    """
+    found = [(0, form)]
+    cut = 0
+    if form[0] in _CONJUNCTIONS and len(form) > _SHORTEST_LEFT:
+        cut = 1
+        found.append((cut, form[cut:]))
+    if form[cut] in _PREPOSITIONS and len(form) - cut > _SHORTEST_LEFT:
+        after = form[cut + 1 :]
+        found.append((cut + 1, f"ا{after}" if form.startswith("لل", cut) else after))
+    return tuple(found)
 
 
 def rough_stem(form: str) -> str:
