@@ -33,6 +33,7 @@ class TenseReader:
 
     def _is_future(self, word: str) -> bool:
         bare = word[1:] if word[:1] in "وف" and len(word) > 4 else word
-        if not bare.startswith(_IMPERFECT) or len(bare) < 5:
+        # س stands before a verb, never before the article: `سالدور` is a name.
+        if not bare.startswith(_IMPERFECT) or bare.startswith("سال") or len(bare) < 5:
             return False
         return bare[1:] in self._stems or (bare not in self._stems and cut_clitics(bare, {}).stem == bare)
