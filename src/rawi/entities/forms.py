@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rawi.entities.tokens import Token, find_tokens
+from rawi.entities.tokens import Token, cut_tokens
 from rawi.script import uncut
 
 T = TypeVar("T")
@@ -25,6 +25,7 @@ class Hit(Generic[T]):
 class FormIndex(Generic[T]):
     """Folded forms with a value each.
 
+    >>> from rawi.entities.tokens import find_tokens
     >>> index = FormIndex([("الميناء القديم", 1), ("رسوان", 2)])
     >>> tokens = find_tokens("وصل للميناء القديم برسوان", 0, 25)
     >>> [(hit.value, hit.first, hit.last, hit.cut) for hit in index.find(tokens)]
@@ -34,7 +35,7 @@ class FormIndex(Generic[T]):
     def __init__(self, forms: Iterable[tuple[str, T]]) -> None:
         found: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for form, value in forms:
-            words = tuple(token.form for token in find_tokens(form, 0, len(form)))
+            words = cut_tokens(form)
             if words:
                 found.setdefault(words[0], []).append((words[1:], value))
         for ones in found.values():

@@ -29,3 +29,12 @@ def find_tokens(folded: str, start: int, end: int) -> list[Token]:
     ['قال', 'الوزير', '(', 'سالم', ')', ':']
     """
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded, start, end)]
+
+
+def cut_tokens(folded: str) -> tuple[str, ...]:
+    """The forms of the tokens of a folded name.
+
+    >>> cut_tokens("مجلس التعاون (الخليجي)")
+    ('مجلس', 'التعاون', '(', 'الخليجي', ')')
+    """
+    return tuple(_TOKEN.findall(folded))
