@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rawi.entities.tokens import Token, cut_tokens
 from rawi.script import uncut
 
 T = TypeVar("T")
+_CACHED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class FormIndex(Generic[T]):
         for ones in found.values():
             ones.sort(key=lambda one: -len(one[0]))
         self._forms = found
+        self._begun = lru_cache(maxsize=_CACHED)(self._begin)
+
+    def _begin(self, word: str) -> tuple[tuple[int, list[tuple[tuple[str, ...], T]]], ...]:
+        """The forms that a word begins, by how many of its letters are clitics; of most words none."""
+        return tuple((cut, self._forms[form]) for cut, form in uncut(word) if form in self._forms)
 
     def find(self, tokens: Sequence[Token], *, nested: bool = False) -> Iterator[Hit[T]]:
         """The longest forms from the left; with `nested`, also those that begin inside another."""
@@ -56,8 +63,8 @@ class FormIndex(Generic[T]):
 
     def at(self, words: Sequence[str], place: int) -> Hit[T] | None:
         """The longest form that begins at a word, whatever clitics it carries; None: none does."""
-        for cut, form in uncut(words[place]):
-            for rest, value in self._forms.get(form, ()):
+        for cut, forms in self._begun(words[place]):
+            for rest, value in forms:
                 end = place + 1 + len(rest)
                 if not rest or tuple(words[place + 1 : end]) == rest:
                     return Hit(value, place, end, cut)
