@@ -193,10 +193,7 @@ def load_rawi(material: Material) -> list[Row]:
 
     def name_all() -> None:
         for one in material.readings:
-            for article in one.articles:
-                room.read(article, one.page)
-            for listed in (*one.inline_links, *one.related):
-                room.read_listed(listed, one.page)
+            room.read_page(one)
 
     def read() -> None:
         for raw in material.pages:

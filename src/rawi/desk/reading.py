@@ -57,13 +57,8 @@ def _compiled_entities(lexica: Path | None) -> EntityReader:
 
 def _found(reading: Reading, dater: ArticleDater, entities: EntityReader) -> Reading:
     """The reading with what the articles tell: their times and dating first, since offices hang on the day."""
-    page = reading.page
-    return replace(
-        reading,
-        articles=tuple(entities.read(dater.read(one, page), page) for one in reading.articles),
-        inline_links=tuple(entities.read_listed(one, page) for one in reading.inline_links),
-        related=tuple(entities.read_listed(one, page) for one in reading.related),
-    )
+    dated = replace(reading, articles=tuple(dater.read(one, reading.page) for one in reading.articles))
+    return entities.read_page(dated)
 
 
 def read_page(

@@ -60,23 +60,26 @@ class NameReader:
         self._sides = {f"ال{form}" for form in heads["side"]}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
 
-    def find(
-        self,
-        view: View,
-        sentences: Sequence[tuple[int, int]],
-        bodies: Mapping[str, Entity] = MappingProxyType({}),
-    ) -> Iterator[FoundName]:
-        """The names in the sentences (folded offsets) of one article, in its order; a name may hold another.
-
-        `bodies` are bodies that the page names outside the text (its outlet, its agencies), by folded form.
-        """
-        cut = [
+    def cut(self, view: View, sentences: Sequence[tuple[int, int]]) -> list[list[Token]]:
+        """The tokens of each sentence (folded offsets); one that never stops is several."""
+        return [
             tokens[at : at + _LONGEST_SENTENCE]
             for tokens in (find_tokens(view.folded, start, end) for start, end in sentences)
             for at in range(0, len(tokens), _LONGEST_SENTENCE)
         ]
-        tagged = self._tagger.tag([[one.form for one in tokens] for tokens in cut])
-        read: list[Sentence] = [(tokens, tags) for tokens, tags in zip(cut, tagged, strict=True) if tokens]
+
+    def tag(self, sentences: Sequence[Sequence[Token]]) -> list[list[str]]:
+        """What the tagger says of each token; sentences of several texts at once give the same as one by one."""
+        return self._tagger.tag([[one.form for one in tokens] for tokens in sentences])
+
+    def find(
+        self, view: View, read: Sequence[Sentence], bodies: Mapping[str, Entity] = MappingProxyType({})
+    ) -> Iterator[FoundName]:
+        """The names in the tagged sentences of one article, in its order; a name may hold another.
+
+        `bodies` are bodies that the page names outside the text (its outlet, its agencies), by folded form. The tags
+        are mended in place.
+        """
         told = FormIndex((form, Known("body", one, told=True)) for form, one in bodies.items())
         known = [[*self._known.find(tokens, nested=True), *told.find(tokens)] for tokens, _ in read]
         for sentence, hits in zip(read, known, strict=True):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rawi.entities.linking import Linked, Linker
 from rawi.entities.mentions import NameReader
 from rawi.entities.tagger import NameTagger
+from rawi.entities.tokens import Token
 from rawi.entities.world import World, new_entity
 from rawi.lexicon import Lexica
-from rawi.model import EVERY_DAY, Article, DaySet, Entity, Evidence, Listed, Mention, Page, Span
+from rawi.model import EVERY_DAY, Article, DaySet, Entity, Evidence, Mention, Page, Reading, Span
 from rawi.script import Passages, find_sentences, fold_words, open_passages
 
 
@@ -35,8 +36,30 @@ class EntityReader:
 
         Offices are resolved by the days that its dating leaves; an article without a dating by none.
         """
+        return replace(article, mentions=self._read([self._open_article(article, page)])[0])
+
+    def read_page(self, reading: Reading) -> Reading:
+        """The reading with the mentions of its articles, and of the titles in its lists of links.
+
+        Each is read as if it were alone; a title in a list is another page's, and of no known day.
+        """
+        page = reading.page
+        listed = (*reading.inline_links, *reading.related)
+        texts = [self._open_article(one, page) for one in reading.articles]
+        texts += [self._open(page.text, [one.title.span], EVERY_DAY) for one in listed]
+        found = iter(self._read(texts))
+        articles = tuple(replace(one, mentions=next(found)) for one in reading.articles)
+        inline = tuple(replace(one, mentions=next(found)) for one in reading.inline_links)
+        related = tuple(replace(one, mentions=next(found)) for one in reading.related)
+        return replace(reading, articles=articles, inline_links=inline, related=related)
+
+    def find(self, text: str, days: DaySet) -> tuple[Mention, ...]:
+        """The mentions of any text; `days` are those it may have been written on."""
+        return self._read([self._open(text, [Span(start=0, end=len(text))] if text else [], days)])[0]
+
+    def _open_article(self, article: Article, page: Page) -> _Text:
         days = article.dating.days if article.dating else EVERY_DAY
-        return replace(article, mentions=self._read(page.text, article.passages, days, self._bodies(article)))
+        return self._open(page.text, article.passages, days, self._bodies(article))
 
     def _bodies(self, article: Article) -> dict[str, Entity]:
         """The outlet and the agencies that the page names for an article, by folded form."""
@@ -49,31 +72,42 @@ class EntityReader:
                 found[form] = self.world.body_forms.get(form) or new_entity("body", name)
         return found
 
-    def read_listed(self, listed: Listed, page: Page) -> Listed:
-        """A title in a list of links with its mentions: it is another page's, and of no known day."""
-        return replace(listed, mentions=self._read(page.text, [listed.title.span], EVERY_DAY))
-
-    def find(self, text: str, days: DaySet) -> tuple[Mention, ...]:
-        """The mentions of any text; `days` are those it may have been written on."""
-        return self._read(text, [Span(start=0, end=len(text))] if text else [], days)
-
-    def _read(
+    def _open(
         self,
         text: str,
         spans: Sequence[Span],
         days: DaySet,
         bodies: Mapping[str, Entity] = MappingProxyType({}),
-    ) -> tuple[Mention, ...]:
-        if not spans:
-            return ()
+    ) -> _Text:
         passages = open_passages(text, spans)
         view = passages.view
         sentences = [
             (view.index(span.start), view.index(span.end))
             for span in find_sentences(view.text, self._abbreviations)
         ]
-        found = list(self._names.find(view, sentences, bodies))
-        return tuple(_mention(passages, text, one) for one in self._linker.link(found, days))
+        return _Text(text, passages, self._names.cut(view, sentences), days, bodies)
+
+    def _read(self, texts: Sequence[_Text]) -> list[tuple[Mention, ...]]:
+        """The mentions of each text; the tagger sees them all at once, everything else one after the other."""
+        tags = iter(self._names.tag([tokens for one in texts for tokens in one.sentences]))
+        found = []
+        for one in texts:
+            tagged = [(tokens, next(tags)) for tokens in one.sentences]
+            names = list(self._names.find(one.passages.view, tagged, one.bodies))
+            linked = self._linker.link(names, one.days)
+            found.append(tuple(_mention(one.passages, one.text, name) for name in linked))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text ready to be read: its passages, the tokens of its sentences, its days, and bodies it was told of."""
+
+    text: str
+    passages: Passages
+    sentences: list[list[Token]]
+    days: DaySet
+    bodies: Mapping[str, Entity]
 
 
 def _mention(passages: Passages, text: str, linked: Linked) -> Mention:
