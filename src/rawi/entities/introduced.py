@@ -23,13 +23,24 @@ class Given:
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """A person of the article by the fullest name it has; `first` is the place of the name among the article's."""
+    """A person of the article by the fullest name it has.
+
+    `first` is the place of the name among the article's, `times` how often it was found, `vouched` whether a post or a
+    title stands beside it somewhere.
+    """
 
     entity: Entity
     words: tuple[str, ...]
     keys: tuple[str, ...]
     first: int
     posts: list[Given] = field(default_factory=list)
+    times: int = 0
+    vouched: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether all there is of it is one unknown word, once: oftener an everyday word than a name."""
+        return len(self.words) == 1 and self.entity.en is None and self.times < 2 and not self.vouched
 
 
 class Introduced:
@@ -110,6 +121,8 @@ class Introduced:
             person.entity = new_entity("person", name.text)
             self._enter(person)
         person.first = min(person.first, place)
+        person.times += 1
+        person.vouched = person.vouched or name.holds is not None or bool(name.titles)
         if name.holds is not None and not name.holds.counterpart:
             words = self._post_words.get(name.holds.start, ())
             given = Given(place, words, name.holds.post, name.holds.kind)

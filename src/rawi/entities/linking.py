@@ -72,8 +72,10 @@ class _Article:
 
     # --- people
 
-    def _person(self, place: int, name: FoundName) -> Linked:
+    def _person(self, place: int, name: FoundName) -> Linked | None:
         bearers = self._told.bearers(name.words)
+        if len(bearers) == 1 and bearers[0].doubtful:
+            return None
         office = None
         if name.holds is not None:
             post = self._counterpart_post(name.holds) if name.holds.counterpart else name.holds.post
