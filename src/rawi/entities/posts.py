@@ -76,10 +76,6 @@ class PostReader:
         """Whether a folded word means the one who holds the same post elsewhere (`نظيره`)."""
         return form in self._counterparts
 
-    def is_former(self, form: str) -> bool:
-        """Whether a folded word says that a post is over (`السابق`)."""
-        return form in self._former
-
     def find(self, tokens: Sequence[Token], tags: Sequence[str]) -> list[PostPhrase]:
         """The phrases among tokens, longest first from the left; `tags` are the tagger's, one a token."""
         found: list[PostPhrase] = []

@@ -17,11 +17,10 @@ _SHORTEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A person in a post between two days; None: not known."""
+    """A person in a post, and the days it may be said of."""
 
     person: Entity
     days: DaySet
-    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,6 @@ class World:
         self.nationality_forms: dict[str, Entity] = {}
         self.codes: dict[str, str] = {}  # entity id of a state -> ISO code
         self.doubtful: set[str] = set()  # forms of outlets that are everyday words too
-        self.body_states: dict[str, str] = {}  # entity id of a body -> ISO code
         self._read_places(lexica)
         self._read_persons(lexica)
         self.loose_persons = self._loose(self.person_forms)
@@ -160,8 +158,6 @@ class World:
                     self.doubtful.add(folded)
         for row in lexica.table("entities/bodies"):
             body = known_entity("body", row["ar"], row["en"], row["wikidata"])
-            if row["country"]:
-                self.body_states[body.id] = row["country"]
             _enter(self.body_forms, row, body)
 
     def _read_posts(self, lexica: Lexica) -> None:
@@ -187,7 +183,7 @@ class World:
                 # A tenure without a known end lasts to the next known holder, and no longer than the list knows.
                 later = [day for day in starts if since and day > since]
                 until = min(later) if later else known_until
-            yield Tenure(self.persons[row["en"]], between(since, until), since)
+            yield Tenure(self.persons[row["en"]], between(since, until))
 
     def _country_of(self, office: str) -> str | None:
         """The state in an English name of a post: `… of (the) State`, `United States …`."""
