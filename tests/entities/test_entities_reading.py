@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi.desk import open_entities
-from rawi.model import EVERY_DAY, DaySet, Mention, Span, between
+from rawi.model import EVERY_DAY, DaySet, Mention, between
 
 DAY = between(date(2024, 3, 5), date(2024, 3, 5))
 
@@ -191,4 +191,3 @@ def test_reading_twice_finds_the_same(text: str) -> None:
 def test_nothing_has_no_names() -> None:
     assert _find("") == ()
     assert _find("\n \n") == ()
-    assert Span(start=0, end=1).of("ب") == "ب"

@@ -12,6 +12,7 @@ LEXICA = (
     "words/abbreviations",
     "times/weekdays",
     "times/months",
+    "times/words",
 )
 
 __all__ = ["LEXICA", "EntityReader"]

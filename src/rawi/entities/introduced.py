@@ -83,7 +83,7 @@ class Introduced:
         found = [
             one
             for one in self._near(keys)
-            if one.keys == keys or (len(keys) < len(one.keys) and _within(keys, one.keys))
+            if one.keys == keys or (len(keys) < len(one.keys) and within(keys, one.keys))
         ]
         by_end = [one for one in found if one.keys[-1] == keys[-1]]
         return list({one.entity.id: one for one in (by_end or found)}.values())
@@ -144,7 +144,7 @@ class Introduced:
         for one in self._near(keys):
             shorter, longer = sorted((keys, one.keys), key=len)
             fits = shorter == longer or (
-                _within(shorter, longer) and (len(shorter) > 1 or shorter[0] == longer[-1])
+                within(shorter, longer) and (len(shorter) > 1 or shorter[0] == longer[-1])
             )
             if fits and (best is None or len(one.keys) > len(best.keys)):
                 best = one
@@ -213,7 +213,11 @@ def _keys(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(loose_key(word) for word in words)
 
 
-def _within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
-    """Whether the words stand in the longer name in the same order."""
+def within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether the words stand in the longer name, or phrase of a post, in the same order.
+
+    >>> within(["سالم", "الحدادي"], ["سالم", "نديم", "الحدادي"])
+    True
+    """
     rest = iter(longer)
     return all(word in rest for word in shorter)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rawi.entities.found import FoundName
-from rawi.entities.introduced import Introduced, Person
+from rawi.entities.introduced import Introduced, Person, within
 from rawi.entities.posts import PostPhrase
 from rawi.entities.world import Post, World, new_entity
 from rawi.model import DaySet, Entity
@@ -201,7 +201,7 @@ class _Article:
             fits = [
                 (given.place, one)
                 for given, one, other in known
-                if len(key) == 1 or _some_of(*sorted((key, other), key=len))
+                if len(key) == 1 or within(*sorted((key, other), key=len))
             ]
         before = [pair for pair in fits if pair[0] <= place]
         if before:
@@ -222,9 +222,3 @@ class _Article:
 
 def _held(person: Person) -> str | None:
     return next((given.post.name for given in person.posts if given.post is not None), None)
-
-
-def _some_of(shorter: Sequence[str], longer: Sequence[str]) -> bool:
-    """Whether the words stand in the longer phrase in the same order."""
-    rest = iter(longer)
-    return all(word in rest for word in shorter)
