@@ -1,6 +1,7 @@
 """People, bodies, places, nationalities and offices named in an article, and who that is."""
 
 from rawi.entities.reader import EntityReader
+from rawi.entities.tokens import Token, cut_tokens, find_tokens
 
 # The lists this room reads.
 LEXICA = (
@@ -15,4 +16,4 @@ LEXICA = (
     "times/words",
 )
 
-__all__ = ["LEXICA", "EntityReader"]
+__all__ = ["LEXICA", "EntityReader", "Token", "cut_tokens", "find_tokens"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rawi.errors import LawBroken
-from rawi.model.records import Article, Evidence, Mention, Reading, Span
+from rawi.model.findings import Event, Evidence, Figure, Mention, Span, Statement, Voice
+from rawi.model.records import Article, Reading
 
 
 def check_reading(reading: Reading) -> Reading:
@@ -67,6 +68,45 @@ def _of_article(article: Article) -> Iterator[Evidence]:
         if clue.evidence:
             yield clue.evidence
     yield from _of_mentions(article.mentions)
+    for figure in article.figures:
+        yield from _of_figure(figure)
+    for statement in article.statements:
+        yield from _of_statement(statement)
+    for event in article.events:
+        yield from _of_event(event)
+
+
+def _of_figure(figure: Figure) -> Iterator[Evidence]:
+    yield figure.evidence
+    for one in (figure.counted, figure.status_words, figure.attributed):
+        if one:
+            yield one
+    if figure.place:
+        yield figure.place.evidence
+
+
+def _of_statement(statement: Statement) -> Iterator[Evidence]:
+    yield from statement.content
+    yield statement.cue
+    yield from _of_voices((*statement.chain, *statement.addressee))
+    if statement.place:
+        yield statement.place.evidence
+
+
+def _of_voices(voices: tuple[Voice, ...]) -> Iterator[Evidence]:
+    for voice in voices:
+        if voice.evidence:
+            yield voice.evidence
+
+
+def _of_event(event: Event) -> Iterator[Evidence]:
+    yield event.trigger
+    for part in (
+        *event.parts,
+        *([event.place] if event.place else ()),
+        *([event.origin] if event.origin else ()),
+    ):
+        yield part.evidence
 
 
 def _of_mentions(mentions: tuple[Mention, ...]) -> Iterator[Evidence]:

@@ -32,6 +32,16 @@ class Passages:
         moved = self.spans[place].start - self.starts[place]
         return Span(start=found.start + moved, end=found.end + moved)
 
+    def index(self, offset: int) -> int:
+        """Where the page's character at `offset`, which must lie in a passage, stands in the folded view.
+
+        >>> passages = open_passages("وصل | وصل الوفد", [Span(start=6, end=15)])
+        >>> passages.index(10)
+        4
+        """
+        place = next(k for k, span in enumerate(self.spans) if span.start <= offset <= span.end)
+        return self.view.index(offset - self.spans[place].start + self.starts[place])
+
 
 def open_passages(text: str, spans: Sequence[Span]) -> Passages:
     """The stretches of a text as one folded view, in the given order."""

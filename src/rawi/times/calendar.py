@@ -103,7 +103,8 @@ def period(grain: str, day: date, shift: int = 0) -> Days:
         return month_days(first.year, first.month)
     if grain == "quarter":
         first = add_months(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3 * shift)
-        return first, month_days(first.year, first.month + 2)[1]
+        last = add_months(first, 2)
+        return first, month_days(last.year, last.month)[1]
     if grain == "school":
         year = clamp_year(day.year + shift - (day.month < 8))
         year = min(year, 9998)

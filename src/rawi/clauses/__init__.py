@@ -1,0 +1,9 @@
+"""An article as its clauses are read: sentences of tokens, with the names, times and quotation marks on them."""
+
+from rawi.clauses.text import ClauseReader, Name, Sentence, Text, Time
+from rawi.clauses.verbs import VerbForm, VerbTable
+
+# The lists this room reads.
+LEXICA = ("words/abbreviations",)
+
+__all__ = ["LEXICA", "ClauseReader", "Name", "Sentence", "Text", "Time", "VerbForm", "VerbTable"]

@@ -1,0 +1,209 @@
+"""Cuts an article into sentences of tokens, and lays its names, times and quotation marks on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rawi.entities import Token, find_tokens
+from rawi.lexicon import Lexica
+from rawi.model import Article, Evidence, Mention, Page, Span, TimeExpression
+from rawi.script import Passages, View, find_sentences, open_passages
+
+_OPENING = "«“„‟"
+_BEFORE_OPENING = frozenset(" \n(:.,-")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `first` to `last` (half open) of a text, and the passage they stand in."""
+
+    first: int
+    last: int
+    passage: int
+    title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention on the tokens it covers. `cut` letters of the first token are clitics before the name."""
+
+    first: int
+    last: int
+    cut: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression on the tokens it covers."""
+
+    first: int
+    last: int
+    time: TimeExpression
+
+
+_Place = TypeVar("_Place", Name, Time)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article ready to be read by clauses; every index counts in `tokens`.
+
+    `names` are the outermost mentions by their first token, `name_at` the one that covers a token, `times` and
+    `time_at` the same for times. `closes` says for an opening quotation mark where it closes, `quoted` for each token
+    the mark that opened the innermost quotation around it, or -1.
+    """
+
+    article: Article
+    page: Page
+    passages: Passages
+    tokens: list[Token]
+    sentences: list[Sentence]
+    names: dict[int, Name]
+    name_at: list[Name | None]
+    times: dict[int, Time]
+    time_at: list[Time | None]
+    closes: dict[int, int]
+    quoted: list[int]
+
+    @property
+    def view(self) -> View:
+        """The folded view that tokens count in."""
+        return self.passages.view
+
+    def evidence(self, first: int, last: int, rule: str, score: float = 1.0, *, cut: int = 0) -> Evidence:
+        """The characters of tokens `first` to `last` (half open), without `cut` letters of the first."""
+        return self.evidence_at(self.tokens[first].start + cut, self.tokens[last - 1].end, rule, score)
+
+    def evidence_at(self, start: int, end: int, rule: str, score: float = 1.0) -> Evidence:
+        """The characters behind two folded offsets, which must lie in one passage."""
+        span = self.passages.span(start, end)
+        return Evidence(span=span, quote=span.of(self.page.text), rule=rule, score=score)
+
+    def form(self, at: int) -> str:
+        """The folded form of a token; empty outside the text."""
+        return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
+
+
+class ClauseReader:
+    """Opens articles for the rooms that read clauses; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._abbreviations = lexica.forms("words/abbreviations")
+
+    def open(self, article: Article, page: Page) -> Text:
+        """The article's title and paragraphs as one text; a pure function of both arguments."""
+        passages = open_passages(page.text, article.passages)
+        view = passages.view
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
+        place, ends = 0, [*passages.starts[1:], len(view.text) + 1] if passages.starts else []
+        for span in find_sentences(view.text, self._abbreviations):
+            while span.start >= ends[place]:
+                place += 1
+            first = len(tokens)
+            tokens += find_tokens(view.folded, view.index(span.start), view.index(span.end))
+            if len(tokens) > first:
+                title = article.title is not None and place == 0
+                sentences.append(Sentence(first, len(tokens), place, title))
+        starts = [token.start for token in tokens]
+        names = list(_names(passages, tokens, starts, article.mentions))
+        times = list(_times(passages, tokens, starts, article.times))
+        closes = dict(_pairs(view, tokens, sentences))
+        return Text(
+            article=article,
+            page=page,
+            passages=passages,
+            tokens=tokens,
+            sentences=sentences,
+            names={one.first: one for one in names},
+            name_at=_covering(names, len(tokens)),
+            times={one.first: one for one in times},
+            time_at=_covering(times, len(tokens)),
+            closes=closes,
+            quoted=_quoted(closes, len(tokens)),
+        )
+
+
+def _reach(passages: Passages, tokens: list[Token], starts: list[int], span: Span) -> tuple[int, int, int]:
+    """The tokens that a span of the page covers, and how many letters of the first stand before it."""
+    start, end = passages.index(span.start), passages.index(span.end)
+    first = bisect_left(starts, start)
+    if first == len(starts) or starts[first] > start:
+        first -= 1
+    last = max(first + 1, bisect_left(starts, end))
+    return first, last, start - tokens[first].start
+
+
+def _names(
+    passages: Passages, tokens: list[Token], starts: list[int], mentions: Iterable[Mention]
+) -> Iterator[Name]:
+    done = 0
+    for one in mentions:  # in the order of the page, the outer before the inner
+        first, last, cut = _reach(passages, tokens, starts, one.evidence.span)
+        if first >= done:
+            yield Name(first, last, cut, one)
+            done = last
+
+
+def _times(
+    passages: Passages, tokens: list[Token], starts: list[int], times: Iterable[TimeExpression]
+) -> Iterator[Time]:
+    done = 0
+    for one in times:
+        first, last, _ = _reach(passages, tokens, starts, one.evidence.span)
+        if first >= done:
+            yield Time(first, last, one)
+            done = last
+
+
+def _covering(places: Iterable[_Place], count: int) -> list[_Place | None]:
+    found: list[_Place | None] = [None] * count
+    for one in places:
+        for at in range(one.first, one.last):
+            found[at] = one
+    return found
+
+
+def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Quotation marks that open, and where each closes: in its own passage, else at its end."""
+    waiting: list[tuple[int, str]] = []
+    passage = -1
+    for sentence in sentences:
+        if sentence.passage != passage:
+            yield from ((left, sentence.first) for left, _ in waiting)
+            waiting, passage = [], sentence.passage
+        for at in range(sentence.first, sentence.last):
+            if tokens[at].form != '"':
+                continue
+            start = tokens[at].start
+            mark = view.span(start, start + 1).of(view.text)
+            before = view.folded[start - 1] if start else " "
+            if waiting and _closes(waiting[-1][1], mark):
+                yield waiting.pop()[0], at
+            elif mark in _OPENING or before in _BEFORE_OPENING:
+                waiting.append((at, mark))
+    yield from ((left, len(tokens)) for left, _ in waiting)
+
+
+def _closes(opened: str, mark: str) -> bool:
+    """Whether a mark closes the one that was opened: newsrooms pair them as „…“, “…”, ”…“, «…» and "…"."""
+    if mark in "«»":
+        return mark == "»"
+    return opened not in "«»" and (mark == opened or (mark not in "„" and opened != mark))
+
+
+def _quoted(closes: dict[int, int], count: int) -> list[int]:
+    found = [-1] * count
+    open_at: list[int] = []
+    for at in range(count):
+        while open_at and closes[open_at[-1]] <= at:
+            open_at.pop()
+        if open_at:
+            found[at] = open_at[-1]
+        if at in closes:
+            open_at.append(at)
+    return found

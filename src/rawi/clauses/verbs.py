@@ -1,0 +1,158 @@
+"""The forms a listed verb takes in a newspaper, on folded text: person, tense, participle and verbal noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, Protocol
+
+from rawi.script import fold_text
+
+Shape = Literal["past", "present", "future", "participle", "masdar", "passive"]
+
+
+class VerbRow(Protocol):
+    """A row of a list of verbs: cells by the columns past, present, masdar, participle."""
+
+    def __getitem__(self, column: str, /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """A form of a listed verb. `row` is its place in the list, `person` 1 or 3.
+
+    `gender` is m, f or `` (either), `number` s, d or p; of a participle or verbal noun they are its own. `pronoun` is
+    the object written onto it (`اتهمها`), `cut` how many letters of the word are clitics before it, `joined` the
+    conjunction among them.
+    """
+
+    row: int
+    shape: Shape
+    person: int
+    gender: str
+    number: str
+    pronoun: str = ""
+    cut: int = 0
+    joined: str = ""
+
+
+_PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ني", "ه")
+_WEAK = "ايو"
+_SHORTEST = 3
+
+
+class VerbTable:
+    """Looks up folded words as forms of listed verbs; built once.
+
+    >>> rows = [{"past": "أكد", "present": "يؤكد", "masdar": "تأكيد", "participle": "مؤكدا"}]
+    >>> table = VerbTable(rows)
+    >>> [(one.shape, one.gender, one.number, one.joined) for one in table.find("وسيوكدون")]
+    [('future', 'm', 'p', 'و')]
+    """
+
+    def __init__(self, rows: Iterable[VerbRow]) -> None:
+        self._forms: dict[str, list[VerbForm]] = {}
+        for place, row in enumerate(rows):
+            for form, verb in _forms(place, row):
+                known = self._forms.setdefault(form, [])
+                if verb not in known:
+                    known.append(verb)
+        self.find = cache(self._find)
+
+    def _find(self, word: str) -> tuple[VerbForm, ...]:
+        """The forms that a folded word may be, the one with least cut off first; empty when it is none."""
+        found = list(self._forms.get(word, ()))
+        for joined in ("و", "ف"):
+            if word.startswith(joined) and len(word) > _SHORTEST:
+                found += (_with(one, joined, 1) for one in self._whole(word[1:]))
+        return tuple(found or self._with_pronoun(word))
+
+    def _whole(self, word: str) -> list[VerbForm]:
+        return self._forms.get(word) or self._with_pronoun(word)
+
+    def _with_pronoun(self, word: str) -> list[VerbForm]:
+        for pronoun in _PRONOUNS:
+            if not word.endswith(pronoun) or len(word) - len(pronoun) < 2:
+                continue
+            host = word[: -len(pronoun)]
+            forms = [host, host[:-1] + "ي"] if host.endswith("ا") else [host]
+            forms += [host + "ا"] if host.endswith("و") else []
+            forms += [host[:-1] + "ه"] if host.endswith("ت") else []
+            found = [one for form in forms for one in self._forms.get(form, ())]
+            if found:
+                return [_with(one, one.joined, one.cut, pronoun) for one in found]
+        return []
+
+
+def _with(one: VerbForm, joined: str, cut: int, pronoun: str = "") -> VerbForm:
+    return VerbForm(
+        one.row, one.shape, one.person, one.gender, one.number, pronoun or one.pronoun, cut, joined
+    )
+
+
+def _forms(place: int, row: VerbRow) -> Iterator[tuple[str, VerbForm]]:
+    for one in row["past"].split("|"):
+        if one:
+            for form, person, gender, number in _past(fold_text(one)):
+                yield form, VerbForm(place, "past", person, gender, number)
+    for one in row["present"].split("|"):
+        if one:
+            for form, person, gender, number in _present(fold_text(one)):
+                yield form, VerbForm(place, "present", person, gender, number)
+                yield "س" + form, VerbForm(place, "future", person, gender, number)
+                if person == 3:
+                    yield "ل" + form, VerbForm(place, "present", person, gender, number)
+    for one in row["participle"].split("|"):
+        if one:
+            for form, gender, number in _participle(fold_text(one)):
+                yield form, VerbForm(place, "participle", 3, gender, number)
+    for one in row["masdar"].split("|"):
+        if one:
+            yield fold_text(one), VerbForm(place, "masdar", 3, "", "s")
+
+
+def _past(base: str) -> Iterator[tuple[str, int, str, str]]:
+    yield base, 3, "m", "s"
+    weak = base[-1] in "اي" and len(base) > 2
+    stem = base[:-1] if weak else base
+    yield stem + "ت", 3, "f", "s"
+    yield stem + "وا", 3, "m", "p"
+    # دعا gives دعوا and دعيا, نفي gives نفوا and نفيا: the dual keeps a glide.
+    yield (stem + "يا" if weak else base + "ا"), 3, "m", "d"
+    yield stem + "تا", 3, "f", "d"
+    if not weak and base[-2] != "ا":
+        yield base + "ن", 3, "f", "p"
+
+
+def _present(base: str) -> Iterator[tuple[str, int, str, str]]:
+    rest = base[1:]
+    weak = rest[-1] in _WEAK
+    stem = rest[:-1] if weak else rest
+    yield base, 3, "m", "s"
+    yield "ت" + rest, 3, "f", "s"
+    yield "ن" + rest, 1, "", "p"
+    for prefix, gender in (("ي", "m"), ("ت", "f")):
+        yield prefix + stem + "ون", 3, "m", "p"
+        yield prefix + stem + "وا", 3, "m", "p"
+        dual = rest[:-1] + "ي" if rest[-1] == "ا" else rest
+        yield prefix + dual + "ان", 3, gender, "d"
+        yield prefix + dual + "ا", 3, gender, "d"
+        if weak:
+            yield prefix + stem, 3, gender, "s"  # لم يدع
+        elif len(rest) > 2 and rest[-2] in "وي":
+            yield prefix + rest[:-2] + rest[-1], 3, gender, "s"  # لم يقل
+    yield "ي" + rest + "ن", 3, "f", "p"
+
+
+def _participle(base: str) -> Iterator[tuple[str, str, str]]:
+    """Of the accusative: مؤكدا, داعيا, متهما; and those that agree with it."""
+    yield base, "m", "s"
+    stem = base[:-1] if base[-1] == "ا" else base
+    yield stem, "m", "s"
+    yield stem + "ه", "f", "s"
+    bare = stem[:-1] if stem[-1] == "ي" else stem
+    yield bare + "ين", "m", "p"
+    yield bare + "ون", "m", "p"
+    yield stem + "ات", "f", "p"
+    yield stem + "تين", "f", "d"

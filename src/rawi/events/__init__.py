@@ -1,0 +1,1 @@
+"""Events: what happened, to whom, where, when, and on whose word."""
