@@ -3,13 +3,23 @@
 from rawi.desk.contract import ResultOut, json_schema, to_json, to_output
 from rawi.desk.evaluating import Evaluation, evaluate
 from rawi.desk.linting import check_lexica
-from rawi.desk.reading import open_dater, open_entities, open_reader, read_page, read_pages
+from rawi.desk.reading import (
+    Reporter,
+    open_dater,
+    open_entities,
+    open_reader,
+    open_reporter,
+    read_page,
+    read_pages,
+    read_text,
+)
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.sources import find_pages, find_samples
 
 __all__ = [
     "Evaluation",
     "Limits",
+    "Reporter",
     "ResultOut",
     "check_lexica",
     "evaluate",
@@ -20,8 +30,10 @@ __all__ = [
     "open_entities",
     "open_lexica",
     "open_reader",
+    "open_reporter",
     "read_page",
     "read_pages",
+    "read_text",
     "to_json",
     "to_output",
 ]

@@ -11,12 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 
+from rawi.clauses import ClauseReader
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
-from rawi.model import RawPage, Reading, Refusal, check_reading
+from rawi.model import Article, Page, RawPage, Reading, Refusal, Span, check_reading, content_id
 from rawi.pages import PageReader
+from rawi.statements import StatementReader
 from rawi.times import ArticleDater
 from rawi.version import __version__
 
@@ -40,6 +42,30 @@ def open_entities(lexica: Path | None = None) -> EntityReader:
     return _compiled_entities(lexica)
 
 
+def open_reporter(lexica: Path | None = None) -> Reporter:
+    """What finds statements, figures and events in articles, compiled from the same language data."""
+    return _compiled_reporter(lexica)
+
+
+class Reporter:
+    """The rooms that read what is reported, in their order."""
+
+    def __init__(self, lexica: Path | None = None) -> None:
+        data = open_lexica(lexica)
+        self._clauses = ClauseReader(data)
+        self._statements = StatementReader(data)
+
+    def read(self, article: Article, page: Page) -> Article:
+        """The article, whose times and mentions are found already, with its figures, statements and events."""
+        text = self._clauses.open(article, page)
+        return replace(article, statements=self._statements.read(text))
+
+
+@lru_cache(maxsize=4)
+def _compiled_reporter(lexica: Path | None) -> Reporter:
+    return Reporter(lexica)
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexica: Path | None) -> PageReader:
     return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
@@ -55,10 +81,11 @@ def _compiled_entities(lexica: Path | None) -> EntityReader:
     return EntityReader(open_lexica(lexica))
 
 
-def _found(reading: Reading, dater: ArticleDater, entities: EntityReader) -> Reading:
+def _found(reading: Reading, dater: ArticleDater, entities: EntityReader, reporter: Reporter) -> Reading:
     """The reading with what the articles tell: their times and dating first, since offices hang on the day."""
     dated = replace(reading, articles=tuple(dater.read(one, reading.page) for one in reading.articles))
-    return entities.read_page(dated)
+    named = entities.read_page(dated)
+    return replace(named, articles=tuple(reporter.read(one, named.page) for one in named.articles))
 
 
 def read_page(
@@ -82,9 +109,10 @@ def read_page(
             source=raw.source, stage="open", reason=f"too large: more than {bounds.page_bytes:,} bytes"
         )
     reader, dater, entities = open_reader(lexica), open_dater(lexica), open_entities(lexica)
+    reporter = open_reporter(lexica)
     try:
         with _deadline(bounds.seconds):
-            return check_reading(_found(reader.read(raw, made_at), dater, entities))
+            return check_reading(_found(reader.read(raw, made_at), dater, entities, reporter))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
     except _TooSlow:
@@ -98,6 +126,31 @@ def read_page(
     except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not end the run
         reason = f"undecodable: internal error, please report it: {type(error).__name__}: {error}"
         return Refusal(source=raw.source, stage="engine", reason=reason)
+
+
+def read_text(text: str, *, lexica: Path | None = None) -> Article:
+    """What a text without a page around it tells: one article whose paragraphs are its lines, undated, without title.
+
+    >>> article = read_text("أعلنت وزارة الصحة أن 12 شخصاً أصيبوا.")
+    >>> [(one.speaker.ar, one.act, one.text) for one in article.statements]
+    [('وزارة الصحة', 'announce', '12 شخصاً أصيبوا')]
+    """
+    page = Page(
+        id=content_id("text", text), source="text", url=None, fetched_at=None,
+        media_type="text/plain", charset="utf-8", language="ar", text=text,
+    )  # fmt: skip
+    spans, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            spans.append(Span(start=at, end=at + len(line)))
+        at += len(line) + 1
+    article = Article(
+        id=content_id(page.id, 0, "article"), page=page.id, role="main", outlet=None, title=None, credit=None,
+        agencies=(), byline=None, dateline=None, stamps=(), labels=(), keywords=(), paragraphs=tuple(spans),
+        text="\n".join(one.of(text) for one in spans),
+    )  # fmt: skip
+    dated = open_dater(lexica).read(article, page)
+    return open_reporter(lexica).read(open_entities(lexica).read(dated, page), page)
 
 
 def read_pages(

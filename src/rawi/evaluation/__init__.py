@@ -1,33 +1,45 @@
 """Compares readings with gold."""
 
-from rawi.evaluation.anatomy import TASKS, score_anatomy, word_f1
+from rawi.evaluation.anatomy import TASKS, score_anatomy
 from rawi.evaluation.gold import (
     GoldArticle,
     GoldDating,
     GoldEntity,
+    GoldEvent,
+    GoldFigure,
     GoldMention,
     GoldPage,
     GoldStatement,
     gold_digest,
     read_gold,
+    read_reported,
 )
 from rawi.evaluation.names import NAME_TASKS, score_names, score_speakers
+from rawi.evaluation.reported import REPORTED_TASKS, score_events, score_figures, score_statements
 from rawi.evaluation.scores import Score
+from rawi.evaluation.words import word_f1
 
 __all__ = [
     "NAME_TASKS",
+    "REPORTED_TASKS",
     "TASKS",
     "GoldArticle",
     "GoldDating",
     "GoldEntity",
+    "GoldEvent",
+    "GoldFigure",
     "GoldMention",
     "GoldPage",
     "GoldStatement",
     "Score",
     "gold_digest",
     "read_gold",
+    "read_reported",
     "score_anatomy",
+    "score_events",
+    "score_figures",
     "score_names",
     "score_speakers",
+    "score_statements",
     "word_f1",
 ]

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from rawi.evaluation.dating import score_dating
 from rawi.evaluation.gold import GoldArticle, GoldPage
 from rawi.evaluation.names import NAME_TASKS, score_names, score_speakers
+from rawi.evaluation.reported import REPORTED_TASKS, score_events, score_figures, score_statements
 from rawi.evaluation.scores import Score
+from rawi.evaluation.words import word_f1
 from rawi.model import Article, Evidence, Reading
-from rawi.script import find_words, fold_text
+from rawi.script import fold_text
 
 TASKS = (
     "articles",
@@ -29,6 +31,7 @@ TASKS = (
     "dating_exact",
     "dating_narrow",
     *NAME_TASKS,
+    *REPORTED_TASKS,
 )
 
 
@@ -43,17 +46,6 @@ def score_anatomy(pairs: Iterable[tuple[GoldPage, Reading | None]]) -> dict[str,
     for gold, reading in pairs:
         _score_page(gold, reading, scores)
     return scores
-
-
-def word_f1(first: str, second: str) -> float:
-    """F1 of two texts' folded words, each counted as often as it stands.
-
-    >>> word_f1("وصلت السفينة", "وصلت السفينه أمس")
-    0.8
-    """
-    one, other = (Counter(word.form for word in find_words(fold_text(text))) for text in (first, second))
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
 
 
 def _score_page(gold: GoldPage, reading: Reading | None, scores: dict[str, Score]) -> None:
@@ -101,6 +93,12 @@ def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores
         score_dating(name, wanted.dating, found.dating if found else None, scores)
     score_names(name, wanted, found, scores)
     score_speakers(name, wanted, found, scores)
+    if "statements" in wanted.given:
+        score_statements(name, wanted.statements, found.statements if found else (), scores)
+    if "figures" in wanted.given:
+        score_figures(name, wanted.figures, found.figures if found else (), scores)
+    if "events" in wanted.given:
+        score_events(name, wanted.events, found.events if found else (), scores)
     _score_set(scores["keywords"], name, wanted.keywords, found.keyword_values if found else ())
     agencies = {_same(one.quote) for one in found.agencies} if found else set()
     scores["agencies"].count(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -58,10 +58,46 @@ class GoldMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldStatement:
-    """Who says something: `speaker` in English, `surface` the characters that name it; either None: not asked."""
+    """Something said: `speaker` in English, `ar` in Arabic, `surface` the characters that name it; None: not asked.
+
+    `act`, `mode`, `content` None: only the speaker is asked. `chain` None: not asked.
+    """
 
     speaker: str | None
+    ar: str | None
     surface: str | None
+    act: str | None
+    mode: str | None
+    content: str | None
+    anonymous: bool
+    chain: tuple[str, ...] | None
+    addressee: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldFigure:
+    """A figure: its ends (equal for one number; None: open or not told), and what the gold says of it; None: not asked."""
+
+    text: str
+    low: float | None
+    high: float | None
+    bound: str
+    counts: str | None
+    counts_ar: str | None
+    status: str | None
+    attributed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldEvent:
+    """An event: `actors` by English or Arabic names; `place`, `day` (ISO) and `weekday` None: not told."""
+
+    kind: str
+    actors: tuple[str, ...]
+    place: str | None
+    day: date | None
+    weekday: str | None
+    mood: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +119,8 @@ class GoldArticle:
     entities: tuple[GoldEntity, ...]
     mentions: tuple[GoldMention, ...]
     statements: tuple[GoldStatement, ...]
+    figures: tuple[GoldFigure, ...]
+    events: tuple[GoldEvent, ...]
     given: frozenset[str]
 
 
@@ -162,7 +200,9 @@ def _article(one: dict[str, Any]) -> GoldArticle:
         dating=_dating(one["dating"]) if one.get("dating") else None,
         entities=entities,
         mentions=tuple(_mention(mention, one, ids) for mention in one.get("mentions", ())),
-        statements=tuple(_statement(statement) for statement in one.get("statements", ())),
+        statements=tuple(_statements(one.get("statements") or ())),
+        figures=tuple(_figure(figure) for figure in one.get("figures") or ()),
+        events=tuple(_event(event) for event in one.get("events") or ()),
         given=frozenset(one),
     )
 
@@ -190,11 +230,78 @@ def _mention(one: dict[str, Any], article: dict[str, Any], entities: frozenset[s
     return GoldMention(text=text, kind=one["kind"], entity=one.get("entity"), field=field, at=at)
 
 
+def read_reported(
+    one: dict[str, Any],
+) -> tuple[tuple[GoldStatement, ...], tuple[GoldFigure, ...], tuple[GoldEvent, ...]]:
+    """The statements, figures and events of a gold article or of a case, as far as it states them."""
+    return (
+        tuple(_statements(one.get("statements") or ())),
+        tuple(_figure(figure) for figure in one.get("figures") or ()),
+        tuple(_event(event) for event in one.get("events") or ()),
+    )
+
+
+def _statements(ones: Iterable[dict[str, Any]]) -> Iterator[GoldStatement]:
+    """Those listed, and those the seeds' gold tells within another (`nested`)."""
+    for one in ones:
+        yield _statement(one)
+        if one.get("nested"):
+            yield _statement({"mode": "indirect", **one["nested"]})
+
+
 def _statement(one: dict[str, Any]) -> GoldStatement:
-    for key in ("speaker", "surface"):
+    for key in ("speaker", "surface", "content"):
         if not isinstance(one.get(key), str | None):
             raise TypeError(f"{key} is {one[key]!r}, neither text nor null")
-    return GoldStatement(speaker=one.get("speaker"), surface=one.get("surface"))
+    return GoldStatement(
+        speaker=one.get("speaker"),
+        ar=one.get("ar"),
+        surface=one.get("surface"),
+        act=one.get("act"),
+        mode=one.get("mode"),
+        content=one.get("content"),
+        anonymous=bool(one.get("anonymous")),
+        chain=tuple(one["chain"]) if one.get("chain") else None,
+        addressee=_listed(one.get("addressee")),
+    )
+
+
+def _listed(names: str | list[str] | None) -> tuple[str, ...]:
+    return tuple(names.split(", ")) if isinstance(names, str) else tuple(names or ())
+
+
+def _figure(one: dict[str, Any]) -> GoldFigure:
+    value = one.get("value")
+    low, high = (value, value) if value is not None else (one.get("min"), one.get("max"))
+    about = str(one.get("approx") or "exact")
+    bound = "less_than" if about.startswith("less than") else about.replace(" ", "_")
+    # `more than 5` is open above: the gold gives the number, a reading its one end.
+    if value is not None and bound in ("more_than", "at_least"):
+        high = None
+    if value is not None and bound in ("less_than", "at_most"):
+        low = None
+    return GoldFigure(
+        text=one["text"],
+        low=low,
+        high=high,
+        bound=bound,
+        counts=one.get("counts"),
+        counts_ar=one.get("counts_ar"),
+        status=one.get("status"),
+        attributed=one.get("attributed_to"),
+    )
+
+
+def _event(one: dict[str, Any]) -> GoldEvent:
+    day = one.get("date")
+    return GoldEvent(
+        kind=one["kind"],
+        actors=_listed(one.get("actors")),
+        place=one.get("place"),
+        day=date.fromisoformat(day) if day else None,
+        weekday=one.get("weekday"),
+        mood=one.get("mood"),
+    )
 
 
 def _dating(one: dict[str, Any]) -> GoldDating:

@@ -9,7 +9,7 @@ joined to a number or alone between stops: before a noun it is a price.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
@@ -210,11 +210,14 @@ class NumberReader:
             found.append(FoundNumber(distance, *match.span("form"), ordinal=True, words=True, relative=value))
         return found
 
-    def find_percents(self, folded: str) -> list[FoundPercent]:
-        """Numbers that a percent sign or its words follow, or that `نسبه` or such a word comes before."""
+    def find_percents(self, folded: str, numbers: Sequence[FoundNumber] | None = None) -> list[FoundPercent]:
+        """Numbers that a percent sign or its words follow, or that `نسبه` or such a word comes before.
+
+        `numbers` are those of the text, if known already.
+        """
         found = []
         done = 0
-        for number in self.find(folded):
+        for number in self.find(folded) if numbers is None else numbers:
             after = self._percent_after.match(folded, number.end)
             if after and not number.ordinal:
                 found.append(FoundPercent(number.value, number.start, after.end()))

@@ -7,7 +7,7 @@ The wordings come as rows of `lexica/words/bounds`. Ranges of two ends leave out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -75,9 +75,9 @@ class RangeReader:
         self._and = re.compile(rf"{_COUNTED} و *")
         self._dash = re.compile(rf" *{group['dash']} *")
 
-    def find_ranges(self, folded: str) -> list[FoundRange]:
-        """Every range of a folded text, left to right, none overlapping."""
-        numbers = self._numbers.find(folded)
+    def find_ranges(self, folded: str, numbers: Sequence[FoundNumber] | None = None) -> list[FoundRange]:
+        """Every range of a folded text, left to right, none overlapping; `numbers` are its own, if known already."""
+        numbers = self._numbers.find(folded) if numbers is None else numbers
         found: list[FoundRange] = []
         at = done = 0
         while at < len(numbers):
@@ -95,7 +95,7 @@ class RangeReader:
         last = words[-1] if words else ""
         return last in self._last or last[1:] in self._last or last[-1:] in self._last
 
-    def _two_ended(self, folded: str, numbers: list[FoundNumber], done: int) -> FoundRange | None:
+    def _two_ended(self, folded: str, numbers: Sequence[FoundNumber], done: int) -> FoundRange | None:
         if len(numbers) < 2 or numbers[1].start - numbers[0].end > _REACH:
             return None
         left, right = numbers

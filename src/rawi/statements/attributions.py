@@ -1,0 +1,92 @@
+"""`بحسب`, `وفقا لـ`, `نقلا عن`: attributions that stand beside the clause they attribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rawi.clauses import Sentence, Text
+from rawi.lexicon import Lexica
+from rawi.script import fold_text
+from rawi.statements.phrases import Phrase, PhraseReader
+
+_PRONOUNS = ("ه", "ها", "هم", "هما")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Tokens `first` to `last`, the mark's own to `mark`; `phrase` None: a pronoun (`على حد قوله`)."""
+
+    first: int
+    mark: int
+    last: int
+    kind: str
+    phrase: Phrase | None
+
+
+class AttributionReader:
+    """Finds them; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
+        self._phrases = phrases
+        self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for row in lexica.table("statements/according"):
+            words = tuple(fold_text(row["form"]).split(" "))
+            self._marks.setdefault(words[0], []).append((words, row["kind"]))
+        for marks in self._marks.values():
+            marks.sort(key=lambda one: -len(one[0]))
+        self._told = lexica.forms("statements/told")
+
+    def find(self, text: Text, sentence: Sentence) -> list[Attribution]:
+        """The attributions of a sentence, in order."""
+        found: list[Attribution] = []
+        at = sentence.first
+        while at < sentence.last:
+            one = self._at(text, sentence, at)
+            if one is None:
+                at += 1
+            else:
+                found.append(one)
+                at = one.last
+        return found
+
+    def _at(self, text: Text, sentence: Sentence, at: int) -> Attribution | None:
+        form = text.form(at)
+        for first in (form, form[1:] if form[:1] == "و" else ""):
+            for words, kind in self._marks.get(first, ()):
+                one = self._matched(text, sentence, at, words, kind)
+                if one is not None:
+                    return one
+        return None
+
+    def _matched(
+        self, text: Text, sentence: Sentence, at: int, words: tuple[str, ...], kind: str
+    ) -> Attribution | None:
+        clitic = words[-1] == "ل"
+        body = words[:-1] if clitic else words
+        for k, word in enumerate(body[1:], start=1):
+            form = text.form(at + k)
+            if form != word:
+                if kind == "aside" and k == len(body) - 1 and any(form == word + one for one in _PRONOUNS):
+                    return Attribution(at, at + 1, at + k + 1, kind, None)
+                return None
+        after = at + len(body)
+        if kind == "whatever":
+            after = self._past_verb(text, after, sentence.last)
+            if after is None:
+                return None
+        cut = 1 if clitic else 0
+        phrase = self._phrases.read(text, after, sentence.last, cut=cut)
+        if phrase is None and clitic and text.form(after) == "ل":
+            phrase = self._phrases.read(text, after + 1, sentence.last)
+        if phrase is None:
+            return None
+        return Attribution(at, at + len(body), phrase.last, kind, phrase)
+
+    def _past_verb(self, text: Text, at: int, end: int) -> int | None:
+        """The token after `ما ذكرت`, `أفادت به`, which attribute too."""
+        if at < end and text.form(at) in self._told:
+            at += 1
+            while at < end and text.form(at) in ("به", "عنه", "عنها", "في", "ذلك"):
+                at += 1
+            return at
+        return None

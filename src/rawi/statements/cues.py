@@ -1,0 +1,453 @@
+"""Where a saying begins: the cue, who speaks beside it, who is spoken to, and where what is said opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rawi.clauses import Sentence, Text, VerbForm, VerbTable
+from rawi.lexicon import Lexica
+from rawi.model import Act
+from rawi.script import fold_text
+from rawi.statements.phrases import Phrase, PhraseReader
+
+_THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "انا", "انك", "انكم"))
+_BY_THAT = frozenset("ب" + one for one in _THAT)
+_REACH = 48  # tokens between a cue and what is said
+_FAR = 16  # tokens between a cue and a speaker who is described in no known words
+_BEFORE_THAT = frozenset(
+    ("بعد", "قبل", "منذ", "رغم", "دون", "الا", "غير", "سوي", "حتي", "كما", "لو", "بين", "ل")
+)
+_PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن"}
+_NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
+_ABOUT = frozenset(("قد", "لقد", "كان", "كانت", "كانوا", "ايضا"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A saying as its cue tells it: tokens all, half open.
+
+    `first` to `last` are the cue. `subject` stands beside it, None: understood. `content` is where what is said opens,
+    `how` what opens it (`that`, `quote`, `noun`). `between` are the tokens of the narrator between cue and content.
+    `end` limits the content, None: the sentence does. `before`: what is said stands before the cue, from `content`
+    to `end`. `relay` is the voice it came through.
+    """
+
+    first: int
+    last: int
+    form: VerbForm | None
+    act: Act
+    subject: Phrase | None
+    addressee: tuple[Phrase, ...]
+    content: int
+    how: str
+    between: tuple[int, int]
+    end: int | None = None
+    before: bool = False
+    relay: Phrase | None = None
+    preverbal: bool = False
+    negated: bool = False
+    rule: str = "statements/verbs"
+
+
+class CueReader:
+    """Finds the cues of a sentence; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
+        rows = list(lexica.table("statements/verbs"))
+        self._takes = [frozenset(row["takes"].split()) for row in rows]
+        self._acts: list[Act] = [row["act"] for row in rows]  # type: ignore[misc]
+        self.verbs = VerbTable(rows)
+        self._phrases = phrases
+        narrator = lexica.table("statements/narrator")
+        self._adverbs = [tuple(fold_text(r["form"]).split(" ")) for r in narrator if r["kind"] == "adverb"]
+        self._adverbs.sort(key=len, reverse=True)
+        self._blame = {fold_text(row["form"]) for row in lexica.table("statements/blame")}
+        self._conjunctions = {fold_text(row["form"]) for row in narrator if row["kind"] == "conjunction"}
+
+    def find(self, text: Text, sentence: Sentence, phrases: Iterable[Phrase]) -> list[Cue]:
+        """Every cue of a sentence, in order."""
+        by_end = {one.last: one for one in phrases}
+        found = []
+        at = sentence.first
+        while at < sentence.last:
+            cue = self._at(text, sentence, at, by_end)
+            if cue is not None:
+                found.append(cue)
+            at += 1
+        return found
+
+    def _at(self, text: Text, sentence: Sentence, at: int, by_end: dict[int, Phrase]) -> Cue | None:
+        name = text.name_at[at]
+        if name is not None and (name.first < at or not name.cut):
+            return None
+        forms = self.verbs.find(text.form(at))
+        for form in forms:
+            cue = self._read(text, sentence, at, form, by_end)
+            if cue is not None:
+                return cue
+        return None
+
+    # --- one verb
+
+    def _read(
+        self, text: Text, sentence: Sentence, at: int, form: VerbForm, by_end: dict[int, Phrase]
+    ) -> Cue | None:
+        takes = self._takes[form.row]
+        if form.shape == "masdar" or (form.person == 1 and text.quoted[at] < 0):
+            return None
+        if form.shape == "participle" and not self._may_be_adverbial(text, sentence, at, form):
+            return None
+        before = text.form(at - 1) if at > sentence.first else ""
+        if before in _PREPOSITIONS.values() or before in ("ب", "كل", "اي", "هذا", "هذه"):
+            return None
+        negated = before in _NEGATIONS
+        start = self._past_adverbs(text, at + 1, sentence.last)
+        subject = None if form.shape == "participle" else self._subject(text, start, sentence, form)
+        addressee: tuple[Phrase, ...] = ()
+        preverbal = False
+        if subject is None and form.shape != "participle":
+            subject = self._before(text, sentence, at, form, by_end)
+            preverbal = subject is not None
+        elif subject is not None and self._is_object(text, sentence, at, form, takes, subject):
+            addressee, subject = (subject,), None
+        after = subject.last if subject is not None and not preverbal else start
+        if addressee:
+            after = addressee[0].last
+        if "shy" in takes and (
+            subject is None or (at > sentence.first and not form.joined and not preverbal)
+        ):
+            return None
+        opened = self._open(text, sentence, after, takes, form, subject, at)
+        if opened is None:
+            return None
+        content, how, objects = opened
+        if negated and how == "noun":
+            return None
+        if objects and not addressee:
+            addressee = objects
+        return Cue(
+            first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=addressee,
+            content=content, how=how, between=(at + 1, content), preverbal=preverbal, negated=negated,
+        )  # fmt: skip
+
+    def _may_be_adverbial(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:
+        """`مضيفا أن` hangs on a saying before it: after a comma, a conjunction, or the words of one."""
+        word = text.form(at)
+        accusative = word.endswith(("ا", "ه", "ين"))
+        return at > sentence.first and accusative
+
+    def _past_adverbs(self, text: Text, at: int, end: int) -> int:
+        moved = True
+        while moved and at < end:
+            moved = False
+            time = text.times.get(at)
+            if time is not None and time.last <= end:
+                at, moved = time.last, True
+                continue
+            for words in self._adverbs:
+                if all(text.form(at + k) == word for k, word in enumerate(words)):
+                    at, moved = at + len(words), True
+                    break
+            if not moved and text.form(at) == "," and text.times.get(at + 1) is not None:
+                last = text.times[at + 1].last
+                at, moved = last + (text.form(last) == ","), True
+        return at
+
+    def _subject(self, text: Text, at: int, sentence: Sentence, form: VerbForm) -> Phrase | None:
+        phrase = self._phrases.read(text, at, sentence.last)
+        if phrase is None or not agrees(form, phrase, before=False):
+            return None
+        return phrase
+
+    def _before(
+        self, text: Text, sentence: Sentence, at: int, form: VerbForm, by_end: dict[int, Phrase]
+    ) -> Phrase | None:
+        """The speaker right before the verb: `بلينكن قال`, `وكان المتحدث قد أكد`, `مصدر، طلب …، قال`."""
+        left = at
+        while left > sentence.first and text.form(left - 1) in _ABOUT:
+            left -= 1
+        if text.form(left - 1) in ("الذي", "التي", "الذين") and left - 1 > sentence.first:
+            left -= 1
+        phrase = by_end.get(left)
+        if phrase is None and left > sentence.first and text.form(left - 1) == ",":
+            phrase = by_end.get(left - 1)
+            if phrase is not None and phrase.first > sentence.first:
+                phrase = None
+        if phrase is None or form.joined:
+            return None
+        return phrase if agrees(form, phrase, before=True) else None
+
+    def _is_object(
+        self, text: Text, sentence: Sentence, at: int, form: VerbForm, takes: frozenset[str], subject: Phrase
+    ) -> bool:
+        """Whether the one after the verb is spoken to, not speaking: `حيث دعا المجموعة إلى`."""
+        return False
+
+    # --- where what is said opens
+
+    def _open(
+        self,
+        text: Text,
+        sentence: Sentence,
+        at: int,
+        takes: frozenset[str],
+        form: VerbForm,
+        subject: Phrase | None,
+        cue: int,
+    ) -> tuple[int, str, tuple[Phrase, ...]] | None:
+        direct = self._direct(text, sentence, at, takes, subject is not None)
+        clause = self._clause(text, sentence, at, takes, subject is not None)
+        if direct is not None and (clause is None or direct < clause):
+            return direct, "quote", ()
+        noun = self._noun(text, sentence, at, takes, form, subject)
+        if noun is not None and (clause is None or noun[0] < clause - 1):
+            return noun[0], "noun", noun[1]
+        return (clause, "that", ()) if clause is not None else None
+
+    def _direct(
+        self, text: Text, sentence: Sentence, at: int, takes: frozenset[str], told: bool
+    ) -> int | None:
+        if not takes & {"that", "quote", "docthat"}:
+            return None
+        for place in range(at, min(sentence.last, at + _REACH)):
+            form = text.form(place)
+            if form == ":" and place + 1 < sentence.last:
+                return place + 1
+            if form == '"' and place in text.closes:
+                straight = place == at or text.form(place - 1) in (",", ":", "-") or told
+                short = text.closes[place] - place <= 4 and text.names.get(place + 1) is not None
+                if straight and not short:
+                    return place if place == at or text.form(place - 1) in (",", ":") else None
+                return (
+                    None if not short else self._direct(text, sentence, text.closes[place] + 1, takes, told)
+                )
+            if form in _THAT or form in _BY_THAT:
+                return None
+            if place > at and self._is_cue_form(text, place):
+                return None
+        return None
+
+    def _clause(
+        self, text: Text, sentence: Sentence, at: int, takes: frozenset[str], told: bool
+    ) -> int | None:
+        """Where the clause after `أن` begins."""
+        reach = _REACH if told else _FAR
+        place = at
+        while place < min(sentence.last - 1, at + reach):
+            form = text.form(place)
+            if form == '"' and place in text.closes:
+                # `قال لـ «القناة» إن`: over a name; a longer quotation is what is said itself.
+                if text.closes[place] - place > 6:
+                    return None
+                place = text.closes[place] + 1
+                continue
+            if form in _BY_THAT and takes & {"b", "that", "bthat"}:
+                return place + 1
+            if form in _THAT:
+                before = text.form(place - 1)
+                taken = [key for key, word in _PREPOSITIONS.items() if word == before]
+                if taken:
+                    if (
+                        taken[0] in takes
+                        or (taken[0] == "ila" and "ilathat" in takes)
+                        or (taken[0] == "ala" and "that" in takes)
+                    ):
+                        return place + 1
+                elif before not in _BEFORE_THAT and takes & {"that", "docthat", "l", "from"}:
+                    return place + 1
+            if place > at and self._is_cue_form(text, place):
+                return None
+            place += 1
+        return None
+
+    def _is_cue_form(self, text: Text, at: int) -> bool:
+        if text.name_at[at] is not None:
+            return False
+        return any(
+            one.shape in ("past", "present", "future")
+            and not self._takes[one.row] & {"shy", "quote"}
+            and (one.joined or one.shape == "past")
+            for one in self.verbs.find(text.form(at))
+        )
+
+    def _noun(
+        self,
+        text: Text,
+        sentence: Sentence,
+        at: int,
+        takes: frozenset[str],
+        form: VerbForm,
+        subject: Phrase | None,
+    ) -> tuple[int, tuple[Phrase, ...]] | None:
+        """Where a noun that is said begins, and those of whom it is said: `طالب الحكومة بصرف`, `أعلن تأجيل`."""
+        at = self._past_commas(text, sentence, at)
+        if at >= sentence.last:
+            return None
+        if "blame" in takes:
+            return self._blamed(text, sentence, at)
+        if "load" in takes:
+            return self._loaded(text, sentence, at, form)
+        if "again" in takes:
+            return self._again(text, sentence, at)
+        found: tuple[int, tuple[Phrase, ...]] | None = None
+        if "obj" in takes:
+            found = self._with_object(text, sentence, at, takes, form)
+        if found is None:
+            opening = self._preposition(text, sentence, at, takes)
+            found = (opening, ()) if opening is not None else None
+        if found is None and "from" in takes and text.form(at) == "من":
+            found = self._asked_of(text, sentence, at)
+        if found is None and takes & {"np", "from"} and self._opens_noun(text, sentence, at):
+            found = (at, ())
+        return found
+
+    def _past_commas(self, text: Text, sentence: Sentence, at: int) -> int:
+        while at < sentence.last:
+            moved = self._past_adverbs(text, at, sentence.last)
+            if text.form(moved) == ",":
+                following = self._past_adverbs(text, moved + 1, sentence.last)
+                if text.form(following) in ("في", "خلال", "عقب", "اثناء", "بعد", "عبر", "علي"):
+                    close = next(
+                        (
+                            k
+                            for k in range(following, min(following + 20, sentence.last))
+                            if text.form(k) == ","
+                        ),
+                        None,
+                    )
+                    if close is None:
+                        return moved + 1
+                    at = close + 1
+                    continue
+                moved = following
+            if moved == at:
+                return at
+            at = moved
+        return at
+
+    def _preposition(self, text: Text, sentence: Sentence, at: int, takes: frozenset[str]) -> int | None:
+        """The noun after the preposition that the verb takes; a clitic one stays with its noun."""
+        for place in range(at, min(at + 12, sentence.last)):
+            form = text.form(place)
+            if form in (".", ":", '"', ";") and place > at:
+                return None
+            for key, word in _PREPOSITIONS.items():
+                if key in takes and form == word and place + 1 < sentence.last:
+                    following = text.form(place + 1)
+                    return None if following in ("جانبه", "جانبها", "جهته", "جهتها", *_THAT) else place + 1
+            if form[0] == "ب" and len(form) > 3 and takes & {"b"} and form not in _BY_THAT:
+                return place if self._is_prefixed(text, place, form) else None
+            if form[0] == "ل" and len(form) > 3 and takes & {"obj"} and "l" in takes and place == at:
+                return place
+            if not self._is_circumstance(text, place):
+                return None
+        return None
+
+    def _is_prefixed(self, text: Text, at: int, form: str) -> bool:
+        name = text.names.get(at)
+        return form.startswith("بال") or (name is None or name.cut == 1)
+
+    def _is_circumstance(self, text: Text, at: int) -> bool:
+        """Words that may stand between a verb and its preposition: times, places, `في مؤتمر صحفي`."""
+        return True
+
+    def _with_object(
+        self, text: Text, sentence: Sentence, at: int, takes: frozenset[str], form: VerbForm
+    ) -> tuple[int, tuple[Phrase, ...]] | None:
+        """`دعا X وY إلى Z`, `اتهم X بـZ`: whom, and what."""
+        ends = {word for key, word in _PREPOSITIONS.items() if key in takes}
+        for place in range(at, min(at + 24, sentence.last)):
+            word = text.form(place)
+            if word in (".", ";", ":"):
+                return None
+            if word in ends and place + 1 < sentence.last:
+                that = text.form(place + 1) in _THAT
+                return place + 1 + that, tuple(self._phrases.find(text, at, place))
+            if place > at and word in _BY_THAT:
+                return place + 1, tuple(self._phrases.find(text, at, place))
+            name = text.names.get(place)
+            if (
+                "b" in takes
+                and place > at - bool(form.pronoun)
+                and word[0] == "ب"
+                and len(word) > 3
+                and (name is None or name.cut == 1)
+                and text.form(place - 1) not in ("في", "من", "الي", "علي")
+            ):
+                return place, tuple(self._phrases.find(text, at, place))
+            if "l" in takes and place > at and word[0] == "ل" and len(word) > 4 and name is None:
+                return place, tuple(self._phrases.find(text, at, place))
+        return None
+
+    def _asked_of(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
+        phrase = self._phrases.read(text, at + 1, sentence.last)
+        if phrase is None:
+            return (at + 2, ()) if at + 2 < sentence.last else None
+        after = self._past_commas(text, sentence, phrase.last)
+        return (after, (phrase,)) if after < sentence.last else None
+
+    def _opens_noun(self, text: Text, sentence: Sentence, at: int) -> bool:
+        form = text.form(at)
+        if form == '"':
+            return True
+        if not form[0].isalpha() or form in _THAT or form in _PREPOSITIONS.values():
+            return False
+        if form in (
+            "في",
+            "مع",
+            "خلال",
+            "بعد",
+            "قبل",
+            "عبر",
+            "ثم",
+            "حتي",
+            "كما",
+            "لدي",
+            "امام",
+            "منذ",
+            "لا",
+            "لم",
+            "لن",
+            "قد",
+        ):
+            return False
+        return not self.verbs.find(form) or form.startswith("ال")
+
+    def _blamed(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
+        """`ألقى باللوم … على X في Y`: what follows `على`, the preposition kept."""
+        if text.form(at) not in self._blame:
+            return None
+        for place in range(at + 1, min(at + 8, sentence.last)):
+            if text.form(place) == "علي":
+                return place, tuple(self._phrases.find(text, place + 1, min(place + 6, sentence.last)))[:1]
+        return None
+
+    def _loaded(
+        self, text: Text, sentence: Sentence, at: int, form: VerbForm
+    ) -> tuple[int, tuple[Phrase, ...]] | None:
+        """`حمّل X مسؤولية Y`: X with what is laid on it."""
+        for place in range(at, min(at + 10, sentence.last)):
+            if text.form(place) in self._blame:
+                return at, tuple(self._phrases.find(text, at, place))
+        return None
+
+    def _again(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
+        """`جدد رفضه`, `جدد التأكيد على`: what is said again is a saying's noun."""
+        return (at, ()) if self._opens_noun(text, sentence, at) else None
+
+
+def agrees(form: VerbForm, phrase: Phrase, *, before: bool) -> bool:
+    """Whether a verb may have that subject: in gender always, in number only when the subject stands first."""
+    if form.gender and phrase.gender and form.gender != phrase.gender:
+        return False
+    if form.number == "p":
+        return before and phrase.number in ("p", "")
+    if before and phrase.number == "p" and form.number == "s":
+        return form.gender == "f" and phrase.gender == "f"
+    return True
+
+
+def moved(cue: Cue, **changes: object) -> Cue:
+    """The cue with other fields."""
+    return replace(cue, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,234 @@
+"""Reads the noun phrase that names a speaker: names, posts, and nouns that stand for a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rawi.clauses import Name, Text
+from rawi.lexicon import Lexica, Row
+from rawi.script import fold_text, has_article, without_article
+
+_LONGEST = 18  # tokens of a source with all that belongs to it
+_JOINS = frozenset(("في", "من", "لدي", "عن", "باسم", "داخل", "علي", "بين", "ب"))
+_AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `first` to `last` that name a speaker, without `cut` letters of the first.
+
+    `names` are the mentions in it; `source` the row of the noun that heads it, None for names. `definite`: it stands
+    with the article, and may point back. `gender` m, f or ``, `number` s, d, p or ``.
+    """
+
+    first: int
+    last: int
+    cut: int
+    names: tuple[Name, ...]
+    source: Row | None
+    definite: bool
+    gender: str
+    number: str
+
+
+class PhraseReader:
+    """Reads such phrases; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._sources: dict[str, Row] = {}
+        self._pairs: dict[tuple[str, str], Row] = {}
+        for row in lexica.table("statements/sources"):
+            words = fold_text(row["form"]).split(" ")
+            if len(words) == 2:
+                self._pairs[words[0], words[1]] = row
+            else:
+                self._sources[words[0]] = row
+        self.adjectives = {fold_text(row["form"]): row["en"] for row in lexica.table("statements/adjectives")}
+        self._titles = {
+            fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "title"
+        }
+        self._masculine = {
+            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "m"
+        }
+        self._feminine = {
+            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "f"
+        }
+
+    def read(self, text: Text, at: int, end: int, *, cut: int = 0) -> Phrase | None:
+        """The phrase that begins at token `at` after `cut` letters, before token `end`; None when none does."""
+        if at >= end:
+            return None
+        if text.form(at) == '"' and text.closes.get(at, end) < end:
+            return self._in_quotes(text, at, end)
+        first = at
+        while (
+            not cut
+            and at + 1 < end
+            and without_article(text.form(at)) in self._titles
+            and at not in text.names
+        ):
+            at += 1
+        name = text.names.get(at)
+        if name is not None and name.last <= end and (name.cut == cut or at > first):
+            if name.mention.kind in ("person", "office", "body", "place"):
+                return self._named(text, first, name, end, cut)
+        return self._sourced(text, first, end, cut) if at == first else None
+
+    def _in_quotes(self, text: Text, at: int, end: int) -> Phrase | None:
+        close = text.closes[at]
+        inner = self.read(text, at + 1, close)
+        if inner is None or inner.last != close:
+            return None
+        return Phrase(at, close + 1, 0, inner.names, inner.source, inner.definite, inner.gender, inner.number)
+
+    # --- names
+
+    def _named(self, text: Text, first: int, name: Name, end: int, cut: int) -> Phrase:
+        names = [name]
+        last = name.last
+        number = "s"
+        while last < end:
+            grown = self._grown(text, names, last, end)
+            if grown is None:
+                break
+            if grown[1] is not None:
+                names.append(grown[1])
+                if grown[2]:
+                    number = "p"
+            last = grown[0]
+        gender = self._gender(text, names[0], first)
+        return Phrase(first, last, cut, tuple(names), None, False, gender, number)
+
+    def _grown(
+        self, text: Text, names: list[Name], at: int, end: int
+    ) -> tuple[int, Name | None, bool] | None:
+        """What the phrase goes on with at a token: where that ends, the name in it, and whether it is another speaker."""
+        kinds = {one.mention.kind for one in names}
+        after = text.names.get(at)
+        if after is not None and after.last <= end:
+            kind = after.mention.kind
+            if not after.cut and (
+                kind in ("person", "nationality") or names[-1].mention.kind in ("office", "body")
+            ):
+                return after.last, after, False
+            joined = after.cut and text.form(at)[0] == "و"
+            if joined and (kind in kinds or {kind, *kinds} <= {"person", "office"}):
+                return after.last, after, True
+            return None
+        form = text.form(at)
+        if form == "(":
+            for close in range(at + 1, min(at + 8, end)):
+                if text.form(close) == ")":
+                    return close + 1, text.names.get(at + 1), False
+            return None
+        if form == '"' and text.closes.get(at, end) < end:
+            inner = text.names.get(at + 1)
+            if inner is not None and inner.last == text.closes[at]:
+                return inner.last + 1, inner, False
+            return None
+        if form == "," and at + 1 in text.names:
+            other = text.names[at + 1]
+            both = {names[-1].mention.kind, other.mention.kind}
+            if both == {"person", "office"} and not other.cut and len(kinds) == 1:
+                return other.last, other, False
+        return None
+
+    def _gender(self, text: Text, name: Name, first: int) -> str:
+        form = text.form(name.first)[name.cut :]
+        bare = without_article(form) if has_article(form) else form
+        if bare in self._masculine:
+            return "m"
+        if bare in self._feminine:
+            return "f"
+        kind = name.mention.kind
+        if kind == "office":
+            return "f" if bare.endswith("ه") else "m"
+        if kind == "body":
+            source = self._sources.get(bare)
+            if source is not None:
+                return source["gender"]
+            return "f" if bare.endswith(("ه", "ات")) else ""
+        return "f" if kind == "place" else ""
+
+    # --- nouns that stand for a source
+
+    def _sourced(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
+        form = text.form(first)[cut:]
+        if cut and text.form(first).startswith("لل", cut - 1):
+            form = "ا" + form
+        definite = has_article(form)
+        bare = without_article(form)
+        after = text.form(first + 1) if first + 1 < end else ""
+        row = self._pairs.get((bare, after)) or self._pairs.get((bare, without_article(after)))
+        last = first + 2 if row is not None else first + 1
+        row = row or self._sources.get(bare)
+        if row is None:
+            return None
+        names: list[Name] = []
+        while last < min(end, first + _LONGEST):
+            step = self._modifier(text, last, end, definite, last == first + 1)
+            if step is None:
+                break
+            last, found = step
+            names += found
+        return Phrase(first, last, cut, tuple(names), row, definite, row["gender"], row["number"])
+
+    def _modifier(
+        self, text: Text, at: int, end: int, definite: bool, straight: bool
+    ) -> tuple[int, list[Name]] | None:
+        name = text.names.get(at)
+        form = text.form(at)
+        if text.time_at[at] is not None:
+            return None
+        if name is not None:
+            clitic = form[: name.cut]
+            if clitic in ("", "ب", "ل", "و") and name.last <= end:
+                return name.last, [name]
+            return None
+        if form in ('"', "(") and at + 1 in text.names:
+            inner = text.names[at + 1]
+            if inner.last < end and text.form(inner.last) in ('"', ")"):
+                return inner.last + 1, [inner]
+            return None
+        if not form[:1].isalpha():
+            return None
+        if form in _JOINS:
+            rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None
+            return rest if rest is not None else (at + 2, []) if self._is_noun(text, at + 1, end) else None
+        bare = without_article(form)
+        if self.adjective(bare) is not None and (has_article(form) == definite or straight):
+            return at + 1, []
+        if bare in ("صادر", "صادره") or (straight and has_article(form)) or bare in self._sources:
+            return at + 1, []
+        return None
+
+    def _is_noun(self, text: Text, at: int, end: int) -> bool:
+        form = text.form(at)
+        return at < end and form.isalpha() and (has_article(form) or form[:1] in "مت")
+
+    def adjective(self, bare: str) -> str | None:
+        """The English of an adjective without article, `` when it is a nisba that is not listed, None: no adjective."""
+        for ending in ("", *_AGREEING):
+            if ending and not bare.endswith(ending):
+                continue
+            stem = bare[: -len(ending)] if ending else bare
+            if stem in self.adjectives:
+                return self.adjectives[stem]
+            if stem + "ي" in self.adjectives and ending:
+                return self.adjectives[stem + "ي"]
+        return "" if bare.endswith(("يه", "يين", "يون")) and len(bare) > 4 else None
+
+    def find(self, text: Text, first: int, last: int) -> Iterator[Phrase]:
+        """Every phrase between two tokens, left to right, none overlapping."""
+        at = first
+        while at < last:
+            form = text.form(at)
+            phrase = self.read(text, at, last) if form[0].isalpha() or form == '"' else None
+            if phrase is None and form[0] in "وف" and len(form) > 3:
+                phrase = self.read(text, at, last, cut=1)
+            if phrase is None:
+                at += 1
+                continue
+            yield phrase
+            at = max(phrase.last, at + 1)

@@ -1,0 +1,411 @@
+"""Reads the statements of an article: each with its speaker, its chain, and the very characters that were said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rawi.clauses import Sentence, Text
+from rawi.lexicon import Lexica
+from rawi.model import Act, Mode, Statement, Voice, content_id
+from rawi.script import without_article
+from rawi.statements.attributions import Attribution, AttributionReader
+from rawi.statements.contents import ContentReader, without
+from rawi.statements.cues import Cue, CueReader
+from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.settings import SettingReader
+from rawi.statements.turns import TurnReader
+from rawi.statements.voices import Memory, Speaker, VoiceReader
+
+_FINITE = ("past", "present", "future")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement while its sentence is read; tokens, half open."""
+
+    cue: Cue
+    spans: list[tuple[int, int]]
+    mode: Mode
+    speaker: Speaker
+    understood: bool
+    relays: list[Voice]
+    nested: int | None = None
+    rule: str = "statements/verbs"
+
+
+class StatementReader:
+    """Finds statements; compiled once from the language data.
+
+    >>> from rawi.desk import read_text
+    >>> article = read_text("قال وزير النقل سالم الحدادي، الخميس، إن الميناء سيفتح غداً. وأضاف أن السفن عادت.")
+    >>> [(one.speaker.ar, one.act, one.text) for one in article.statements]
+    [('سالم الحدادي', 'say', 'الميناء سيفتح غداً'), ('سالم الحدادي', 'add', 'السفن عادت')]
+    """
+
+    def __init__(self, lexica: Lexica) -> None:
+        self._phrases = PhraseReader(lexica)
+        self._cues = CueReader(lexica, self._phrases)
+        self._contents = ContentReader(lexica)
+        self._voices = VoiceReader(lexica, self._phrases)
+        self._attributions = AttributionReader(lexica, self._phrases)
+        self._settings = SettingReader(lexica)
+        self._turns = TurnReader(lexica, self._phrases)
+
+    def read(self, text: Text) -> tuple[Statement, ...]:
+        """The statements of an article, in the order of the page; a pure function of the text."""
+        return _Article(self, text).read()
+
+
+class _Article:
+    """One article, sentence after sentence; knows who spoke so far."""
+
+    def __init__(self, reader: StatementReader, text: Text) -> None:
+        self._r, self._text = reader, text
+        self._memory = Memory()
+        self._found: list[_Draft] = []
+        self._done = 0  # tokens that a quotation over sentences has taken already
+        self._outlet = _outlet(text, reader._voices)
+
+    def read(self) -> tuple[Statement, ...]:
+        """All statements."""
+        for sentence in self._text.sentences:
+            if sentence.last <= self._done:
+                continue
+            self._sentence(sentence)
+        return self._finish()
+
+    def _sentence(self, sentence: Sentence) -> None:
+        text, r = self._text, self._r
+        phrases = list(r._phrases.find(text, sentence.first, sentence.last))
+        turn = r._turns.read(text, sentence, phrases)
+        drafts: list[_Draft] = []
+        if turn is not None:
+            self._turn(sentence, turn, drafts)
+        attributions = r._attributions.find(text, sentence)
+        for cue in r._cues.find(text, sentence, phrases):
+            if cue.first < self._done or any(one.first <= cue.first < one.last for one in attributions):
+                continue
+            self._cue(sentence, cue, drafts)
+        for one in attributions:
+            self._attribution(sentence, one, drafts)
+        self._found += drafts
+        if not drafts:
+            self._topic(sentence, phrases)
+        for draft in drafts:
+            last = max(end for _, end in draft.spans)
+            if last > sentence.last:
+                self._done = max(self._done, last)
+
+    def _topic(self, sentence: Sentence, phrases: list[Phrase]) -> None:
+        """Who a sentence without a saying is about: the first person or body in it."""
+        if sentence.title:
+            return
+        for phrase in phrases:
+            if phrase.names and phrase.names[0].mention.kind in ("person", "office", "body"):
+                self._memory.tell(self._r._voices.speaker(self._text, phrase, self._memory))
+                return
+
+    # --- cues
+
+    def _cue(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> None:
+        text = self._text
+        holder = next((one for one in reversed(drafts) if _holds(one, cue.first)), None)
+        nested = None
+        if holder is not None:
+            level = self._level(sentence, cue, holder)
+            if level == "skip":
+                return
+            if level == "narrator":
+                self._end_at(holder, cue)
+            else:
+                nested = len(self._found) + drafts.index(holder)
+        elif (
+            cue.form is not None and cue.form.shape == "participle" and not self._hangs(sentence, cue, drafts)
+        ):
+            return
+        end = self._r._contents.end(text, sentence, cue.content, cue.how)
+        if holder is not None and nested is not None:
+            end = min(end, max(last for _, last in holder.spans))
+        start, last = self._r._contents.cut(text, cue.content, end)
+        if last <= start:
+            return
+        mode = self._r._contents.mode(text, cue.content, end, cue.how)
+        relays: list[Voice] = []
+        speaker, understood = self._speaker(sentence, cue, drafts, holder if nested is not None else None)
+        if speaker is None:
+            return
+        draft = _Draft(cue, [(start, last)], mode, speaker, understood, relays, nested)
+        draft.relays += self._relays(cue, speaker)
+        drafts.append(draft)
+        if nested is None:
+            self._memory.say(speaker)
+
+    def _level(self, sentence: Sentence, cue: Cue, holder: _Draft) -> str:
+        """Whether a cue inside what is said is the narrator's again, the speaker's own telling, or neither."""
+        text, form = self._text, cue.form
+        assert form is not None
+        inside_quote = (
+            text.quoted[cue.first] >= 0 and text.quoted[holder.spans[0][0]] == text.quoted[cue.first]
+        )
+        lead = self._r._contents.leads(text, cue.first)
+        same = _same_gender(form.gender, holder.speaker.gender)
+        if not inside_quote and text.quoted[cue.first] < 0:
+            if form.shape == "participle":
+                return "narrator" if (lead == "," or form.joined) and same else "skip"
+            told = cue.subject is not None and not cue.preverbal
+            if lead == "conjunction" and form.shape == "past" and text.form(cue.first - 1) != "قد":
+                return "narrator"
+            if form.shape == "past" and (form.joined or lead in (",", '"')):
+                if cue.how in ("that", "quote") and (same or told):
+                    return "narrator"
+                if same and (lead in (",", '"') or holder.cue.how == "noun" or told):
+                    return "narrator"
+        if cue.how == "that" and cue.subject is not None and not cue.negated:
+            return "nested"
+        return "skip"
+
+    def _hangs(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> bool:
+        """Whether a participle outside what is said belongs to a speaker: one of its sentence."""
+        return bool(drafts) or self._r._contents.leads(self._text, cue.first) == ","
+
+    def _end_at(self, holder: _Draft, cue: Cue) -> None:
+        start = holder.spans[-1][0]
+        end = self._r._contents.before(self._text, start, cue.first)
+        kept = [(a, min(b, end)) for a, b in holder.spans if a < end]
+        cut = self._r._contents.cut(self._text, kept[-1][0], kept[-1][1])
+        holder.spans = [*kept[:-1], cut] if cut[1] > cut[0] else kept
+        holder.mode = self._r._contents.mode(self._text, holder.cue.content, end, holder.cue.how)
+
+    def _speaker(
+        self, sentence: Sentence, cue: Cue, drafts: list[_Draft], holder: _Draft | None
+    ) -> tuple[Speaker | None, bool]:
+        form = cue.form
+        if cue.subject is not None:
+            speaker = self._r._voices.speaker(self._text, cue.subject, self._memory)
+            if form is not None and not speaker.gender and form.gender:
+                speaker = replace(speaker, gender=form.gender)
+            return speaker, False
+        if holder is not None:
+            return None, True
+        if form is not None and form.shape == "participle" and drafts:
+            return _unquoted(drafts[-1].speaker), True
+        gender, number = (form.gender, form.number) if form is not None else ("", "")
+        found = self._memory.understood(gender, number)
+        return (_unquoted(found), True) if found is not None else (None, True)
+
+    # --- attributions beside a clause
+
+    def _attribution(self, sentence: Sentence, one: Attribution, drafts: list[_Draft]) -> None:
+        text, r = self._text, self._r
+        speaker = r._voices.speaker(text, one.phrase, self._memory) if one.phrase else self._memory.last
+        if speaker is None:
+            return
+        before = [draft for draft in drafts if draft.cue.first < one.first and draft.nested is None]
+        holder = next((draft for draft in reversed(drafts) if _holds(draft, one.first)), None)
+        near = holder or next(
+            (draft for draft in reversed(before) if one.first - max(end for _, end in draft.spans) <= 2),
+            None,
+        )
+        if near is not None and near.spans:
+            last = max(end for _, end in near.spans)
+            at_end = one.last >= last - 1 or one.first >= last - 1
+            if holder is not None:
+                holder.spans = _tidy(text, without(holder.spans, one.first, one.last), r._contents)
+            if one.kind == "aside":
+                return
+            if speaker.voice.kind in ("agency", "outlet") or at_end:
+                if not any(link.ar == speaker.voice.ar for link in near.relays):
+                    near.relays.append(speaker.voice)
+            return
+        if one.kind == "aside" and one.phrase is None:
+            return
+        spans = self._clause(sentence, one, drafts)
+        if not spans:
+            return
+        mode = r._contents.mode(text, spans[0][0], spans[-1][1], "that")
+        cue = Cue(
+            first=one.first, last=one.mark, form=None, act="say", subject=one.phrase, addressee=(),
+            content=spans[0][0], how="that", between=(one.first, one.last), rule="statements/according",
+        )  # fmt: skip
+        drafts.append(_Draft(cue, spans, mode, speaker, one.phrase is None, [], rule="statements/according"))
+        self._memory.say(speaker)
+
+    def _clause(self, sentence: Sentence, one: Attribution, drafts: list[_Draft]) -> list[tuple[int, int]]:
+        """What an attribution attributes: the sentence around it, without what others say in it."""
+        text, contents = self._text, self._r._contents
+        start, end = sentence.first, sentence.last
+        for draft in drafts:
+            for first, last in ((draft.cue.first, draft.cue.content), *draft.spans):
+                if last <= one.first:
+                    start = max(start, last)
+                elif first >= one.last:
+                    end = min(end, first)
+        if one.first - start <= 1:
+            spans = [(one.last, end)]
+        else:
+            spans = [(start, one.first), (one.last, end)]
+        return _tidy(text, spans, contents)
+
+    # --- turns of an interview, headlines
+
+    def _turn(self, sentence: Sentence, turn: tuple[Phrase | None, int, int], drafts: list[_Draft]) -> None:
+        phrase, mark, content = turn
+        text, r = self._text, self._r
+        end = r._contents.trim(text, content, sentence.last)
+        if not sentence.title and mark == sentence.first:
+            end = r._contents.trim(text, content, _passage_end(text, sentence))
+        start, last = r._contents.cut(text, content, end)
+        if last <= start:
+            return
+        speaker = r._voices.speaker(text, phrase, self._memory) if phrase else self._memory.last
+        if speaker is None:
+            return
+        act: Act = "report" if speaker.voice.kind in ("outlet", "agency") else "say"
+        cue = Cue(
+            first=mark, last=mark + 1, form=None, act=act, subject=phrase, addressee=(), content=content,
+            how="quote", between=(mark, content), rule="statements/headline",
+        )  # fmt: skip
+        drafts.append(
+            _Draft(cue, [(start, last)], "direct", speaker, phrase is None, [], rule="statements/headline")
+        )
+        self._memory.say(speaker)
+
+    # --- chains
+
+    def _relays(self, cue: Cue, speaker: Speaker) -> list[Voice]:
+        """The outlets and agencies named between cue and content: `لرويترز`, `في مقابلة مع قناة …`."""
+        text = self._text
+        found: list[Voice] = []
+        first, last = cue.between
+        subject = cue.subject
+        at = first
+        while at < last:
+            name = text.names.get(at)
+            if name is None or (subject is not None and subject.first <= at < subject.last):
+                at += 1
+                continue
+            voice = self._r._voices.outlet(name.mention.evidence.quote)
+            if voice is None and name.mention.kind == "body":
+                head = without_article(text.form(name.first)[name.cut :])
+                if head in ("وكاله", "قناه", "صحيفه", "موقع", "اذاعه", "تلفزيون", "جريده", "مجله"):
+                    entity = name.mention.entity
+                    kind = "agency" if head == "وكاله" else "outlet"
+                    voice = Voice(
+                        kind=kind,  # type: ignore[arg-type]
+                        evidence=None, entity=entity, ar=name.mention.evidence.quote,
+                        en=entity.en if entity else None,
+                    )  # fmt: skip
+            if voice is not None and voice.ar != speaker.voice.ar:
+                found.append(replace(voice, evidence=name.mention.evidence, entity=name.mention.entity))
+            at = name.last
+        return found
+
+    # --- records
+
+    def _finish(self) -> tuple[Statement, ...]:
+        ids: list[str] = []
+        made: list[Statement] = []
+        for draft in self._found:
+            statement = self._made(draft, ids)
+            ids.append(statement.id)
+            made.append(statement)
+        return tuple(sorted(made, key=lambda one: one.content[0].span.start))
+
+    def _made(self, draft: _Draft, ids: list[str]) -> Statement:
+        text, cue = self._text, draft.cue
+        content = tuple(text.evidence(first, last, "statements/content") for first, last in draft.spans)
+        voice = draft.speaker.voice
+        act = cue.act
+        chain = [voice]
+        if draft.speaker.document is not None:
+            chain.append(draft.speaker.document)
+        chain += [one for one in draft.relays if one.ar != voice.ar]
+        if self._outlet is not None and self._outlet.ar not in {one.ar for one in chain}:
+            chain.append(self._outlet)
+        if act == "say" and voice.kind in ("outlet", "agency"):
+            act = "report"
+        setting = self._r._settings.read(text, self._narrator(draft), cue.first)
+        medium = setting.medium or ("written statement" if draft.speaker.lemma == "بيان" else None)
+        form = cue.form
+        return Statement(
+            id=content_id(
+                text.article.id, "statement", content[0].span.start, content[-1].span.end, voice.ar
+            ),
+            content=content,
+            mode=draft.mode,
+            act=act,
+            cue=text.evidence(cue.first, cue.last, draft.rule, 0.6 if draft.understood else 0.9),
+            chain=tuple(chain),
+            addressee=tuple(self._addressees(cue)),
+            occasion=setting.occasion,
+            place=setting.place,
+            medium=medium,
+            on=setting.on,
+            negated=cue.negated,
+            planned=form is not None and form.shape == "future",
+            nested_in=ids[draft.nested] if draft.nested is not None and draft.nested < len(ids) else None,
+        )
+
+    def _addressees(self, cue: Cue) -> Iterable[Voice]:
+        for phrase in cue.addressee:
+            yield self._r._voices.speaker(self._text, phrase, self._memory).voice
+
+    def _narrator(self, draft: _Draft) -> list[tuple[int, int]]:
+        """The narrator's own words around a statement: its sentence without what is said in it."""
+        cue = draft.cue
+        text = self._text
+        sentence = next((one for one in text.sentences if one.first <= cue.first < one.last), None)
+        if sentence is None:
+            return [cue.between]
+        first = sentence.first
+        for other in self._found:
+            if other is not draft and sentence.first <= other.cue.first < cue.first:
+                first = max(first, *(end for _, end in other.spans))
+        last = sentence.last
+        for other in self._found:
+            if other is not draft and other.cue.first > cue.first and other.cue.first < last:
+                last = other.cue.first
+        spans = [(min(first, cue.first), last)]
+        for start, end in draft.spans:
+            spans = without(spans, start, end)
+        return [(a, b) for a, b in spans if b > a]
+
+
+def _holds(draft: _Draft, at: int) -> bool:
+    return any(first <= at < last for first, last in draft.spans)
+
+
+def _same_gender(left: str, right: str) -> bool:
+    return not left or not right or left == right
+
+
+def _unquoted(speaker: Speaker) -> Speaker:
+    """The same speaker, carried over: no characters name him here."""
+    return replace(speaker, voice=replace(speaker.voice, evidence=None, understood=True))
+
+
+def _tidy(text: Text, spans: Iterable[tuple[int, int]], contents: ContentReader) -> list[tuple[int, int]]:
+    """Stretches without the punctuation and conjunctions at their ends; short leftovers are dropped."""
+    found = []
+    for start, end in spans:
+        while start < end and (text.form(start) in (",", ".", "-", ":", "و", ";")):
+            start += 1
+        if start < end:
+            end = contents.trim(text, start, end)
+        if end > start and any(text.tokens[k].is_word for k in range(start, end)):
+            found.append((start, end))
+    return found
+
+
+def _passage_end(text: Text, sentence: Sentence) -> int:
+    return max(one.last for one in text.sentences if one.passage == sentence.passage)
+
+
+def _outlet(text: Text, voices: VoiceReader) -> Voice | None:
+    """The page's outlet as the last link of every chain: as credited, else as the page names itself."""
+    article = text.article
+    name = article.credit.quote if article.credit else article.outlet.name if article.outlet else None
+    if name is None:
+        return None
+    return voices.outlet(name) or Voice(kind="outlet", evidence=None, entity=None, ar=name, en=None)

@@ -1,0 +1,216 @@
+"""Who speaks: a phrase to a voice, and the memory by which `وأضاف` and `المصدر` find theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rawi.clauses import Text
+from rawi.entities import cut_tokens
+from rawi.lexicon import Lexica
+from rawi.model import Evidence, Voice, VoiceKind
+from rawi.script import fold_words, without_article
+from rawi.statements.phrases import Phrase, PhraseReader
+
+_RULE = "statements/speaker"
+_PLURALS = ("ين", "ون")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice as the text goes on from it: how verbs agree with it, and the noun by which it is named again."""
+
+    voice: Voice
+    gender: str
+    number: str
+    lemma: str
+    document: Voice | None = None
+
+
+class VoiceReader:
+    """Turns phrases into voices; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
+        self._phrases = phrases
+        self.outlets: dict[str, tuple[str, str, bool]] = {}
+        for row in lexica.rows("outlets/"):
+            if "agency" not in row:
+                continue
+            names = [row["name"], *row["aliases"].split("|")]
+            for name in names:
+                form = fold_words(name)
+                if form:
+                    self.outlets.setdefault(form, (row["name"], row["en"], row["agency"] == "yes"))
+        states = {row["iso"]: row["en"] for row in lexica.table("places/countries")}
+        self._adjectives = {
+            states[row["iso"]]: row["en"] for row in lexica.table("figures/demonyms") if row["iso"] in states
+        }
+
+    def speaker(self, text: Text, phrase: Phrase, memory: Memory) -> Speaker:
+        """Who a phrase is: its names first, then what it points back to, else what it says."""
+        evidence = self.evidence(text, phrase)
+        if phrase.source is not None:
+            return self._source(text, phrase, evidence, memory)
+        voice = self.named(text, phrase, evidence)
+        return Speaker(voice, phrase.gender, phrase.number, "")
+
+    def evidence(self, text: Text, phrase: Phrase) -> Evidence:
+        """The characters of a phrase."""
+        return text.evidence(phrase.first, phrase.last, _RULE, cut=phrase.cut)
+
+    def named(self, text: Text, phrase: Phrase, evidence: Evidence) -> Voice:
+        """The voice of a phrase of names: the person of it before his office, the office before a body."""
+        kinds = {one.mention.kind: one.mention for one in reversed(phrase.names)}
+        for kind in ("person", "office", "body", "place"):
+            mention = kinds.get(kind)  # type: ignore[call-overload]
+            if mention is None:
+                continue
+            entity = mention.entity
+            quote = mention.evidence.quote
+            if kind in ("body", "place"):
+                outlet = self.outlet(quote)
+                if outlet is not None:
+                    return replace(outlet, evidence=evidence, entity=entity)
+            ar = entity.ar if entity else quote
+            en = (entity.en if entity else None) or (mention.office if kind == "office" else None)
+            shape: VoiceKind = "body" if kind == "place" else kind  # type: ignore[assignment]
+            if kind == "office" and entity is not None and entity.kind == "person":
+                shape = "person"
+            return Voice(kind=shape, evidence=evidence, entity=entity, ar=ar, en=en)
+        return Voice(kind="unnamed", evidence=evidence, entity=None, ar=evidence.quote, en=None)
+
+    def outlet(self, name: str) -> Voice | None:
+        """The voice of a listed outlet or agency of that name, or None."""
+        form = fold_words(name)
+        known = self.outlets.get(form) or self.outlets.get(" ".join(form.split(" ")[1:]))
+        if known is None:
+            return None
+        return Voice(
+            kind="agency" if known[2] else "outlet",
+            evidence=None,
+            entity=None,
+            ar=known[0],
+            en=known[1] or None,
+        )
+
+    def _source(self, text: Text, phrase: Phrase, evidence: Evidence, memory: Memory) -> Speaker:
+        row = phrase.source
+        assert row is not None
+        lemma = row["lemma"]
+        before = memory.named(lemma) if phrase.definite else None
+        bare = phrase.last - phrase.first <= 2 and not phrase.names
+        if before is not None and (bare or row["kind"] != "document"):
+            back = before.voice if row["kind"] != "document" else replace(before.voice, en=before.voice.en)
+            return Speaker(
+                replace(back, evidence=evidence), row["gender"], row["number"], lemma, before.document
+            )
+        kind: VoiceKind = row["kind"]  # type: ignore[assignment]
+        en = self._english(text, phrase)
+        quote = evidence.quote
+        if kind in ("outlet", "agency"):
+            named = next((self.outlet(one.mention.evidence.quote) for one in phrase.names), None)
+            if named is not None:
+                return Speaker(replace(named, evidence=evidence), row["gender"], row["number"], lemma)
+        voice = Voice(kind=kind, evidence=evidence, entity=None, ar=quote, en=en)
+        if kind == "office":
+            person = next((one.mention for one in phrase.names if one.mention.kind == "person"), None)
+            if person is not None:
+                entity = person.entity
+                voice = Voice(
+                    kind="person", evidence=evidence, entity=entity,
+                    ar=entity.ar if entity else person.evidence.quote, en=entity.en if entity else None,
+                )  # fmt: skip
+        if kind == "document":
+            issuer = self._issuer(text, phrase, memory)
+            if issuer is not None:
+                paper = replace(voice, en=row["en"])
+                return Speaker(replace(issuer, evidence=evidence), row["gender"], row["number"], lemma, paper)
+        return Speaker(voice, row["gender"], row["number"], lemma)
+
+    def _issuer(self, text: Text, phrase: Phrase, memory: Memory) -> Voice | None:
+        """Who put a document out: named in its phrase, else who was last said to have issued one."""
+        if phrase.names:
+            inner = next(
+                (one for one in phrase.names if one.mention.kind in ("body", "person", "office", "place")),
+                None,
+            )
+            if inner is not None:
+                at = inner.first
+                head = without_article(text.form(at - 1)) if at > phrase.first else ""
+                start = at - 1 if head in ("مكتب", "وزاره", "رياسه", "قياده", "ديوان", "حكومه") else at
+                inside = Phrase(
+                    start, inner.last, 0 if start < at else inner.cut, (inner,), None, False, "", ""
+                )
+                voice = self.named(text, inside, self.evidence(text, inside))
+                if start < at and head == "مكتب":
+                    en = f"Office of {voice.en}" if voice.en else None
+                    return replace(voice, kind="body", ar=f"مكتب {voice.ar}", en=en)
+                return voice
+        return memory.issuer
+
+    def _english(self, text: Text, phrase: Phrase) -> str | None:
+        """A source in plain English: `Turkish security sources`, `Hamas official`; what is not known is left out."""
+        row = phrase.source
+        assert row is not None
+        before: list[str] = []
+        adjectives: list[str] = []
+        for at in range(phrase.first + 1, phrase.last):
+            name = text.name_at[at]
+            if name is None:
+                known = self._phrases.adjective(without_article(text.form(at)))
+                if known and not row["en"].startswith(known):
+                    adjectives.append(known)
+        for name in phrase.names:
+            entity = name.mention.entity
+            if entity is None or entity.en is None:
+                continue
+            state = name.mention.kind in ("nationality", "place")
+            before.append(self._adjectives.get(entity.en, entity.en) if state else entity.en)
+        return " ".join([*before[:1], *adjectives, row["en"]])
+
+
+class Memory:
+    """Who spoke so far in one article, the last first."""
+
+    def __init__(self) -> None:
+        self._said: list[Speaker] = []
+        self._topics: list[Speaker] = []
+        self.issuer: Voice | None = None
+
+    def say(self, speaker: Speaker) -> None:
+        """Keep who spoke."""
+        self._said.append(speaker)
+
+    def tell(self, speaker: Speaker) -> None:
+        """Keep who a sentence is about, though he said nothing in it."""
+        self._topics.append(speaker)
+
+    def named(self, lemma: str) -> Speaker | None:
+        """The last who was named by that noun."""
+        return next((one for one in reversed(self._said) if lemma and one.lemma == lemma), None)
+
+    def understood(self, gender: str, number: str) -> Speaker | None:
+        """The last speaker a verb of that gender and number fits; if none fits, the last."""
+        fits = [one for one in self._said[-6:] if _fits(one, gender, number)]
+        if fits:
+            return fits[-1]
+        if self._said:
+            return self._said[-1]
+        return self._topics[-1] if self._topics else None
+
+    @property
+    def last(self) -> Speaker | None:
+        """Who spoke last."""
+        return self._said[-1] if self._said else None
+
+
+def _fits(speaker: Speaker, gender: str, number: str) -> bool:
+    if gender and speaker.gender and gender != speaker.gender:
+        return False
+    if number == "p":
+        return speaker.number in ("p", "")
+    return not (number == "s" and speaker.number == "p" and speaker.gender == "m")
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return cut_tokens(fold_words(name))
