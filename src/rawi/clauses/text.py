@@ -52,8 +52,8 @@ _Place = TypeVar("_Place", Name, Time)
 class Text:
     """An article ready to be read by clauses; every index counts in `tokens`.
 
-    `names` are the outermost mentions by their first token, `name_at` the one that covers a token, `times` and
-    `time_at` the same for times. `closes` says for an opening quotation mark where it closes, `quoted` for each token
+    `names` are the outermost mentions by their first token, `name_at` the one that covers a token, `inner` those inside
+    them, `times` and `time_at` the same as for names. `closes` says for an opening quotation mark where it closes, `quoted` for each token
     the mark that opened the innermost quotation around it, or -1.
     """
 
@@ -64,6 +64,7 @@ class Text:
     sentences: list[Sentence]
     names: dict[int, Name]
     name_at: list[Name | None]
+    inner: list[Name]
     times: dict[int, Time]
     time_at: list[Time | None]
     closes: dict[int, int]
@@ -110,7 +111,8 @@ class ClauseReader:
                 title = article.title is not None and place == 0
                 sentences.append(Sentence(first, len(tokens), place, title))
         starts = [token.start for token in tokens]
-        names = list(_names(passages, tokens, starts, article.mentions))
+        placed = [Name(*_reach(passages, tokens, starts, one.evidence.span), one) for one in article.mentions]
+        names, inner = _nested(placed)
         times = list(_times(passages, tokens, starts, article.times))
         closes = dict(_pairs(view, tokens, sentences))
         return Text(
@@ -121,6 +123,7 @@ class ClauseReader:
             sentences=sentences,
             names={one.first: one for one in names},
             name_at=_covering(names, len(tokens)),
+            inner=inner,
             times={one.first: one for one in times},
             time_at=_covering(times, len(tokens)),
             closes=closes,
@@ -138,15 +141,18 @@ def _reach(passages: Passages, tokens: list[Token], starts: list[int], span: Spa
     return first, last, start - tokens[first].start
 
 
-def _names(
-    passages: Passages, tokens: list[Token], starts: list[int], mentions: Iterable[Mention]
-) -> Iterator[Name]:
+def _nested(placed: Iterable[Name]) -> tuple[list[Name], list[Name]]:
+    """The outermost names, and those inside others; they come in the order of the page, the outer first."""
+    names: list[Name] = []
+    inner: list[Name] = []
     done = 0
-    for one in mentions:  # in the order of the page, the outer before the inner
-        first, last, cut = _reach(passages, tokens, starts, one.evidence.span)
-        if first >= done:
-            yield Name(first, last, cut, one)
-            done = last
+    for one in placed:
+        if one.first >= done:
+            names.append(one)
+            done = one.last
+        else:
+            inner.append(one)
+    return names, inner
 
 
 def _times(

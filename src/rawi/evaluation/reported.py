@@ -36,8 +36,13 @@ def score_statements(
     score.wanted += len(asked)
     score.given += len(found)
     pairs = _pairs(asked, found, lambda one, other: _alike(one, other))
+    # A speaker whom the gold names by words of its own is the one whom those words were matched with elsewhere.
+    told = {
+        (one.speaker, other.speaker.ar) for one, other in pairs if one.surface and _same_speaker(one, other)
+    }
     for one, other in pairs:
-        if not _same_speaker(one, other):
+        carried = one.surface is None and (one.speaker, other.speaker.ar) in told
+        if not carried and not _same_speaker(one, other):
             score.wrong.append(
                 f"{name}: {one.content!r}: {_voice(other.speaker)}, not {one.speaker} {one.surface!r}"
             )
@@ -50,13 +55,13 @@ def score_statements(
         )
         if one.chain:
             right = _same_chain(one.chain, other.chain)
-            told = [_voice(link) for link in other.chain]
-            scores["statement_chain"].count(right, f"{name}: {told}, not {list(one.chain)}")
+            links = [_voice(link) for link in other.chain]
+            scores["statement_chain"].count(right, f"{name}: {links}, not {list(one.chain)}")
         if one.addressee:
             names = [voice for voice in other.addressee]
             right = all(any(_is_called(voice, each) for voice in names) for each in one.addressee)
-            told = [_voice(voice) for voice in names]
-            scores["statement_addressee"].count(right, f"{name}: {told}, not {list(one.addressee)}")
+            heard = [_voice(voice) for voice in names]
+            scores["statement_addressee"].count(right, f"{name}: {heard}, not {list(one.addressee)}")
     score.wrong += [
         f"{name}: missing: {one.speaker}: {one.content!r}" for one in _left(asked, [a for a, _ in pairs])
     ]

@@ -10,6 +10,7 @@ from rawi.model import Mode
 from rawi.script import fold_text
 
 _STOPS = frozenset(".،,;:-!?")
+_MAIN_CLAUSE = frozenset(("الا", "فان", "فقد", "لكن"))
 _NAME_QUOTE = 3  # words in quotation marks that may be a mere name
 
 
@@ -19,6 +20,9 @@ class ContentReader:
     def __init__(self, lexica: Lexica) -> None:
         rows = lexica.table("statements/narrator")
         self._ends = [tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "end"]
+        self._concessions = [
+            tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "concession"
+        ]
         self._conjunctions = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "conjunction")
         heads = lexica.table("entities/heads")
         self._heads = frozenset(
@@ -31,12 +35,20 @@ class ContentReader:
             return text.closes[start]
         at = start
         last = sentence.last
+        conceded = any(
+            all(text.form(sentence.first + k) == word for k, word in enumerate(words))
+            for words in self._concessions
+        )
         while at < last:
             if text.form(at) == '"' and at in text.closes:
                 at = text.closes[at]
                 if at >= last:
                     return min(at, len(text.tokens))
-            elif at > start and text.form(at - 1) == "," and self._takes_over(text, at):
+            elif (
+                at > start
+                and text.form(at - 1) == ","
+                and (self._takes_over(text, at) or (conceded and text.form(at) in _MAIN_CLAUSE))
+            ):
                 return self.trim(text, start, at)
             at += 1
         return self.trim(text, start, last)

@@ -20,6 +20,7 @@ _BEFORE_THAT = frozenset(
 )
 _PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن"}
 _NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللذان"))
 _ABOUT = frozenset(("قد", "لقد", "كان", "كانت", "كانوا", "ايضا"))
 
 
@@ -63,7 +64,14 @@ class CueReader:
         self._adverbs = [tuple(fold_text(r["form"]).split(" ")) for r in narrator if r["kind"] == "adverb"]
         self._adverbs.sort(key=len, reverse=True)
         self._blame = {fold_text(row["form"]) for row in lexica.table("statements/blame")}
+        self._impersonal = {fold_text(row["form"]) for row in narrator if row["kind"] == "impersonal"}
+        self._issuing = lexica.forms("statements/issuing")
+        self._identity = lexica.forms("statements/anonymity")
         self._conjunctions = {fold_text(row["form"]) for row in narrator if row["kind"] == "conjunction"}
+
+    def issues(self, form: str) -> bool:
+        """Whether a word tells that a document is put out."""
+        return form in self._issuing or (form[:1] == "و" and form[1:] in self._issuing)
 
     def find(self, text: Text, sentence: Sentence, phrases: Iterable[Phrase]) -> list[Cue]:
         """Every cue of a sentence, in order."""
@@ -101,19 +109,18 @@ class CueReader:
         before = text.form(at - 1) if at > sentence.first else ""
         if before in _PREPOSITIONS.values() or before in ("ب", "كل", "اي", "هذا", "هذه"):
             return None
+        if self._hides_name(text, at, sentence.last):
+            return None
         negated = before in _NEGATIONS
         start = self._past_adverbs(text, at + 1, sentence.last)
-        subject = None if form.shape == "participle" else self._subject(text, start, sentence, form)
-        addressee: tuple[Phrase, ...] = ()
-        preverbal = False
-        if subject is None and form.shape != "participle":
-            subject = self._before(text, sentence, at, form, by_end)
-            preverbal = subject is not None
-        elif subject is not None and self._is_object(text, sentence, at, form, takes, subject):
-            addressee, subject = (subject,), None
+        subject = before_it = None
+        if form.shape != "participle":
+            before_it = self._before(text, sentence, at, form, by_end)
+            subject = before_it or self._subject(text, start, sentence, form)
+        preverbal = before_it is not None
         after = subject.last if subject is not None and not preverbal else start
-        if addressee:
-            after = addressee[0].last
+        if subject is None and text.form(at) in self._impersonal:
+            return None
         if "shy" in takes and (
             subject is None or (at > sentence.first and not form.joined and not preverbal)
         ):
@@ -121,15 +128,17 @@ class CueReader:
         opened = self._open(text, sentence, after, takes, form, subject, at)
         if opened is None:
             return None
-        content, how, objects = opened
+        content, how, addressee = opened
         if negated and how == "noun":
             return None
-        if objects and not addressee:
-            addressee = objects
         return Cue(
             first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=addressee,
             content=content, how=how, between=(at + 1, content), preverbal=preverbal, negated=negated,
         )  # fmt: skip
+
+    def _hides_name(self, text: Text, at: int, end: int) -> bool:
+        """`طلب عدم نشر اسمه`, `رفض الكشف عن هويته`: nothing is said."""
+        return any(text.form(k) in self._identity for k in range(at + 1, min(at + 6, end)))
 
     def _may_be_adverbial(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:
         """`مضيفا أن` hangs on a saying before it: after a comma, a conjunction, or the words of one."""
@@ -167,7 +176,7 @@ class CueReader:
         left = at
         while left > sentence.first and text.form(left - 1) in _ABOUT:
             left -= 1
-        if text.form(left - 1) in ("الذي", "التي", "الذين") and left - 1 > sentence.first:
+        if text.form(left - 1) in _RELATIVES and left - 1 > sentence.first:
             left -= 1
         phrase = by_end.get(left)
         if phrase is None and left > sentence.first and text.form(left - 1) == ",":
@@ -177,12 +186,6 @@ class CueReader:
         if phrase is None or form.joined:
             return None
         return phrase if agrees(form, phrase, before=True) else None
-
-    def _is_object(
-        self, text: Text, sentence: Sentence, at: int, form: VerbForm, takes: frozenset[str], subject: Phrase
-    ) -> bool:
-        """Whether the one after the verb is spoken to, not speaking: `حيث دعا المجموعة إلى`."""
-        return False
 
     # --- where what is said opens
 
@@ -262,7 +265,9 @@ class CueReader:
         return None
 
     def _is_cue_form(self, text: Text, at: int) -> bool:
-        if text.name_at[at] is not None:
+        if text.name_at[at] is not None or text.form(at - 1) in _RELATIVES:
+            return False
+        if self._hides_name(text, at, len(text.tokens)):
             return False
         return any(
             one.shape in ("past", "present", "future")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rawi.clauses import Name, Text
 from rawi.lexicon import Lexica, Row
-from rawi.script import fold_text, has_article, without_article
+from rawi.script import fold_text, fold_words, has_article, without_article
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
 _JOINS = frozenset(("في", "من", "لدي", "عن", "باسم", "داخل", "علي", "بين", "ب"))
@@ -45,6 +45,12 @@ class PhraseReader:
             else:
                 self._sources[words[0]] = row
         self.adjectives = {fold_text(row["form"]): row["en"] for row in lexica.table("statements/adjectives")}
+        self.outlets = {
+            fold_words(name)
+            for row in lexica.rows("outlets/")
+            if "agency" in row
+            for name in (row["name"], *row["aliases"].split("|"))
+        }
         self._titles = {
             fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "title"
         }
@@ -71,9 +77,19 @@ class PhraseReader:
             at += 1
         name = text.names.get(at)
         if name is not None and name.last <= end and (name.cut == cut or at > first):
+            if self._is_unnamed(text, name):
+                return self._sourced(text, first, end, cut, name)
             if name.mention.kind in ("person", "office", "body", "place"):
                 return self._named(text, first, name, end, cut)
         return self._sourced(text, first, end, cut) if at == first else None
+
+    def _is_unnamed(self, text: Text, name: Name) -> bool:
+        """Whether an office is nobody's: `مسؤول في الجبهة`."""
+        if name.mention.kind != "office":
+            return False
+        row = self._sources.get(text.form(name.first)[name.cut :])
+        known = name.mention.entity is not None and name.mention.entity.kind == "person"
+        return row is not None and row["kind"] == "unnamed" and not known
 
     def _in_quotes(self, text: Text, at: int, end: int) -> Phrase | None:
         close = text.closes[at]
@@ -153,7 +169,9 @@ class PhraseReader:
 
     # --- nouns that stand for a source
 
-    def _sourced(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
+    def _sourced(
+        self, text: Text, first: int, end: int, cut: int, office: Name | None = None
+    ) -> Phrase | None:
         form = text.form(first)[cut:]
         if cut and text.form(first).startswith("لل", cut - 1):
             form = "ا" + form
@@ -166,6 +184,9 @@ class PhraseReader:
         if row is None:
             return None
         names: list[Name] = []
+        if office is not None:
+            last = office.last
+            names += [one for one in text.inner if office.first <= one.first and one.last <= office.last]
         while last < min(end, first + _LONGEST):
             step = self._modifier(text, last, end, definite, last == first + 1)
             if step is None:
@@ -183,7 +204,10 @@ class PhraseReader:
             return None
         if name is not None:
             clitic = form[: name.cut]
-            if clitic in ("", "ب", "ل", "و") and name.last <= end:
+            outlet = clitic == "ل" and fold_words(name.mention.evidence.quote) in self.outlets
+            if clitic in ("", "ب", "ل") and name.last <= end and not outlet:
+                return name.last, [name]
+            if clitic == "و" and not straight and name.last <= end:
                 return name.last, [name]
             return None
         if form in ('"', "(") and at + 1 in text.names:

@@ -17,7 +17,7 @@ from rawi.statements.settings import SettingReader
 from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
-_FINITE = ("past", "present", "future")
+_OPENING = 3  # words before whom a sentence is about
 
 
 @dataclass(slots=True)
@@ -83,6 +83,7 @@ class _Article:
         if turn is not None:
             self._turn(sentence, turn, drafts)
         attributions = r._attributions.find(text, sentence)
+        self._sentence_about(sentence, phrases)
         for cue in r._cues.find(text, sentence, phrases):
             if cue.first < self._done or any(one.first <= cue.first < one.last for one in attributions):
                 continue
@@ -90,21 +91,29 @@ class _Article:
         for one in attributions:
             self._attribution(sentence, one, drafts)
         self._found += drafts
-        if not drafts:
-            self._topic(sentence, phrases)
         for draft in drafts:
             last = max(end for _, end in draft.spans)
             if last > sentence.last:
                 self._done = max(self._done, last)
 
-    def _topic(self, sentence: Sentence, phrases: list[Phrase]) -> None:
-        """Who a sentence without a saying is about: the first person or body in it."""
+    def _sentence_about(self, sentence: Sentence, phrases: list[Phrase]) -> None:
+        """Keep whom a sentence is about: who stands right after its first verb, and who issues a document in it."""
+        text, r = self._text, self._r
         if sentence.title:
             return
-        for phrase in phrases:
-            if phrase.names and phrase.names[0].mention.kind in ("person", "office", "body"):
-                self._memory.tell(self._r._voices.speaker(self._text, phrase, self._memory))
-                return
+        for phrase in phrases[:1]:
+            opening = phrase.first - sentence.first
+            if 0 < opening <= _OPENING and (phrase.source is None or phrase.source["kind"] != "document"):
+                spoken = r._voices.speaker(text, phrase, self._memory)
+                if spoken.voice.kind in ("person", "office", "unnamed") or opening == 1:
+                    self._memory.tell(spoken)
+        for at in range(sentence.first, sentence.last):
+            if r._cues.issues(text.form(at)):
+                issuer = next((one for one in phrases if one.first == at + 1 and one.source is None), None)
+                if issuer is not None:
+                    speaker = r._voices.speaker(text, issuer, self._memory)
+                    self._memory.issuer = speaker.voice
+                    self._memory.tell(speaker)
 
     # --- cues
 
@@ -159,6 +168,8 @@ class _Article:
             if form.shape == "past" and (form.joined or lead in (",", '"')):
                 if cue.how in ("that", "quote") and (same or told):
                     return "narrator"
+                if same and form.pronoun and holder.cue.how == "noun" and not told and not lead:
+                    return "skip"  # `انتقدت X ووصفته بأنه`: one saying
                 if same and (lead in (",", '"') or holder.cue.how == "noun" or told):
                     return "narrator"
         if cue.how == "that" and cue.subject is not None and not cue.negated:
@@ -172,7 +183,7 @@ class _Article:
     def _end_at(self, holder: _Draft, cue: Cue) -> None:
         start = holder.spans[-1][0]
         end = self._r._contents.before(self._text, start, cue.first)
-        kept = [(a, min(b, end)) for a, b in holder.spans if a < end]
+        kept = [(a, min(b, end)) for a, b in holder.spans if a < end] or holder.spans[:1]
         cut = self._r._contents.cut(self._text, kept[-1][0], kept[-1][1])
         holder.spans = [*kept[:-1], cut] if cut[1] > cut[0] else kept
         holder.mode = self._r._contents.mode(self._text, holder.cue.content, end, holder.cue.how)
@@ -191,7 +202,7 @@ class _Article:
         if form is not None and form.shape == "participle" and drafts:
             return _unquoted(drafts[-1].speaker), True
         gender, number = (form.gender, form.number) if form is not None else ("", "")
-        found = self._memory.understood(gender, number)
+        found = self._memory.understood(gender, number, adds=cue.act == "add")
         return (_unquoted(found), True) if found is not None else (None, True)
 
     # --- attributions beside a clause

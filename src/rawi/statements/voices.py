@@ -40,6 +40,11 @@ class VoiceReader:
                 form = fold_words(name)
                 if form:
                     self.outlets.setdefault(form, (row["name"], row["en"], row["agency"] == "yes"))
+        self._heads = {
+            fold_words(row["form"])
+            for row in lexica.table("statements/sources")
+            if row["kind"] in ("outlet", "agency")
+        }
         states = {row["iso"]: row["en"] for row in lexica.table("places/countries")}
         self._adjectives = {
             states[row["iso"]]: row["en"] for row in lexica.table("figures/demonyms") if row["iso"] in states
@@ -81,7 +86,8 @@ class VoiceReader:
     def outlet(self, name: str) -> Voice | None:
         """The voice of a listed outlet or agency of that name, or None."""
         form = fold_words(name)
-        known = self.outlets.get(form) or self.outlets.get(" ".join(form.split(" ")[1:]))
+        head, _, rest = form.partition(" ")
+        known = self.outlets.get(form) or (self.outlets.get(rest) if head in self._heads else None)
         if known is None:
             return None
         return Voice(
@@ -123,7 +129,7 @@ class VoiceReader:
             issuer = self._issuer(text, phrase, memory)
             if issuer is not None:
                 paper = replace(voice, en=row["en"])
-                return Speaker(replace(issuer, evidence=evidence), row["gender"], row["number"], lemma, paper)
+                return Speaker(replace(issuer, evidence=evidence), "", row["number"], lemma, paper)
         return Speaker(voice, row["gender"], row["number"], lemma)
 
     def _issuer(self, text: Text, phrase: Phrase, memory: Memory) -> Voice | None:
@@ -169,38 +175,51 @@ class VoiceReader:
 
 
 class Memory:
-    """Who spoke so far in one article, the last first."""
+    """Who spoke so far in one article, and whom its sentences were about, the last last."""
 
     def __init__(self) -> None:
         self._said: list[Speaker] = []
-        self._topics: list[Speaker] = []
+        self._topic: Speaker | None = None
+        self._genders: dict[str, str] = {}
         self.issuer: Voice | None = None
 
     def say(self, speaker: Speaker) -> None:
         """Keep who spoke."""
+        if speaker.gender and not speaker.document:
+            self._genders[speaker.voice.ar] = speaker.gender
         self._said.append(speaker)
+        self._topic = None
 
     def tell(self, speaker: Speaker) -> None:
         """Keep who a sentence is about, though he said nothing in it."""
-        self._topics.append(speaker)
+        self._topic = self._known(speaker)
 
     def named(self, lemma: str) -> Speaker | None:
         """The last who was named by that noun."""
         return next((one for one in reversed(self._said) if lemma and one.lemma == lemma), None)
 
-    def understood(self, gender: str, number: str) -> Speaker | None:
-        """The last speaker a verb of that gender and number fits; if none fits, the last."""
-        fits = [one for one in self._said[-6:] if _fits(one, gender, number)]
+    def understood(self, gender: str, number: str, *, adds: bool) -> Speaker | None:
+        """Whom a verb of that gender and number goes on from; `adds`: it goes on from who spoke last.
+
+        Whom the sentence before was about comes first, then the last speaker the verb fits, then the last.
+        """
+        topic = self._topic
+        if topic is not None and _fits(topic, gender, number) and (not adds or not self._said):
+            return topic
+        last = [self._known(one) for one in self._said[-6:]]
+        fits = [one for one in last if _fits(one, gender, number)]
         if fits:
             return fits[-1]
-        if self._said:
-            return self._said[-1]
-        return self._topics[-1] if self._topics else None
+        return topic or (last[-1] if last else None)
 
     @property
     def last(self) -> Speaker | None:
         """Who spoke last."""
         return self._said[-1] if self._said else None
+
+    def _known(self, speaker: Speaker) -> Speaker:
+        gender = speaker.gender or self._genders.get(speaker.voice.ar, "")
+        return replace(speaker, gender=gender)
 
 
 def _fits(speaker: Speaker, gender: str, number: str) -> bool:
