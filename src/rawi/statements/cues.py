@@ -18,8 +18,46 @@ _FAR = 16  # tokens between a cue and a speaker who is described in no known wor
 _BEFORE_THAT = frozenset(
     ("بعد", "قبل", "منذ", "رغم", "دون", "الا", "غير", "سوي", "حتي", "كما", "لو", "بين", "ل")
 )
-_PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن"}
+_PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن", "fi": "في"}
 _NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
+_DESCRIBED = 12  # tokens of a speaker whom no list knows
+_ENDING = frozenset(
+    (
+        "خلال",
+        "اثناء",
+        "عقب",
+        "بعد",
+        "قبل",
+        "عبر",
+        "امام",
+        "لدي",
+        "مع",
+        "فيه",
+        "فيها",
+        "حول",
+        "بشان",
+        "ردا",
+        "لم",
+        "لن",
+        "لا",
+        "قد",
+        "هذا",
+        "ذلك",
+        "كما",
+        "حين",
+        "بين",
+        "منذ",
+        "له",
+        "لها",
+        "لهم",
+        "ثم",
+        "كل",
+        "هو",
+        "هي",
+        "انذاك",
+    )
+)
+_MASCULINE = frozenset(("خليفه", "اسامه", "حمزه", "طلحه", "معاويه", "عطيه", "جمعه"))
 _RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللذان"))
 _ABOUT = frozenset(("قد", "لقد", "كان", "كانت", "كانوا", "ايضا"))
 
@@ -60,6 +98,7 @@ class CueReader:
         self._acts: list[Act] = [row["act"] for row in rows]  # type: ignore[misc]
         self.verbs = VerbTable(rows)
         self._phrases = phrases
+        self._masdars = lexica.forms("statements/masdars")
         narrator = lexica.table("statements/narrator")
         self._adverbs = [tuple(fold_text(r["form"]).split(" ")) for r in narrator if r["kind"] == "adverb"]
         self._adverbs.sort(key=len, reverse=True)
@@ -117,6 +156,8 @@ class CueReader:
         if form.shape != "participle":
             before_it = self._before(text, sentence, at, form, by_end)
             subject = before_it or self._subject(text, start, sentence, form)
+            if subject is None or (before_it is None and not _has_person(subject)):
+                subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
         after = subject.last if subject is not None and not preverbal else start
         if subject is None and text.form(at) in self._impersonal:
@@ -169,6 +210,82 @@ class CueReader:
             return None
         return phrase
 
+    def _described(
+        self,
+        text: Text,
+        known: Phrase | None,
+        at: int,
+        sentence: Sentence,
+        form: VerbForm,
+        takes: frozenset[str],
+    ) -> Phrase | None:
+        """A speaker in words that no list has: `مذيع الملعب`, `محامي الساقلي، الأستاذ جلال …`.
+
+        Up to a person's name, or, where a clause or a quotation follows, as far as the noun goes.
+        """
+        if known is not None and not _may_head(known):
+            return None
+        start = known.last if known is not None else at
+        if known is None and not self._is_noun(text, at):
+            return None
+        place = start
+        while place < min(sentence.last, start + _DESCRIBED):
+            name = text.names.get(place)
+            if name is not None and name.mention.kind == "person" and not name.cut:
+                first = known.first if known is not None else at
+                inner = self._phrases.read(text, place, sentence.last)
+                names = (
+                    ((*known.names, *inner.names) if known is not None else inner.names) if inner else (name,)
+                )
+                last = inner.last if inner else name.last
+                gender = "f" if text.form(first).endswith("ه") else ""
+                return Phrase(first, last, 0, names, None, False, gender, "s")
+            word = text.form(place)
+            if word == "," and place > at and self._titled_person(text, place + 1):
+                place = self._titled_person(text, place + 1) or place
+                continue
+            if not word[0].isalnum() or word in _THAT or word in _BY_THAT or text.time_at[place] is not None:
+                break
+            if word in _ENDING or (word in _PREPOSITIONS.values() and word != "من"):
+                break
+            if place > at and name is None and not word.startswith("ال") and self._is_cue_form(text, place):
+                break
+            place += name.last - place if name is not None else 1
+        if known is not None or place == at or not takes & {"that", "quote"}:
+            return None
+        if takes & {"obj"} or self._clause(text, sentence, place, takes, told=True) is None:
+            direct = None if takes & {"obj"} else self._direct(text, sentence, place, takes, told=True)
+            if direct is None:
+                return None
+        if form.gender == "m" and text.form(at).endswith("ه") and text.form(at) not in _MASCULINE:
+            return None
+        names = (
+            tuple(one for key, one in text.names.items() if at <= key < place)
+            if place - at < _DESCRIBED
+            else ()
+        )
+        gender = form.gender if form.number == "s" else ""
+        definite = text.form(at).startswith("ال")
+        return Phrase(at, place, 0, names, None, definite, gender, "")
+
+    def _titled_person(self, text: Text, at: int) -> int | None:
+        """Where a person's name begins behind a comma, a title or two before it."""
+        for place in range(at, at + 4):
+            name = text.names.get(place)
+            if name is not None:
+                return place if name.mention.kind == "person" else None
+            if not text.form(place)[:1].isalpha():
+                return None
+        return None
+
+    def _is_noun(self, text: Text, at: int) -> bool:
+        form = text.form(at)
+        if not form[:1].isalpha() or form in _THAT or form in _BY_THAT or form in _ENDING:
+            return False
+        if form in _PREPOSITIONS.values() or text.time_at[at] is not None:
+            return False
+        return form.startswith("ال") or not any(one.shape != "masdar" for one in self.verbs.find(form))
+
     def _before(
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, by_end: dict[int, Phrase]
     ) -> Phrase | None:
@@ -215,7 +332,7 @@ class CueReader:
             return None
         for place in range(at, min(sentence.last, at + _REACH)):
             form = text.form(place)
-            if form == ":" and place + 1 < sentence.last:
+            if form == ":" and (place + 1 < sentence.last or text.form(place + 1) == '"'):
                 return place + 1
             if form == '"' and place in text.closes:
                 straight = place == at or text.form(place - 1) in (",", ":", "-") or told
@@ -304,6 +421,19 @@ class CueReader:
         if found is None and "from" in takes and text.form(at) == "من":
             found = self._asked_of(text, sentence, at)
         if found is None and takes & {"np", "from"} and self._opens_noun(text, sentence, at):
+            found = (at, ())
+        if (
+            found is None
+            and "estimate" in takes
+            and subject is not None
+            and self._opens_noun(text, sentence, at)
+        ):
+            put_at = any(
+                text.form(k)[0] == "ب" and self._is_prefixed(text, k, text.form(k))
+                for k in range(at + 1, min(at + 12, sentence.last))
+            )
+            found = (at, ()) if put_at else None
+        if found is None and "masdar" in takes and subject is not None and text.form(at) in self._masdars:
             found = (at, ())
         return found
 
@@ -440,6 +570,21 @@ class CueReader:
     def _again(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
         """`جدد رفضه`, `جدد التأكيد على`: what is said again is a saying's noun."""
         return (at, ()) if self._opens_noun(text, sentence, at) else None
+
+
+def _has_person(phrase: Phrase) -> bool:
+    return any(one.mention.kind == "person" for one in phrase.names)
+
+
+def _may_head(phrase: Phrase) -> bool:
+    """Whether a person's name may follow further on: after an office or a noun for one who speaks."""
+    if phrase.source is not None:
+        return phrase.source["kind"] in ("office", "person", "unnamed")
+    return (
+        bool(phrase.names)
+        and phrase.names[-1].mention.kind in ("office", "nationality", "body", "place")
+        and (phrase.names[0].mention.kind == "office")
+    )
 
 
 def agrees(form: VerbForm, phrase: Phrase, *, before: bool) -> bool:

@@ -10,6 +10,7 @@ from rawi.lexicon import Lexica, Row
 from rawi.script import fold_text, fold_words, has_article, without_article
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
+_QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
 _JOINS = frozenset(("في", "من", "لدي", "عن", "باسم", "داخل", "علي", "بين", "ب"))
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
@@ -210,9 +211,12 @@ class PhraseReader:
             if clitic == "و" and not straight and name.last <= end:
                 return name.last, [name]
             return None
-        if form in ('"', "(") and at + 1 in text.names:
+        if form == '"' and text.closes.get(at, end) < end and text.closes[at] - at <= _QUOTED_NAME:
+            close = text.closes[at]
+            return close + 1, [one for key, one in text.names.items() if at < key < close]
+        if form == "(" and at + 1 in text.names:
             inner = text.names[at + 1]
-            if inner.last < end and text.form(inner.last) in ('"', ")"):
+            if inner.last < end and text.form(inner.last) == ")":
                 return inner.last + 1, [inner]
             return None
         if not form[:1].isalpha():

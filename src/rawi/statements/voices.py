@@ -63,11 +63,16 @@ class VoiceReader:
         return text.evidence(phrase.first, phrase.last, _RULE, cut=phrase.cut)
 
     def named(self, text: Text, phrase: Phrase, evidence: Evidence) -> Voice:
-        """The voice of a phrase of names: the person of it before his office, the office before a body."""
+        """The voice of a phrase of names: the person of it before his office, the office before a body.
+
+        A phrase that no name begins describes whom it means by its own words, but for a person's name in it.
+        """
+        shape: VoiceKind
+        described = bool(phrase.names) and phrase.names[0].first > phrase.first + 2
         kinds = {one.mention.kind: one.mention for one in reversed(phrase.names)}
         for kind in ("person", "office", "body", "place"):
             mention = kinds.get(kind)  # type: ignore[call-overload]
-            if mention is None:
+            if mention is None or (described and kind != "person"):
                 continue
             entity = mention.entity
             quote = mention.evidence.quote
@@ -77,11 +82,12 @@ class VoiceReader:
                     return replace(outlet, evidence=evidence, entity=entity)
             ar = entity.ar if entity else quote
             en = (entity.en if entity else None) or (mention.office if kind == "office" else None)
-            shape: VoiceKind = "body" if kind == "place" else kind  # type: ignore[assignment]
+            shape = "body" if kind == "place" else kind  # type: ignore[assignment]
             if kind == "office" and entity is not None and entity.kind == "person":
                 shape = "person"
             return Voice(kind=shape, evidence=evidence, entity=entity, ar=ar, en=en)
-        return Voice(kind="unnamed", evidence=evidence, entity=None, ar=evidence.quote, en=None)
+        shape = "office" if phrase.definite or phrase.names else "unnamed"
+        return Voice(kind=shape, evidence=evidence, entity=None, ar=evidence.quote, en=None)
 
     def outlet(self, name: str) -> Voice | None:
         """The voice of a listed outlet or agency of that name, or None."""
