@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from rawi.script import fold_text
 
-Shape = Literal["past", "present", "future", "participle", "masdar", "passive"]
+Shape = Literal["past", "present", "future", "jussive", "participle", "masdar"]
 
 
 class VerbRow(Protocol):
@@ -98,6 +98,8 @@ def _forms(place: int, row: VerbRow) -> Iterator[tuple[str, VerbForm]]:
                 yield form, VerbForm(place, "past", person, gender, number)
     for one in row["present"].split("|"):
         if one:
+            for form, gender in _jussive(fold_text(one)):
+                yield form, VerbForm(place, "jussive", 3, gender, "s")
             for form, person, gender, number in _present(fold_text(one)):
                 yield form, VerbForm(place, "present", person, gender, number)
                 yield "س" + form, VerbForm(place, "future", person, gender, number)
@@ -138,11 +140,17 @@ def _present(base: str) -> Iterator[tuple[str, int, str, str]]:
         dual = rest[:-1] + "ي" if rest[-1] == "ا" else rest
         yield prefix + dual + "ان", 3, gender, "d"
         yield prefix + dual + "ا", 3, gender, "d"
-        if weak:
-            yield prefix + stem, 3, gender, "s"  # لم يدع
-        elif len(rest) > 2 and rest[-2] in "وي":
-            yield prefix + rest[:-2] + rest[-1], 3, gender, "s"  # لم يقل
     yield "ي" + rest + "ن", 3, "f", "p"
+
+
+def _jussive(base: str) -> Iterator[tuple[str, str]]:
+    """What is shorter after لم: يدع of يدعو, يقل of يقول."""
+    rest = base[1:]
+    for prefix, gender in (("ي", "m"), ("ت", "f")):
+        if rest[-1] in _WEAK:
+            yield prefix + rest[:-1], gender
+        elif len(rest) > 2 and rest[-2] in "وي":
+            yield prefix + rest[:-2] + rest[-1], gender
 
 
 def _participle(base: str) -> Iterator[tuple[str, str, str]]:

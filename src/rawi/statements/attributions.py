@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
-from rawi.script import fold_text
+from rawi.script import fold_text, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
 
+_DESCRIBED = 9  # tokens
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 
 
@@ -34,6 +35,7 @@ class AttributionReader:
             self._marks.setdefault(words[0], []).append((words, row["kind"]))
         for marks in self._marks.values():
             marks.sort(key=lambda one: -len(one[0]))
+        self._nobody = lexica.forms("statements/nobody")
         self._told = lexica.forms("statements/told")
 
     def find(self, text: Text, sentence: Sentence) -> list[Attribution]:
@@ -78,9 +80,31 @@ class AttributionReader:
         phrase = self._phrases.read(text, after, sentence.last, cut=cut)
         if phrase is None and clitic and text.form(after) == "ل":
             phrase = self._phrases.read(text, after + 1, sentence.last)
+        if phrase is None or (phrase.source is not None and phrase.last - after == 1 and cut == 0):
+            phrase = self._described(text, after, sentence.last, cut) or phrase
         if phrase is None:
             return None
         return Attribution(at, at + len(body), phrase.last, kind, phrase)
+
+    def _described(self, text: Text, at: int, end: int, cut: int) -> Phrase | None:
+        """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
+        form = text.form(at)[cut:]
+        if not form[:1].isalpha() or form in self._nobody or without_article(form) in self._nobody:
+            return None
+        place = at
+        while (
+            place < min(end, at + _DESCRIBED)
+            and text.form(place)[0].isalnum()
+            and text.time_at[place] is None
+        ):
+            if text.form(place) in ("ان", "انه", "فان", "الي", "حول", "بشان", "خلال") and place > at:
+                break
+            place += 1
+        ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in ("ان", "فان")
+        if place == at or not ends:
+            return None
+        names = tuple(one for one in (text.names.get(k) for k in range(at, place)) if one is not None)
+        return Phrase(at, place, cut, names, None, form.startswith("ال"), "", "")
 
     def _past_verb(self, text: Text, at: int, end: int) -> int | None:
         """The token after `ما ذكرت`, `أفادت به`, which attribute too."""

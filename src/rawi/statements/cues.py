@@ -20,6 +20,7 @@ _BEFORE_THAT = frozenset(
 )
 _PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن", "fi": "في"}
 _NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
+_SHORTEST_QUOTE = 3  # tokens
 _DESCRIBED = 12  # tokens of a speaker whom no list knows
 _ENDING = frozenset(
     (
@@ -104,6 +105,9 @@ class CueReader:
         self._adverbs.sort(key=len, reverse=True)
         self._blame = {fold_text(row["form"]) for row in lexica.table("statements/blame")}
         self._impersonal = {fold_text(row["form"]) for row in narrator if row["kind"] == "impersonal"}
+        self._documents = {
+            fold_text(row["form"]) for row in lexica.table("statements/sources") if row["kind"] == "document"
+        }
         self._issuing = lexica.forms("statements/issuing")
         self._identity = lexica.forms("statements/anonymity")
         self._conjunctions = {fold_text(row["form"]) for row in narrator if row["kind"] == "conjunction"}
@@ -124,12 +128,126 @@ class CueReader:
             at += 1
         return found
 
+    def _relayed(self, text: Text, sentence: Sentence, at: int) -> Cue | None:
+        """`نقلت رويترز عن مسؤول قوله إن`: the one who said it, and who passed it on."""
+        form = next(
+            (
+                one
+                for one in self.verbs.find(text.form(at))
+                if "relay" in self._takes[one.row] and one.shape != "masdar"
+            ),
+            None,
+        )
+        if form is None:
+            return None
+        start = self._past_adverbs(text, at + 1, sentence.last)
+        relay = self._phrases.read(text, start, sentence.last)
+        place = relay.last if relay is not None else start
+        from_whom = next(
+            (
+                k
+                for k in range(place, min(place + _FAR, sentence.last))
+                if text.form(k) in ("عن", "عنه", "عنها")
+            ),
+            None,
+        )
+        if from_whom is None:
+            return None
+        subject = None
+        after = from_whom + 1
+        if text.form(from_whom) == "عن":
+            subject = self._phrases.read(text, after, sentence.last)
+            if subject is None or not _has_person(subject):
+                subject = self._described_until(text, subject, after, sentence) or subject
+            if subject is None:
+                return None
+            after = subject.last
+        act: Act = "say"
+        for k in range(after, min(after + _REACH, sentence.last)):
+            word = text.form(k)
+            said = next((one for one in self.verbs.find(word) if one.shape == "masdar" and one.pronoun), None)
+            if said is not None:
+                opened = self._open(text, sentence, k + 1, self._takes[said.row] | {"that"}, said, subject, k)
+                if opened is None:
+                    return None
+                return Cue(
+                    first=at, last=at + 1, form=form, act=self._acts[said.row], subject=subject, addressee=opened[2],
+                    content=opened[0], how=opened[1], between=(at + 1, opened[0]), relay=relay, rule="statements/relay",
+                )  # fmt: skip
+            if word in _THAT or word == ":" or word in _BY_THAT:
+                how = "quote" if word == ":" else "that"
+                return Cue(
+                    first=at, last=at + 1, form=form, act=act, subject=subject, addressee=(), content=k + 1, how=how,
+                    between=(at + 1, k + 1), relay=relay, rule="statements/relay",
+                )  # fmt: skip
+        return None
+
+    def _described_until(
+        self, text: Text, known: Phrase | None, at: int, sentence: Sentence
+    ) -> Phrase | None:
+        """A speaker after `نقل عن` in words of no list, as far as the saying's own noun or clause."""
+        start = known.last if known is not None else at
+        for place in range(start, min(start + _DESCRIBED, sentence.last)):
+            name = text.names.get(place)
+            if name is not None and name.mention.kind == "person":
+                names = (*known.names, name) if known is not None else (name,)
+                return Phrase(known.first if known else at, name.last, 0, names, None, False, "", "s")
+            word = text.form(place)
+            if not word[0].isalnum() or word in _THAT or word in _ENDING or text.time_at[place] is not None:
+                break
+            if any(one.pronoun for one in self.verbs.find(word)):
+                break
+        else:
+            return None
+        if known is not None or place == start:
+            return None
+        return Phrase(at, place, 0, (), None, text.form(at).startswith("ال"), "", "")
+
+    def _after_quote(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> Cue | None:
+        """`«…»، قال فلان`: what is said stands before; it may go on after the speaker."""
+        close = at - 1 if text.form(at - 1) == '"' else at - 2
+        if (
+            close < 0
+            or text.form(close) != '"'
+            or (close == at - 2 and text.form(at - 1) not in (",", "-", "."))
+        ):
+            return None
+        opening = text.quoted[close - 1] if close else -1
+        if (
+            opening < 0
+            or text.closes[opening] != close
+            or close - opening < _SHORTEST_QUOTE
+            or form.shape == "participle"
+            or form.joined
+        ):
+            return None
+        start = self._past_adverbs(text, at + 1, sentence.last)
+        subject = self._subject(text, start, sentence, form)
+        if subject is None or not _has_person(subject):
+            subject = self._described(text, subject, start, sentence, form, frozenset()) or subject
+        if subject is None:
+            return None
+        return Cue(
+            first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=(),
+            content=opening, how="quote", between=(at + 1, subject.last), end=close, before=True,
+            rule="statements/quote before",
+        )  # fmt: skip
+
     def _at(self, text: Text, sentence: Sentence, at: int, by_end: dict[int, Phrase]) -> Cue | None:
         name = text.name_at[at]
         if name is not None and (name.first < at or not name.cut):
             return None
         forms = self.verbs.find(text.form(at))
+        if forms:
+            relayed = self._relayed(text, sentence, at)
+            if relayed is not None:
+                return relayed
         for form in forms:
+            if at and not self._takes[form.row].isdisjoint(("that", "quote")):
+                before = self._after_quote(text, sentence, at, form)
+                if before is not None and text.quoted[at] < 0:
+                    after = self._read(text, sentence, at, form, by_end)
+                    return before if after is None or after.how == "noun" else after
             cue = self._read(text, sentence, at, form, by_end)
             if cue is not None:
                 return cue
@@ -141,6 +259,8 @@ class CueReader:
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, by_end: dict[int, Phrase]
     ) -> Cue | None:
         takes = self._takes[form.row]
+        if "relay" in takes:
+            return None
         if form.shape == "masdar" or (form.person == 1 and text.quoted[at] < 0):
             return None
         if form.shape == "participle" and not self._may_be_adverbial(text, sentence, at, form):
@@ -151,16 +271,27 @@ class CueReader:
         if self._hides_name(text, at, sentence.last):
             return None
         negated = before in _NEGATIONS
+        if (form.shape == "jussive") != (before == "لم" and form.shape == "jussive"):
+            return None
+        if text.form(at + 1) == "علي" and text.form(at)[form.cut :] == "ردا":
+            return None
         start = self._past_adverbs(text, at + 1, sentence.last)
         subject = before_it = None
         if form.shape != "participle":
             before_it = self._before(text, sentence, at, form, by_end)
             subject = before_it or self._subject(text, start, sentence, form)
-            if subject is None or (before_it is None and not _has_person(subject)):
+            shy = "shy" in takes
+            if not shy and (subject is None or (before_it is None and not _has_person(subject))):
                 subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
         after = subject.last if subject is not None and not preverbal else start
         if subject is None and text.form(at) in self._impersonal:
+            return None
+        if (
+            subject is None
+            and form.shape != "participle"
+            and not self._opens_clause(text, sentence, at, form)
+        ):
             return None
         if "shy" in takes and (
             subject is None or (at > sentence.first and not form.joined and not preverbal)
@@ -176,6 +307,21 @@ class CueReader:
             first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=addressee,
             content=content, how=how, between=(at + 1, content), preverbal=preverbal, negated=negated,
         )  # fmt: skip
+
+    def _opens_clause(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:
+        """Whether a verb without a subject of its own may be one: at the head of its clause, as Arabic has it."""
+        if at == sentence.first or form.joined or text.time_at[at - 1] is not None:
+            return True
+        before = text.form(at - 1)
+        return (
+            not before[0].isalnum()
+            or before in self._conjunctions
+            or before in _ABOUT
+            or before in _NEGATIONS
+            or before in ("ما", "لكنه", "لكنها", "انه", "انها", "فيه", "فيها")
+            or any(text.form(at - len(words)) == words[0] and words[-1] == before for words in self._adverbs)
+            or before.removesuffix("ا") in self._documents  # `أصدرت بيانا انتقدت فيه`
+        )
 
     def _hides_name(self, text: Text, at: int, end: int) -> bool:
         """`طلب عدم نشر اسمه`, `رفض الكشف عن هويته`: nothing is said."""
@@ -504,7 +650,6 @@ class CueReader:
             name = text.names.get(place)
             if (
                 "b" in takes
-                and place > at - bool(form.pronoun)
                 and word[0] == "ب"
                 and len(word) > 3
                 and (name is None or name.cut == 1)

@@ -17,6 +17,7 @@ from rawi.statements.settings import SettingReader
 from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
+_WHOLE_CLAUSE = 6  # words before an attribution that are the whole of what it attributes
 _OPENING = 3  # words before whom a sentence is about
 
 
@@ -66,20 +67,28 @@ class _Article:
         self._found: list[_Draft] = []
         self._done = 0  # tokens that a quotation over sentences has taken already
         self._outlet = _outlet(text, reader._voices)
+        self._answers: dict[int, int] = {}
+        self._guest: Speaker | None = None
 
     def read(self) -> tuple[Statement, ...]:
         """All statements."""
+        self._answers = self._r._turns.answers(self._text)
         for sentence in self._text.sentences:
-            if sentence.last <= self._done:
-                continue
-            self._sentence(sentence)
+            if sentence.last > self._done:
+                self._sentence(sentence)
         return self._finish()
 
     def _sentence(self, sentence: Sentence) -> None:
         text, r = self._text, self._r
         phrases = list(r._phrases.find(text, sentence.first, sentence.last))
-        turn = r._turns.read(text, sentence, phrases)
         drafts: list[_Draft] = []
+        answer = next((k for k in range(sentence.first, sentence.last) if k in self._answers), None)
+        if answer is not None:
+            self._answer(answer, drafts)
+            self._found += drafts
+            self._done = max(self._done, self._answers[answer])
+            return
+        turn = r._turns.read(text, sentence, phrases)
         if turn is not None:
             self._turn(sentence, turn, drafts)
         attributions = r._attributions.find(text, sentence)
@@ -119,6 +128,11 @@ class _Article:
 
     def _cue(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> None:
         text = self._text
+        if cue.before:
+            self._said_before(sentence, cue, drafts)
+            return
+        if any(one.cue.content == cue.content for one in drafts):
+            return
         holder = next((one for one in reversed(drafts) if _holds(one, cue.first)), None)
         nested = None
         if holder is not None:
@@ -145,10 +159,33 @@ class _Article:
         if speaker is None:
             return
         draft = _Draft(cue, [(start, last)], mode, speaker, understood, relays, nested)
-        draft.relays += self._relays(cue, speaker)
+        if cue.relay is not None:
+            draft.relays.append(self._r._voices.speaker(text, cue.relay, self._memory).voice)
+        draft.relays += [
+            one for one in self._relays(cue, speaker) if all(one.ar != other.ar for other in draft.relays)
+        ]
+        draft.rule = cue.rule
         drafts.append(draft)
         if nested is None:
             self._memory.say(speaker)
+
+    def _said_before(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> None:
+        """A quotation whose cue comes after it, and what goes on behind the speaker."""
+        text = self._text
+        assert cue.end is not None
+        if any(_holds(one, cue.content + 1) for one in (*drafts, *self._found[-1:])):
+            return
+        spans = [(cue.content + 1, cue.end)]
+        speaker, understood = self._speaker(sentence, cue, drafts, None)
+        if speaker is None:
+            return
+        after = cue.between[1]
+        while text.form(after) in (",", "-", ":", "."):
+            after += 1
+        if text.form(after) == '"' and after in text.closes and text.closes[after] - after > 1:
+            spans.append((after + 1, text.closes[after]))
+        drafts.append(_Draft(cue, spans, "direct", speaker, understood, [], rule=cue.rule))
+        self._memory.say(speaker)
 
     def _level(self, sentence: Sentence, cue: Cue, holder: _Draft) -> str:
         """Whether a cue inside what is said is the narrator's again, the speaker's own telling, or neither."""
@@ -252,24 +289,58 @@ class _Article:
                     start = max(start, last)
                 elif first >= one.last:
                     end = min(end, first)
-        if one.first - start <= 1:
+        words = sum(text.tokens[k].is_word for k in range(start, one.first))
+        if words == 0:
             spans = [(one.last, end)]
+        elif words >= _WHOLE_CLAUSE:
+            spans = [(start, one.first)]  # what follows is the narrator's again
         else:
             spans = [(start, one.first), (one.last, end)]
         return _tidy(text, spans, contents)
 
     # --- turns of an interview, headlines
 
+    def _answer(self, opening: int, drafts: list[_Draft]) -> None:
+        """An answer of an interview: one quotation, of whoever is interviewed."""
+        speaker = self._interviewee()
+        close = self._answers[opening]
+        if speaker is None or close - opening <= 1:
+            return
+        cue = Cue(
+            first=opening, last=opening + 1, form=None, act="say", subject=None, addressee=(), content=opening,
+            how="quote", between=(opening, opening), rule="statements/interview",
+        )  # fmt: skip
+        drafts.append(
+            _Draft(cue, [(opening + 1, close)], "direct", speaker, True, [], rule="statements/interview")
+        )
+
+    def _interviewee(self) -> Speaker | None:
+        """Who is interviewed: who speaks in the title, else the person named first."""
+        if self._guest is None:
+            titled = [one for one in self._found if one.rule == "statements/headline"]
+            if titled:
+                self._guest = _unquoted(titled[0].speaker)
+            else:
+                text = self._text
+                names = (one for one in text.names.values() if one.mention.kind == "person")
+                first = next(names, None)
+                if first is not None:
+                    phrase = self._r._phrases.read(text, first.first, len(text.tokens), cut=first.cut)
+                    if phrase is not None:
+                        self._guest = _unquoted(self._r._voices.speaker(text, phrase, self._memory))
+        return self._guest
+
     def _turn(self, sentence: Sentence, turn: tuple[Phrase | None, int, int], drafts: list[_Draft]) -> None:
         phrase, mark, content = turn
         text, r = self._text, self._r
         end = r._contents.trim(text, content, sentence.last)
-        if not sentence.title and mark == sentence.first:
-            end = r._contents.trim(text, content, _passage_end(text, sentence))
+        answers = phrase is None
+        if answers:
+            end = r._contents.trim(text, content, r._turns.passage_end(text, sentence))
         start, last = r._contents.cut(text, content, end)
         if last <= start:
             return
-        speaker = r._voices.speaker(text, phrase, self._memory) if phrase else self._memory.last
+        speaker = r._voices.speaker(text, phrase, self._memory) if phrase else self._interviewee()
         if speaker is None:
             return
         act: Act = "report" if speaker.voice.kind in ("outlet", "agency") else "say"
@@ -407,10 +478,6 @@ def _tidy(text: Text, spans: Iterable[tuple[int, int]], contents: ContentReader)
         if end > start and any(text.tokens[k].is_word for k in range(start, end)):
             found.append((start, end))
     return found
-
-
-def _passage_end(text: Text, sentence: Sentence) -> int:
-    return max(one.last for one in text.sentences if one.passage == sentence.passage)
 
 
 def _outlet(text: Text, voices: VoiceReader) -> Voice | None:

@@ -6,7 +6,8 @@ from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.statements.phrases import Phrase, PhraseReader
 
-_LONGEST = 10  # tokens before the colon
+_LONGEST = 16  # tokens before the colon
+_INTERVIEW = 3  # questions and quoted answers that make an interview
 
 
 class TurnReader:
@@ -32,20 +33,75 @@ class TurnReader:
         if not self._opens(text, sentence):
             return None
         for at in range(first, min(sentence.last - 1, first + _LONGEST)):
-            if text.form(at) != ":":
-                continue
-            for start in range(first, at):
-                if start > first and text.form(start - 1) not in (".", "|", "-", ":", "…"):
-                    continue
-                phrase = self._phrases.read(text, start, at)
-                if phrase is not None and (phrase.last == at or text.form(phrase.last) in self._after):
+            if text.form(at) == ":":
+                phrase = self._before_colon(text, sentence, at)
+                if phrase is not None and self._may_speak(text, sentence, phrase, at):
                     return phrase, at, at + 1
-            return None
+                if not sentence.title:
+                    return None
         return None
+
+    def _before_colon(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
+        """Who stands before a colon: right before it, at the head of its line, or behind a stop in it."""
+        starts = [
+            k
+            for k in range(sentence.first, at)
+            if k == sentence.first or text.form(k - 1) in (".", "|", "-", ":", "…", ",", "/")
+        ]
+        for start in reversed(starts):
+            cut = int(text.form(start)[0] == "و")
+            for letters in {0, cut}:
+                phrase = self._phrases.read(text, start, at, cut=letters)
+                if phrase is None:
+                    continue
+                if phrase.last == at or text.form(phrase.last) in self._after:
+                    return phrase
+                if sentence.title and any(one.mention.kind == "person" for one in phrase.names):
+                    return phrase
+        return None
+
+    def _may_speak(self, text: Text, sentence: Sentence, phrase: Phrase, at: int) -> bool:
+        """Whether a label speaks: in a title anyone, in the text a person, or who is quoted."""
+        if sentence.title:
+            return True
+        person = any(one.mention.kind in ("person", "office") for one in phrase.names)
+        return person or text.form(at + 1) == '"'
+
+    def answers(self, text: Text) -> dict[int, int]:
+        """The passages of an interview that are one quotation each, by their first token: where it closes."""
+        found: dict[int, int] = {}
+        asked = 0
+        passage = -1
+        for one in text.sentences:
+            if one.passage == passage or one.title:
+                continue
+            passage = one.passage
+            last = self.passage_end(text, one)
+            opening = one.first
+            while text.form(opening) in ("(", ")") or (opening < one.last and text.form(opening - 1) == "("):
+                opening += 1
+            if text.form(opening) == '"' and text.closes.get(opening, 0) >= last - 2:
+                found[opening] = text.closes[opening]
+            asked += text.form(last - 1) == "?" or text.form(one.first) == "-"
+        return found if len(found) >= _INTERVIEW and asked >= _INTERVIEW else {}
+
+    def passage_end(self, text: Text, sentence: Sentence) -> int:
+        """The token after the last of a sentence's passage."""
+        last = sentence.last
+        for one in text.sentences[text.sentences.index(sentence) + 1 :]:
+            if one.passage != sentence.passage:
+                break
+            last = one.last
+        return last
 
     def _opens(self, text: Text, sentence: Sentence) -> bool:
         """Whether a sentence opens its passage: a label stands nowhere else."""
         if sentence.title:
             return True
-        before = next((one for one in text.sentences if one.last == sentence.first), None)
-        return before is None or before.passage != sentence.passage
+        return (
+            sentence.first == 0
+            or text.view.folded[text.tokens[sentence.first - 1].end : text.tokens[sentence.first].start].find(
+                "\n"
+            )
+            >= 0
+        )
