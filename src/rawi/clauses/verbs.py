@@ -64,7 +64,7 @@ class VerbTable:
         """The forms that a folded word may be, the one with least cut off first; empty when it is none."""
         found = list(self._forms.get(word, ()))
         for joined in ("و", "ف"):
-            if word.startswith(joined) and len(word) > _SHORTEST:
+            if word.startswith(joined) and len(word) >= _SHORTEST:
                 found += (_with(one, joined, 1) for one in self._whole(word[1:]))
         return tuple(found or self._with_pronoun(word))
 

@@ -198,7 +198,8 @@ def _overlaps(one: str, other: str) -> bool:
 
 def _bare(text: str) -> set[str]:
     found = set()
-    for word in fold_words(text).split():
+    for written in fold_words(text).split():
+        word = f"ال{written[2:]}" if written.startswith("لل") else written
         bare = without_article(word)
         found.add(bare[1:] if bare[:1] in "بلو" and len(bare) > 4 else bare)  # noqa: PLR2004 - letters left
     return found

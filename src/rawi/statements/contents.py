@@ -11,6 +11,7 @@ from rawi.script import fold_text
 
 _STOPS = frozenset(".،,;:-!?")
 _MAIN_CLAUSE = frozenset(("الا", "فان", "فقد", "لكن"))
+_LONG_BREAK = 3  # words that break off by themselves
 _NAME_QUOTE = 3  # words in quotation marks that may be a mere name
 
 
@@ -55,6 +56,13 @@ class ContentReader:
 
     def _takes_over(self, text: Text, at: int) -> bool:
         return any(all(text.form(at + k) == word for k, word in enumerate(words)) for words in self._ends)
+
+    def _breaks_off(self, text: Text, at: int) -> bool:
+        """Whether the narrator takes over without a comma: `من دون أن يحدد`, `في إشارة إلى`."""
+        return any(
+            len(words) >= _LONG_BREAK and all(text.form(at + k) == word for k, word in enumerate(words))
+            for words in self._ends
+        )
 
     def before(self, text: Text, start: int, at: int) -> int:
         """Where what is said from `start` ends when the narrator takes over with the verb at token `at`."""

@@ -270,6 +270,8 @@ class CueReader:
             return None
         if self._hides_name(text, at, sentence.last):
             return None
+        if form.pronoun and form.shape != "participle" and takes.isdisjoint(("obj", "np", "load")):
+            return None
         negated = before in _NEGATIONS
         if (form.shape == "jussive") != (before == "لم" and form.shape == "jussive"):
             return None
@@ -318,6 +320,7 @@ class CueReader:
             or before in self._conjunctions
             or before in _ABOUT
             or before in _NEGATIONS
+            or text.form(at + 1) in ("فيه", "فيها")
             or before in ("ما", "لكنه", "لكنها", "انه", "انها", "فيه", "فيها")
             or any(text.form(at - len(words)) == words[0] and words[-1] == before for words in self._adverbs)
             or before.removesuffix("ا") in self._documents  # `أصدرت بيانا انتقدت فيه`
@@ -428,7 +431,7 @@ class CueReader:
         form = text.form(at)
         if not form[:1].isalpha() or form in _THAT or form in _BY_THAT or form in _ENDING:
             return False
-        if form in _PREPOSITIONS.values() or text.time_at[at] is not None:
+        if form in _PREPOSITIONS.values() or text.time_at[at] is not None or form.startswith("لل"):
             return False
         return form.startswith("ال") or not any(one.shape != "masdar" for one in self.verbs.find(form))
 
@@ -444,11 +447,35 @@ class CueReader:
         phrase = by_end.get(left)
         if phrase is None and left > sentence.first and text.form(left - 1) == ",":
             phrase = by_end.get(left - 1)
-            if phrase is not None and phrase.first > sentence.first:
+            relative = text.form(left) in _RELATIVES
+            if phrase is not None and phrase.first > sentence.first and not relative:
                 phrase = None
+        if form.joined == "ف":
+            return self._after_as_for(text, sentence, at)
         if phrase is None or form.joined:
             return None
         return phrase if agrees(form, phrase, before=True) else None
+
+    def _after_as_for(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
+        """`أما فلان فرأى`: who stands after `أما`, however he is described."""
+        for place in range(max(sentence.first, at - _FAR), at - 1):
+            if text.form(place) not in ("اما", "واما"):
+                continue
+            phrase = self._phrases.read(text, place + 1, at)
+            if phrase is not None and (_has_person(phrase) or not _may_head(phrase)):
+                return phrase
+            person = next(
+                (
+                    text.names[k]
+                    for k in range(place + 1, at)
+                    if k in text.names and text.names[k].mention.kind == "person"
+                ),
+                None,
+            )
+            if person is not None:
+                return Phrase(place + 1, person.last, 0, (person,), None, False, "", "s")
+            return phrase or Phrase(place + 1, at, 0, (), None, True, "", "")
+        return None
 
     # --- where what is said opens
 
@@ -532,11 +559,14 @@ class CueReader:
             return False
         if self._hides_name(text, at, len(text.tokens)):
             return False
+        found = self.verbs.find(text.form(at))
+        if found and all(self._takes[one.row] == {"an"} for one in found):
+            return any(text.form(k) == "عن" for k in range(at + 1, at + 6))
         return any(
             one.shape in ("past", "present", "future")
             and not self._takes[one.row] & {"shy", "quote"}
             and (one.joined or one.shape == "past")
-            for one in self.verbs.find(text.form(at))
+            for one in found
         )
 
     def _noun(
@@ -692,7 +722,10 @@ class CueReader:
             "قد",
         ):
             return False
-        return not self.verbs.find(form) or form.startswith("ال")
+        found = self.verbs.find(form)
+        return (
+            not found or form.startswith("ال") or any(one.shape == "masdar" or one.pronoun for one in found)
+        )
 
     def _blamed(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
         """`ألقى باللوم … على X في Y`: what follows `على`, the preposition kept."""

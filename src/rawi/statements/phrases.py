@@ -223,7 +223,10 @@ class PhraseReader:
             return None
         if form in _JOINS:
             rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None
-            return rest if rest is not None else (at + 2, []) if self._is_noun(text, at + 1, end) else None
+            if rest is not None:
+                return rest
+            noun = self._is_noun(text, at + 1, end) and (form != "في" or has_article(text.form(at + 1)))
+            return (at + 2, []) if noun else None
         bare = without_article(form)
         if self.adjective(bare) is not None and (has_article(form) == definite or straight):
             return at + 1, []

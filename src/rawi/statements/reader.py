@@ -231,7 +231,7 @@ class _Article:
         form = cue.form
         if cue.subject is not None:
             speaker = self._r._voices.speaker(self._text, cue.subject, self._memory)
-            if form is not None and not speaker.gender and form.gender:
+            if form is not None and not speaker.gender and form.gender and speaker.document is None:
                 speaker = replace(speaker, gender=form.gender)
             return speaker, False
         if holder is not None:
