@@ -674,9 +674,9 @@ class CueReader:
                 return None
             if word in ends and place + 1 < sentence.last:
                 that = text.form(place + 1) in _THAT
-                return place + 1 + that, tuple(self._phrases.find(text, at, place))
+                return place + 1 + that, self._spoken_to(text, at, place)
             if place > at and word in _BY_THAT:
-                return place + 1, tuple(self._phrases.find(text, at, place))
+                return place + 1, self._spoken_to(text, at, place)
             name = text.names.get(place)
             if (
                 "b" in takes
@@ -685,10 +685,19 @@ class CueReader:
                 and (name is None or name.cut == 1)
                 and text.form(place - 1) not in ("في", "من", "الي", "علي")
             ):
-                return place, tuple(self._phrases.find(text, at, place))
+                return place, self._spoken_to(text, at, place)
             if "l" in takes and place > at and word[0] == "ل" and len(word) > 4 and name is None:
-                return place, tuple(self._phrases.find(text, at, place))
+                return place, self._spoken_to(text, at, place)
         return None
+
+    def _spoken_to(self, text: Text, first: int, last: int) -> tuple[Phrase, ...]:
+        """Those named between a verb and what it asks, else the words there as they are."""
+        found = tuple(self._phrases.find(text, first, last))
+        while last > first and not text.form(last - 1)[0].isalnum():
+            last -= 1
+        if found or not 0 < last - first <= _DESCRIBED or not self._is_noun(text, first):
+            return found
+        return (Phrase(first, last, 0, (), None, text.form(first).startswith("ال"), "", ""),)
 
     def _asked_of(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
         phrase = self._phrases.read(text, at + 1, sentence.last)

@@ -90,7 +90,7 @@ class PhraseReader:
             return False
         row = self._sources.get(text.form(name.first)[name.cut :])
         known = name.mention.entity is not None and name.mention.entity.kind == "person"
-        return row is not None and row["kind"] == "unnamed" and not known
+        return row is not None and row["kind"] in ("unnamed", "office") and not known
 
     def _in_quotes(self, text: Text, at: int, end: int) -> Phrase | None:
         close = text.closes[at]

@@ -18,6 +18,7 @@ from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
 _WHOLE_CLAUSE = 6  # words before an attribution that are the whole of what it attributes
+_SHORT_WORD = 3  # letters
 _OPENING = 3  # words before whom a sentence is about
 
 
@@ -69,6 +70,7 @@ class _Article:
         self._outlet = _outlet(text, reader._voices)
         self._answers: dict[int, int] = {}
         self._guest: Speaker | None = None
+        self._about: Speaker | None = None
 
     def read(self) -> tuple[Statement, ...]:
         """All statements."""
@@ -108,6 +110,7 @@ class _Article:
     def _sentence_about(self, sentence: Sentence, phrases: list[Phrase]) -> None:
         """Keep whom a sentence is about: who stands right after its first verb, and who issues a document in it."""
         text, r = self._text, self._r
+        self._about = None
         if sentence.title:
             return
         for phrase in phrases[:1]:
@@ -116,6 +119,7 @@ class _Article:
                 spoken = r._voices.speaker(text, phrase, self._memory)
                 if spoken.voice.kind in ("person", "office", "unnamed") or opening == 1:
                     self._memory.tell(spoken)
+                    self._about = spoken
         for at in range(sentence.first, sentence.last):
             if r._cues.issues(text.form(at)):
                 issuer = next((one for one in phrases if one.first == at + 1 and one.source is None), None)
@@ -240,6 +244,8 @@ class _Article:
             return _unquoted(drafts[-1].speaker), True
         gender, number = (form.gender, form.number) if form is not None else ("", "")
         found = self._memory.understood(gender, number, adds=cue.act == "add")
+        if found is not None and self._about is not None and found.voice.ar == self._about.voice.ar:
+            return self._about, False  # named at the head of this sentence
         return (_unquoted(found), True) if found is not None else (None, True)
 
     # --- attributions beside a clause
@@ -389,20 +395,24 @@ class _Article:
         ids: list[str] = []
         made: list[Statement] = []
         for draft in self._found:
-            statement = self._made(draft, ids)
+            statement = self._made(draft, ids, made)
             ids.append(statement.id)
             made.append(statement)
         return tuple(sorted(made, key=lambda one: one.content[0].span.start))
 
-    def _made(self, draft: _Draft, ids: list[str]) -> Statement:
+    def _made(self, draft: _Draft, ids: list[str], made: list[Statement]) -> Statement:
         text, cue = self._text, draft.cue
         content = tuple(text.evidence(first, last, "statements/content") for first, last in draft.spans)
         voice = draft.speaker.voice
         act = cue.act
+        nested_in = ids[draft.nested] if draft.nested is not None and draft.nested < len(ids) else None
         chain = [voice]
         if draft.speaker.document is not None:
             chain.append(draft.speaker.document)
         chain += [one for one in draft.relays if one.ar != voice.ar]
+        outer = next((one for one in made if one.id == nested_in), None)
+        if outer is not None:
+            chain += [one for one in outer.chain if one.ar != voice.ar]
         if self._outlet is not None and self._outlet.ar not in {one.ar for one in chain}:
             chain.append(self._outlet)
         if act == "say" and voice.kind in ("outlet", "agency"):
@@ -426,12 +436,47 @@ class _Article:
             on=setting.on,
             negated=cue.negated,
             planned=form is not None and form.shape == "future",
-            nested_in=ids[draft.nested] if draft.nested is not None and draft.nested < len(ids) else None,
+            nested_in=nested_in,
         )
 
     def _addressees(self, cue: Cue) -> Iterable[Voice]:
-        for phrase in cue.addressee:
-            yield self._r._voices.speaker(self._text, phrase, self._memory).voice
+        """Those a saying is spoken to, or at: each of several by himself."""
+        text = self._text
+        phrases = list(cue.addressee)
+        if not phrases and not cue.before:
+            phrases += self._spoken_to(cue)
+        for phrase in phrases:
+            joined = [one for one in phrase.names if text.form(one.first)[: one.cut].startswith("و")]
+            rest = tuple(one for one in phrase.names if one not in joined)
+            yield self._r._voices.speaker(text, replace(phrase, names=rest), self._memory).voice
+            for one in joined:
+                alone = Phrase(one.first, one.last, one.cut, (one,), None, False, "", "s")
+                yield self._r._voices.speaker(text, alone, self._memory).voice
+
+    def _spoken_to(self, cue: Cue) -> Iterable[Phrase]:
+        """`قال للصحفيين`, and whom a criticism or praise begins with."""
+        text, read = self._text, self._r._phrases.read
+        first, last = cue.between
+        subject = cue.subject
+        for at in range(first, last):
+            inside = subject is not None and subject.first <= at < subject.last
+            form = text.form(at)
+            if inside or form[0] != "ل" or len(form) <= _SHORT_WORD:
+                continue
+            phrase = read(text, at, last, cut=1)
+            if (
+                phrase is not None
+                and phrase.source is not None
+                and phrase.source["kind"] in ("unnamed", "body")
+            ):
+                yield phrase
+                return
+        if cue.act in ("criticise", "praise", "blame") and cue.how == "noun":
+            at = cue.content + (2 if text.form(cue.content + 1) == "من" else 0)
+            end = min(at + 12, len(text.tokens))
+            phrase = read(text, at, end) or read(text, at, end, cut=1)
+            if phrase is not None:
+                yield phrase
 
     def _narrator(self, draft: _Draft) -> list[tuple[int, int]]:
         """The narrator's own words around a statement: its sentence without what is said in it."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rawi.clauses import Text
-from rawi.entities import cut_tokens
 from rawi.lexicon import Lexica
 from rawi.model import Evidence, Voice, VoiceKind
-from rawi.script import fold_words, without_article
+from rawi.script import fold_words, has_article, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
 
 _RULE = "statements/speaker"
-_PLURALS = ("ين", "ون")
+_PREPOSITIONS = frozenset(("من", "في", "عن", "باسم", "الي", "علي", "لدي", "مع"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,10 @@ class VoiceReader:
             if kind == "office" and entity is not None and entity.kind == "person":
                 shape = "person"
             return Voice(kind=shape, evidence=evidence, entity=entity, ar=ar, en=en)
-        shape = "office" if phrase.definite or phrase.names else "unnamed"
+        owned = any(
+            has_article(text.form(k)) for k in range(phrase.first, min(phrase.first + 3, phrase.last))
+        )
+        shape = "office" if owned or phrase.names else "unnamed"
         return Voice(kind=shape, evidence=evidence, entity=None, ar=evidence.quote, en=None)
 
     def outlet(self, name: str) -> Voice | None:
@@ -123,13 +125,14 @@ class VoiceReader:
             if named is not None:
                 return Speaker(replace(named, evidence=evidence), row["gender"], row["number"], lemma)
         voice = Voice(kind=kind, evidence=evidence, entity=None, ar=quote, en=en)
-        if kind == "office":
-            person = next((one.mention for one in phrase.names if one.mention.kind == "person"), None)
-            if person is not None:
-                entity = person.entity
+        if kind in ("office", "unnamed"):
+            last = phrase.names[-1] if phrase.names else None
+            alone = last is not None and not last.cut and text.form(last.first - 1) not in _PREPOSITIONS
+            if last is not None and alone and last.mention.kind == "person" and last.first > phrase.first:
+                entity = last.mention.entity
                 voice = Voice(
                     kind="person", evidence=evidence, entity=entity,
-                    ar=entity.ar if entity else person.evidence.quote, en=entity.en if entity else None,
+                    ar=entity.ar if entity else last.mention.evidence.quote, en=entity.en if entity else None,
                 )  # fmt: skip
         if kind == "document":
             issuer = self._issuer(text, phrase, memory)
@@ -234,8 +237,3 @@ def _fits(speaker: Speaker, gender: str, number: str) -> bool:
     if number == "p":
         return speaker.number in ("p", "")
     return not (number == "s" and speaker.number == "p" and speaker.gender == "m")
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name."""
-    return cut_tokens(fold_words(name))
