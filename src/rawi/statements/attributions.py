@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rawi.clauses import Sentence, Text
+from rawi.clauses import Sentence, Text, VerbTable
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
@@ -27,8 +27,9 @@ class Attribution:
 class AttributionReader:
     """Finds them; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
+    def __init__(self, lexica: Lexica, phrases: PhraseReader, verbs: VerbTable) -> None:
         self._phrases = phrases
+        self._verbs = verbs
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for row in lexica.table("statements/according"):
             words = tuple(fold_text(row["form"]).split(" "))
@@ -108,7 +109,10 @@ class AttributionReader:
 
     def _past_verb(self, text: Text, at: int, end: int) -> int | None:
         """The token after `ما ذكرت`, `أفادت به`, which attribute too."""
-        if at < end and text.form(at) in self._told:
+        told = at < end and (
+            text.form(at) in self._told or any(one.shape == "past" for one in self._verbs.find(text.form(at)))
+        )
+        if told:
             at += 1
             while at < end and text.form(at) in ("به", "عنه", "عنها", "في", "ذلك"):
                 at += 1

@@ -21,6 +21,8 @@ class ContentReader:
     def __init__(self, lexica: Lexica) -> None:
         rows = lexica.table("statements/narrator")
         self._ends = [tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "end"]
+        self._turns = {words[0] for words in self._ends if len(words) == 1}
+        self._subordinate = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "subordinate")
         self._concessions = [
             tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "concession"
         ]
@@ -30,29 +32,38 @@ class ContentReader:
             fold_text(row["form"]) for row in heads if row["opens"] in ("landmark", "place", "body", "strong")
         ) | lexica.forms("statements/titled")
 
-    def end(self, text: Text, sentence: Sentence, start: int, how: str) -> int:
+    def end(self, text: Text, sentence: Sentence, start: int, how: str, cue: int) -> int:
         """Where what is said from token `start` on ends: with its quotation, else with the narrator's next words."""
         if how == "quote" and text.form(start) == '"' and start in text.closes:
             return text.closes[start]
         at = start
         last = sentence.last
+        aside = text.form(cue - 1) in self._subordinate and cue > sentence.first
         conceded = any(
             all(text.form(sentence.first + k) == word for k, word in enumerate(words))
             for words in self._concessions
         )
         while at < last:
             if text.form(at) == '"' and at in text.closes:
-                at = text.closes[at]
+                opened, at = at, text.closes[at]
                 if at >= last:
                     return min(at, len(text.tokens))
-            elif (
-                at > start
-                and text.form(at - 1) == ","
-                and (self._takes_over(text, at) or (conceded and text.form(at) in _MAIN_CLAUSE))
-            ):
+                if opened == start and text.form(at + 1) == ",":
+                    return at + 1  # a quotation that is all of what is said
+            elif at > start and self._ends_at(text, at, aside=aside, conceded=conceded):
                 return self.trim(text, start, at)
             at += 1
         return self.trim(text, start, last)
+
+    def _ends_at(self, text: Text, at: int, *, aside: bool, conceded: bool) -> bool:
+        form = text.form(at)
+        if form == ".":
+            return text.form(at + 1) == "."  # two dots part a headline
+        if aside and form == ",":
+            return True
+        if text.form(at - 1) == "," and (self._takes_over(text, at) or (conceded and form in _MAIN_CLAUSE)):
+            return True
+        return self._breaks_off(text, at)
 
     def _takes_over(self, text: Text, at: int) -> bool:
         return any(all(text.form(at + k) == word for k, word in enumerate(words)) for words in self._ends)
@@ -70,6 +81,13 @@ class ContentReader:
         while left > start and text.form(left - 1) in self._conjunctions:
             left -= 1
         return self.trim(text, start, left)
+
+    def last_turn(self, text: Text, start: int, end: int) -> int:
+        """Where the last clause between two tokens begins that the narrator sets against the one before (`، بينما`)."""
+        for at in range(end - 1, start, -1):
+            if text.form(at - 1) == "," and text.form(at) in self._turns:
+                return at + 1
+        return start
 
     def leads(self, text: Text, at: int) -> str:
         """The mark or conjunction before a token: `,`, `.`, `conjunction`, or `` for a plain word."""

@@ -609,7 +609,8 @@ class CueReader:
                 for k in range(at + 1, min(at + 12, sentence.last))
             )
             found = (at, ()) if put_at else None
-        if found is None and "masdar" in takes and subject is not None and text.form(at) in self._masdars:
+        offered = text.form(at) in self._masdars or text.form(at)[0].isdigit()
+        if found is None and "masdar" in takes and offered and (subject is not None or form.joined):
             found = (at, ())
         return found
 
@@ -710,7 +711,7 @@ class CueReader:
         form = text.form(at)
         if form == '"':
             return True
-        if not form[0].isalpha() or form in _THAT or form in _PREPOSITIONS.values():
+        if not form[0].isalnum() or form in _THAT or form in _PREPOSITIONS.values():
             return False
         if form in (
             "في",

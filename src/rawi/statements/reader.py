@@ -50,7 +50,7 @@ class StatementReader:
         self._cues = CueReader(lexica, self._phrases)
         self._contents = ContentReader(lexica)
         self._voices = VoiceReader(lexica, self._phrases)
-        self._attributions = AttributionReader(lexica, self._phrases)
+        self._attributions = AttributionReader(lexica, self._phrases, self._cues.verbs)
         self._settings = SettingReader(lexica)
         self._turns = TurnReader(lexica, self._phrases)
 
@@ -112,6 +112,8 @@ class _Article:
         text, r = self._text, self._r
         self._about = None
         if sentence.title:
+            if phrases and phrases[0].first <= sentence.first + 1:
+                self._memory.tell(r._voices.speaker(text, phrases[0], self._memory))
             return
         for phrase in phrases[:1]:
             opening = phrase.first - sentence.first
@@ -151,7 +153,7 @@ class _Article:
             cue.form is not None and cue.form.shape == "participle" and not self._hangs(sentence, cue, drafts)
         ):
             return
-        end = self._r._contents.end(text, sentence, cue.content, cue.how)
+        end = self._r._contents.end(text, sentence, cue.content, cue.how, cue.first)
         if holder is not None and nested is not None:
             end = min(end, max(last for _, last in holder.spans))
         start, last = self._r._contents.cut(text, cue.content, end)
@@ -211,7 +213,7 @@ class _Article:
                     return "narrator"
                 if same and form.pronoun and holder.cue.how == "noun" and not told and not lead:
                     return "skip"  # `انتقدت X ووصفته بأنه`: one saying
-                if same and (lead in (",", '"') or holder.cue.how == "noun" or told):
+                if (same or told) and (lead in (",", '"') or holder.cue.how == "noun" or told):
                     return "narrator"
         if cue.how == "that" and cue.subject is not None and not cue.negated:
             return "nested"
@@ -295,6 +297,7 @@ class _Article:
                     start = max(start, last)
                 elif first >= one.last:
                     end = min(end, first)
+        start = contents.last_turn(text, start, one.first)
         words = sum(text.tokens[k].is_word for k in range(start, one.first))
         if words == 0:
             spans = [(one.last, end)]
