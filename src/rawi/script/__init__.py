@@ -3,7 +3,7 @@
 from rawi.script.fold import View, fold, fold_text
 from rawi.script.language import ARABIC, arabic_share, detect_language
 from rawi.script.mojibake import looks_damaged, mend_mojibake
-from rawi.script.naming import has_article, loose_key, nisba_stem, place_stem, without_article
+from rawi.script.naming import has_article, is_verbal_noun, loose_key, nisba_stem, place_stem, without_article
 from rawi.script.numbers import FoundNumber, NumberReader
 from rawi.script.passages import Passages, open_passages
 from rawi.script.sentences import find_sentences
@@ -38,6 +38,7 @@ __all__ = [
     "fold_text",
     "fold_words",
     "has_article",
+    "is_verbal_noun",
     "looks_damaged",
     "loose_key",
     "mend_mojibake",

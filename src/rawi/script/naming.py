@@ -63,3 +63,20 @@ def without_article(form: str) -> str:
     'ميناء'
     """
     return form.removeprefix("ال")
+
+
+# Shapes of verbal nouns of the derived verbs, folded: تفعيل, إفعال, افتعال, انفعال, استفعال, مفاعلة, تفعلة.
+_VERBAL_NOUN = re.compile(r"ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w{1,2}ا\w|م\wا\w\wه|است\w+ه|ا\w\wا\wه")
+
+
+def is_verbal_noun(form: str) -> bool:
+    """Whether a folded word without article has the shape of a derived verb's noun; a pronoun may be written onto it.
+
+    >>> [is_verbal_noun(one) for one in ("تنفيذ", "استقبال", "اعاده", "سفينه")]
+    [True, True, True, False]
+    """
+    return any(
+        _VERBAL_NOUN.fullmatch(form.removesuffix(pronoun))
+        for pronoun in ("", "ه", "ها", "هم")
+        if form.endswith(pronoun)
+    )

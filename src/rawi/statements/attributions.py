@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rawi.clauses import Sentence, Text, VerbTable
 from rawi.lexicon import Lexica
-from rawi.script import fold_text, without_article
+from rawi.script import fold_text, has_article, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
 
 _DESCRIBED = 9  # tokens
@@ -102,7 +102,7 @@ class AttributionReader:
                 break
             place += 1
         ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in ("ان", "فان")
-        if place == at or not ends:
+        if place == at or not ends or (place == at + 1 and not has_article(form)):
             return None
         names = tuple(one for one in (text.names.get(k) for k in range(at, place)) if one is not None)
         return Phrase(at, place, cut, names, None, form.startswith("ال"), "", "")

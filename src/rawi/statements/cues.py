@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rawi.clauses import Sentence, Text, VerbForm, VerbTable
 from rawi.lexicon import Lexica
 from rawi.model import Act
-from rawi.script import fold_text
+from rawi.script import fold_text, has_article, is_verbal_noun, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
 
 _THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "انا", "انك", "انكم"))
@@ -21,6 +21,7 @@ _BEFORE_THAT = frozenset(
 _PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن", "fi": "في"}
 _NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
 _SHORTEST_QUOTE = 3  # tokens
+_NAME_IN_QUOTES = 6  # tokens
 _DESCRIBED = 12  # tokens of a speaker whom no list knows
 _ENDING = frozenset(
     (
@@ -58,6 +59,7 @@ _ENDING = frozenset(
         "انذاك",
     )
 )
+_FROM_HIM = frozenset(("منه", "منها", "منهم", "منهما", "مني", "منا"))
 _MASCULINE = frozenset(("خليفه", "اسامه", "حمزه", "طلحه", "معاويه", "عطيه", "جمعه"))
 _RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللذان"))
 _ABOUT = frozenset(("قد", "لقد", "كان", "كانت", "كانوا", "ايضا"))
@@ -259,7 +261,7 @@ class CueReader:
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, by_end: dict[int, Phrase]
     ) -> Cue | None:
         takes = self._takes[form.row]
-        if "relay" in takes:
+        if "relay" in takes or text.form(at + 1) == "الله":
             return None
         if form.shape == "masdar" or (form.person == 1 and text.quoted[at] < 0):
             return None
@@ -283,7 +285,10 @@ class CueReader:
             before_it = self._before(text, sentence, at, form, by_end)
             subject = before_it or self._subject(text, start, sentence, form)
             shy = "shy" in takes
-            if not shy and (subject is None or (before_it is None and not _has_person(subject))):
+            opens = self._opens_clause(text, sentence, at, form)
+            if subject is None and before_it is None and self._disagrees(text, start, sentence, form):
+                return None
+            if not shy and opens and (subject is None or (before_it is None and not _has_person(subject))):
                 subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
         after = subject.last if subject is not None and not preverbal else start
@@ -295,8 +300,14 @@ class CueReader:
             and not self._opens_clause(text, sentence, at, form)
         ):
             return None
-        if "shy" in takes and (
-            subject is None or (at > sentence.first and not form.joined and not preverbal)
+        if (
+            "shy" in takes
+            and form.shape != "participle"
+            and (subject is None or (at > sentence.first and not form.joined and not preverbal))
+        ):
+            return None
+        if "docthat" in takes and (
+            subject is None or subject.source is None or subject.source["kind"] != "document"
         ):
             return None
         opened = self._open(text, sentence, after, takes, form, subject, at)
@@ -348,6 +359,9 @@ class CueReader:
                 if all(text.form(at + k) == word for k, word in enumerate(words)):
                     at, moved = at + len(words), True
                     break
+            if not moved and text.form(at) == "ل" and text.closes.get(at + 1, end) - at <= _NAME_IN_QUOTES:
+                at, moved = text.closes[at + 1] + 1, True  # `يقول لـ «القناة» فلان`
+                at += text.form(at) == ","
             if not moved and text.form(at) == "," and text.times.get(at + 1) is not None:
                 last = text.times[at + 1].last
                 at, moved = last + (text.form(last) == ","), True
@@ -355,9 +369,28 @@ class CueReader:
 
     def _subject(self, text: Text, at: int, sentence: Sentence, form: VerbForm) -> Phrase | None:
         phrase = self._phrases.read(text, at, sentence.last)
+        if (
+            phrase is None
+            and text.form(at) == '"'
+            and text.closes.get(at, sentence.last) - at <= _SHORTEST_QUOTE
+        ):
+            close = text.closes[at]
+            if close + 1 < sentence.last and close > at + 1 and text.form(close + 1) != ".":
+                return Phrase(at, close + 1, 0, (), None, True, "", "")
         if phrase is None or not agrees(form, phrase, before=False):
             return None
         return phrase
+
+    def _disagrees(self, text: Text, at: int, sentence: Sentence, form: VerbForm) -> bool:
+        """Whether one who could speak stands after the verb but not in its gender: then it is another verb."""
+        if form.pronoun or form.number != "s":
+            return False
+        phrase = self._phrases.read(text, at, sentence.last)
+        return (
+            phrase is not None
+            and not agrees(form, phrase, before=False)
+            and "obj" not in self._takes[form.row]
+        )
 
     def _described(
         self,
@@ -448,7 +481,8 @@ class CueReader:
         if phrase is None and left > sentence.first and text.form(left - 1) == ",":
             phrase = by_end.get(left - 1)
             relative = text.form(left) in _RELATIVES
-            if phrase is not None and phrase.first > sentence.first and not relative:
+            after_that = phrase is not None and text.form(phrase.first - 1) in _THAT
+            if phrase is not None and phrase.first > sentence.first and not relative and not after_that:
                 phrase = None
         if form.joined == "ف":
             return self._after_as_for(text, sentence, at)
@@ -506,10 +540,12 @@ class CueReader:
         for place in range(at, min(sentence.last, at + _REACH)):
             form = text.form(place)
             if form == ":" and (place + 1 < sentence.last or text.form(place + 1) == '"'):
-                return place + 1
+                return None if text.form(place + 1) in _THAT else place + 1
             if form == '"' and place in text.closes:
                 straight = place == at or text.form(place - 1) in (",", ":", "-") or told
-                short = text.closes[place] - place <= 4 and text.names.get(place + 1) is not None
+                length = text.closes[place] - place
+                named = text.names.get(place + 1) is not None and length <= _NAME_IN_QUOTES - 2
+                short = (named or length <= _SHORTEST_QUOTE) and text.form(place - 1) != ":"
                 if straight and not short:
                     return place if place == at or text.form(place - 1) in (",", ":") else None
                 return (
@@ -591,13 +627,17 @@ class CueReader:
         found: tuple[int, tuple[Phrase, ...]] | None = None
         if "obj" in takes:
             found = self._with_object(text, sentence, at, takes, form)
-        if found is None:
+        straight = "np" in takes and self._opens_noun(text, sentence, at)
+        if found is None and not straight:
             opening = self._preposition(text, sentence, at, takes)
             found = (opening, ()) if opening is not None else None
         if found is None and "from" in takes and text.form(at) == "من":
             found = self._asked_of(text, sentence, at)
+        if found is None and "from" in takes and text.form(at) in _FROM_HIM:
+            at += 1
         if found is None and takes & {"np", "from"} and self._opens_noun(text, sentence, at):
-            found = (at, ())
+            told = subject is not None or form.shape == "participle" or self._may_be_said(text, at)
+            found = (at, ()) if told else None
         if (
             found is None
             and "estimate" in takes
@@ -707,10 +747,35 @@ class CueReader:
         after = self._past_commas(text, sentence, phrase.last)
         return (after, (phrase,)) if after < sentence.last else None
 
+    def _may_be_said(self, text: Text, at: int) -> bool:
+        """Whether a noun after a verb without a speaker is what is said: a verbal noun, or one with a pronoun."""
+        form = text.form(at)
+        bare = without_article(form)
+        return (
+            form == '"'
+            or form[0].isdigit()
+            or bare in self._masdars
+            or is_verbal_noun(bare)
+            or form.endswith(("ها", "هم", "هما"))
+            or (has_article(form) and not self._is_subject_before_masdar(text, at))
+        )
+
+    def _is_subject_before_masdar(self, text: Text, at: int) -> bool:
+        """`أعلنت الإدارة … تعاقدها`: a definite noun with what is said behind it."""
+        for place in range(at + 1, at + 5):
+            form = text.form(place)
+            if not form[:1].isalpha():
+                return False
+            if not has_article(form):
+                return form in self._masdars or is_verbal_noun(form) or form.endswith(("ها", "ه"))
+        return False
+
     def _opens_noun(self, text: Text, sentence: Sentence, at: int) -> bool:
         form = text.form(at)
         if form == '"':
             return True
+        if form in _RELATIVES or without_article(form) in self._phrases.posts:
+            return False
         if not form[0].isalnum() or form in _THAT or form in _PREPOSITIONS.values():
             return False
         if form in (

@@ -52,6 +52,11 @@ class PhraseReader:
             if "agency" in row
             for name in (row["name"], *row["aliases"].split("|"))
         }
+        self.posts = {
+            fold_text(row["form"])
+            for row in lexica.table("entities/heads")
+            if row["opens"] in ("post", "profession")
+        }
         self._titles = {
             fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "title"
         }
@@ -80,6 +85,8 @@ class PhraseReader:
         if name is not None and name.last <= end and (name.cut == cut or at > first):
             if self._is_unnamed(text, name):
                 return self._sourced(text, first, end, cut, name)
+            if self._is_document(text, name):
+                return self._sourced(text, first, end, cut)
             if name.mention.kind in ("person", "office", "body", "place"):
                 return self._named(text, first, name, end, cut)
         return self._sourced(text, first, end, cut) if at == first else None
@@ -91,6 +98,13 @@ class PhraseReader:
         row = self._sources.get(text.form(name.first)[name.cut :])
         known = name.mention.entity is not None and name.mention.entity.kind == "person"
         return row is not None and row["kind"] in ("unnamed", "office") and not known
+
+    def _is_document(self, text: Text, name: Name) -> bool:
+        """Whether a body's name is a document here: `البيان` and `النشرة` are newspapers too."""
+        form = text.form(name.first)[name.cut :]
+        bare = form[1:] if name.cut and form.startswith("ل") else without_article(form)
+        row = self._sources.get(bare)
+        return row is not None and row["kind"] == "document" and name.last - name.first == 1
 
     def _in_quotes(self, text: Text, at: int, end: int) -> Phrase | None:
         close = text.closes[at]
@@ -126,7 +140,9 @@ class PhraseReader:
         if after is not None and after.last <= end:
             kind = after.mention.kind
             if not after.cut and (
-                kind in ("person", "nationality") or names[-1].mention.kind in ("office", "body")
+                kind in ("person", "nationality")
+                or names[-1].mention.kind in ("office", "body")
+                or (kind == "office" and names[-1].mention.kind == "person")
             ):
                 return after.last, after, False
             joined = after.cut and text.form(at)[0] == "و"
@@ -203,7 +219,7 @@ class PhraseReader:
         form = text.form(at)
         if text.time_at[at] is not None:
             return None
-        if name is not None:
+        if name is not None and not (straight and self._is_document(text, name)):
             clitic = form[: name.cut]
             outlet = clitic == "ل" and fold_words(name.mention.evidence.quote) in self.outlets
             if clitic in ("", "ب", "ل") and name.last <= end and not outlet:

@@ -119,7 +119,8 @@ class _Article:
             opening = phrase.first - sentence.first
             if 0 < opening <= _OPENING and (phrase.source is None or phrase.source["kind"] != "document"):
                 spoken = r._voices.speaker(text, phrase, self._memory)
-                if spoken.voice.kind in ("person", "office", "unnamed") or opening == 1:
+                kind = spoken.voice.kind
+                if kind in ("person", "office", "unnamed") or (opening == 1 and kind == "body"):
                     self._memory.tell(spoken)
                     self._about = spoken
         for at in range(sentence.first, sentence.last):

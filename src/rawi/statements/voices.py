@@ -219,6 +219,8 @@ class Memory:
         fits = [one for one in last if _fits(one, gender, number)]
         if fits:
             return fits[-1]
+        if number in ("p", "d"):
+            return None  # `اتهموا` of nobody who spoke: passive, or others
         return topic or (last[-1] if last else None)
 
     @property
