@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +13,7 @@ from rawi.model import Article, Evidence, Mention, Page, Span, TimeExpression
 from rawi.script import Passages, View, find_sentences, open_passages
 
 _OPENING = "«“„‟"
+_LONGEST_QUOTE = 2  # passages after the one a quotation begins in
 _BEFORE_OPENING = frozenset(" \n(:.,-")
 
 
@@ -74,6 +75,10 @@ class Text:
     def view(self) -> View:
         """The folded view that tokens count in."""
         return self.passages.view
+
+    def passage(self, at: int) -> int:
+        """The passage that a token stands in."""
+        return self.sentences[bisect_right(self.sentences, at, key=lambda one: one.first) - 1].passage
 
     def evidence(self, first: int, last: int, rule: str, score: float = 1.0, *, cut: int = 0) -> Evidence:
         """The characters of tokens `first` to `last` (half open), without `cut` letters of the first."""
@@ -175,24 +180,51 @@ def _covering(places: Iterable[_Place], count: int) -> list[_Place | None]:
 
 
 def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Quotation marks that open, and where each closes: in its own passage, else at its end."""
-    waiting: list[tuple[int, str]] = []
+    """Quotation marks that open, and where each closes: in its own passage, else at its end.
+
+    A mark that shows that it opens (« or “) may close in one of the next two passages.
+    """
+    waiting: list[_Opened] = []
     passage = -1
     for sentence in sentences:
         if sentence.passage != passage:
-            yield from ((left, sentence.first) for left, _ in waiting)
-            waiting, passage = [], sentence.passage
+            passage = sentence.passage
+            for one in waiting:
+                one.end = one.end or sentence.first
+            for one in waiting:
+                if one.mark not in _OPENING or passage - one.passage > _LONGEST_QUOTE:
+                    yield one.at, one.end
+            waiting = [
+                one for one in waiting if one.mark in _OPENING and passage - one.passage <= _LONGEST_QUOTE
+            ]
         for at in range(sentence.first, sentence.last):
             if tokens[at].form != '"':
                 continue
             start = tokens[at].start
             mark = view.span(start, start + 1).of(view.text)
             before = view.folded[start - 1] if start else " "
-            if waiting and _closes(waiting[-1][1], mark):
-                yield waiting.pop()[0], at
+            # What opened in a passage before is closed by its own mark alone.
+            if (
+                waiting
+                and _closes(waiting[-1].mark, mark)
+                and (waiting[-1].passage == passage or mark in "»”")
+            ):
+                yield waiting.pop().at, at
             elif mark in _OPENING or before in _BEFORE_OPENING:
-                waiting.append((at, mark))
-    yield from ((left, len(tokens)) for left, _ in waiting)
+                yield from ((one.at, one.end) for one in waiting if one.passage != passage)
+                waiting = [one for one in waiting if one.passage == passage]
+                waiting.append(_Opened(at, mark, passage))
+    yield from ((one.at, one.end or len(tokens)) for one in waiting)
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A mark that waits for the one that closes it; `end` is where its passage ended, 0 while it has not."""
+
+    at: int
+    mark: str
+    passage: int
+    end: int = 0
 
 
 def _closes(opened: str, mark: str) -> bool:

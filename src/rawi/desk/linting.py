@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rawi import entities, pages, times
+from rawi import entities, figures, pages, times
 from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
 # Lists read by callers of `script`, which knows no lexicon.
-USED = (*pages.LEXICA, *times.LEXICA, *entities.LEXICA, "words/stems", "words/abbreviations", "words/bounds")
+USED = (
+    *pages.LEXICA,
+    *times.LEXICA,
+    *entities.LEXICA,
+    *figures.LEXICA,
+    "words/stems",
+    "words/abbreviations",
+    "words/bounds",
+)
 
 
 def check_lexica(folder: Path | None = None) -> list[str]:

@@ -16,7 +16,8 @@ from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
-from rawi.model import Article, Page, RawPage, Reading, Refusal, Span, check_reading, content_id
+from rawi.events import EventReader
+from rawi.model import Article, Evidence, Page, RawPage, Reading, Refusal, Span, check_reading, content_id
 from rawi.pages import PageReader
 from rawi.statements import StatementReader
 from rawi.times import ArticleDater
@@ -54,11 +55,13 @@ class Reporter:
         data = open_lexica(lexica)
         self._clauses = ClauseReader(data)
         self._statements = StatementReader(data)
+        self._events = EventReader(data)
 
     def read(self, article: Article, page: Page) -> Article:
         """The article, whose times and mentions are found already, with its figures, statements and events."""
         text = self._clauses.open(article, page)
-        return replace(article, statements=self._statements.read(text))
+        statements = self._statements.read(text)
+        return replace(article, statements=statements, events=self._events.read(text, statements))
 
 
 @lru_cache(maxsize=4)
@@ -128,8 +131,10 @@ def read_page(
         return Refusal(source=raw.source, stage="engine", reason=reason)
 
 
-def read_text(text: str, *, lexica: Path | None = None) -> Article:
+def read_text(text: str, *, headline: bool = False, lexica: Path | None = None) -> Article:
     """What a text without a page around it tells: one article whose paragraphs are its lines, undated, without title.
+
+    With `headline`, its first line is the title.
 
     >>> article = read_text("أعلنت وزارة الصحة أن 12 شخصاً أصيبوا.")
     >>> [(one.speaker.ar, one.act, one.text) for one in article.statements]
@@ -144,8 +149,10 @@ def read_text(text: str, *, lexica: Path | None = None) -> Article:
         if line.strip():
             spans.append(Span(start=at, end=at + len(line)))
         at += len(line) + 1
+    title = Evidence(span=spans[0], quote=spans[0].of(text), rule="given") if headline and spans else None
+    spans = spans[1:] if title else spans
     article = Article(
-        id=content_id(page.id, 0, "article"), page=page.id, role="main", outlet=None, title=None, credit=None,
+        id=content_id(page.id, 0, "article"), page=page.id, role="main", outlet=None, title=title, credit=None,
         agencies=(), byline=None, dateline=None, stamps=(), labels=(), keywords=(), paragraphs=tuple(spans),
         text="\n".join(one.of(text) for one in spans),
     )  # fmt: skip

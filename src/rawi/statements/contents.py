@@ -11,6 +11,7 @@ from rawi.script import fold_text
 
 _STOPS = frozenset(".،,;:-!?")
 _MAIN_CLAUSE = frozenset(("الا", "فان", "فقد", "لكن"))
+_HIM, _AS = frozenset(("اياه", "اياها", "اياهم")), frozenset(("بانه", "بانها", "بانهم"))
 _LONG_BREAK = 3  # words that break off by themselves
 _NAME_QUOTE = 3  # words in quotation marks that may be a mere name
 
@@ -115,6 +116,8 @@ class ContentReader:
 
     def cut(self, text: Text, start: int, end: int) -> tuple[int, int]:
         """The tokens of what is said without outer quotation marks."""
+        if text.form(start) in _HIM and text.form(start + 1) in _AS and end > start + 2:
+            start += 2  # `واصفا إياه بأنه`
         if end > start and text.form(start) == '"' and text.closes.get(start, -1) in (end, end - 1):
             return start + 1, min(end, text.closes[start])
         return start, end

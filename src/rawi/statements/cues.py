@@ -59,6 +59,9 @@ _ENDING = frozenset(
         "انذاك",
     )
 )
+_WHETHER = frozenset(("عما", "عمن"))
+_ASKING = frozenset(("هل", "لماذا", "كيف", "متي", "ماذا", "اين", "كم"))
+_SAME = frozenset(("ذات", "نفس", "هذا", "هذه", "ذلك", "تلك"))
 _FROM_HIM = frozenset(("منه", "منها", "منهم", "منهما", "مني", "منا"))
 _MASCULINE = frozenset(("خليفه", "اسامه", "حمزه", "طلحه", "معاويه", "عطيه", "جمعه"))
 _RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللذان"))
@@ -433,6 +436,10 @@ class CueReader:
             if place > at and name is None and not word.startswith("ال") and self._is_cue_form(text, place):
                 break
             place += name.last - place if name is not None else 1
+        if known is None and "np" in takes:
+            noun = self._noun_behind(text, at, sentence)
+            if noun is not None and self._clause(text, sentence, noun, takes, told=False) is None:
+                return Phrase(at, noun, 0, (), None, has_article(text.form(at)), form.gender, "")
         if known is not None or place == at or not takes & {"that", "quote"}:
             return None
         if takes & {"obj"} or self._clause(text, sentence, place, takes, told=True) is None:
@@ -449,6 +456,18 @@ class CueReader:
         gender = form.gender if form.number == "s" else ""
         definite = text.form(at).startswith("ال")
         return Phrase(at, place, 0, names, None, definite, gender, "")
+
+    def _noun_behind(self, text: Text, at: int, sentence: Sentence) -> int | None:
+        """Where what is said begins behind a speaker of no list: `نفت مديرية المياه صحة الأنباء`."""
+        if not has_article(text.form(at)) and self._may_be_said(text, at):
+            return None
+        for place in range(at + 1, min(at + 7, sentence.last)):
+            form = text.form(place)
+            if not form[0].isalpha() or form in _THAT or text.time_at[place] is not None:
+                return None
+            if not has_article(form) and (form in self._masdars or is_verbal_noun(form)):
+                return place if has_article(text.form(at)) or place > at + 1 else None
+        return None
 
     def _titled_person(self, text: Text, at: int) -> int | None:
         """Where a person's name begins behind a comma, a title or two before it."""
@@ -473,7 +492,7 @@ class CueReader:
     ) -> Phrase | None:
         """The speaker right before the verb: `بلينكن قال`, `وكان المتحدث قد أكد`, `مصدر، طلب …، قال`."""
         left = at
-        while left > sentence.first and text.form(left - 1) in _ABOUT:
+        while left > sentence.first and (text.form(left - 1) in _ABOUT or text.form(left - 1) in _NEGATIONS):
             left -= 1
         if text.form(left - 1) in _RELATIVES and left - 1 > sentence.first:
             left -= 1
@@ -486,9 +505,21 @@ class CueReader:
                 phrase = None
         if form.joined == "ف":
             return self._after_as_for(text, sentence, at)
+        if phrase is None and not form.joined:
+            phrase = self._after_that(text, sentence, left)
         if phrase is None or form.joined:
             return None
         return phrase if agrees(form, phrase, before=True) else None
+
+    def _after_that(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
+        """`إن موكله أكد`: a noun between `أن` and the verb."""
+        for first in range(at - 1, max(sentence.first, at - 4), -1):
+            if text.form(first - 1) in _THAT or text.form(first - 1) in _BY_THAT:
+                nouns = all(text.form(k).isalpha() and text.form(k) not in _ENDING for k in range(first, at))
+                if nouns and self._is_noun(text, first):
+                    return Phrase(first, at, 0, (), None, has_article(text.form(first)), "", "")
+                return None
+        return None
 
     def _after_as_for(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
         """`أما فلان فرأى`: who stands after `أما`, however he is described."""
@@ -573,6 +604,10 @@ class CueReader:
                 continue
             if form in _BY_THAT and takes & {"b", "that", "bthat"}:
                 return place + 1
+            if form in _WHETHER and "an" in takes:
+                return place + 1 + (text.form(place + 1) in ("اذا", "ان"))
+            if form in _ASKING and "asks" in takes:
+                return place
             if form in _THAT:
                 before = text.form(place - 1)
                 taken = [key for key, word in _PREPOSITIONS.items() if word == before]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
 _WHOLE_CLAUSE = 6  # words before an attribution that are the whole of what it attributes
+_OTHERS = 4  # named in a sentence, whom the next verb may mean
 _SHORT_WORD = 3  # letters
 _OPENING = 3  # words before whom a sentence is about
 
@@ -123,6 +125,11 @@ class _Article:
                 if kind in ("person", "office", "unnamed") or (opening == 1 and kind == "body"):
                     self._memory.tell(spoken)
                     self._about = spoken
+        others = [one for one in phrases if one.names and one.names[0].mention.kind in ("person", "office")]
+        self._memory.beside([r._voices.speaker(text, one, self._memory) for one in others[:_OTHERS]])
+        plural = next((one for one in phrases if one.number in ("p", "d")), None)
+        if plural is not None:
+            self._memory.together(r._voices.speaker(text, plural, self._memory))
         for at in range(sentence.first, sentence.last):
             if r._cues.issues(text.form(at)):
                 issuer = next((one for one in phrases if one.first == at + 1 and one.source is None), None)
@@ -202,11 +209,15 @@ class _Article:
             text.quoted[cue.first] >= 0 and text.quoted[holder.spans[0][0]] == text.quoted[cue.first]
         )
         lead = self._r._contents.leads(text, cue.first)
+        if lead == '"' and holder.mode != "direct" and text.form(holder.cue.content) != '"':
+            lead = ""
         same = _same_gender(form.gender, holder.speaker.gender)
         if not inside_quote and text.quoted[cue.first] < 0:
             if form.shape == "participle":
                 return "narrator" if (lead == "," or form.joined) and same else "skip"
             told = cue.subject is not None and not cue.preverbal
+            if lead == "," and form.shape == "present" and text.form(cue.first).startswith("ل"):
+                return "narrator"  # `…، لتضيف أن`
             if lead == "conjunction" and form.shape == "past" and text.form(cue.first - 1) != "قد":
                 return "narrator"
             if form.shape == "past" and (form.joined or lead in (",", '"')):
@@ -255,8 +266,20 @@ class _Article:
 
     def _attribution(self, sentence: Sentence, one: Attribution, drafts: list[_Draft]) -> None:
         text, r = self._text, self._r
-        speaker = r._voices.speaker(text, one.phrase, self._memory) if one.phrase else self._memory.last
-        if speaker is None:
+        if one.phrase:
+            speaker = r._voices.speaker(text, one.phrase, self._memory)
+        elif self._about is not None or self._memory.last is not None:
+            speaker = _unquoted(self._about or self._memory.last)  # type: ignore[arg-type]
+        else:
+            return
+        carried = next((draft for draft in drafts if draft.cue.first < one.first < draft.cue.content), None)
+        if (
+            carried is not None
+            and one.phrase is not None
+            and carried.speaker.voice.kind in ("agency", "outlet")
+        ):
+            carried.relays.insert(0, carried.speaker.voice)  # `ذكرت وكالة، نقلا عن مسؤول، أن`
+            carried.speaker = speaker
             return
         before = [draft for draft in drafts if draft.cue.first < one.first and draft.nested is None]
         holder = next((draft for draft in reversed(drafts) if _holds(draft, one.first)), None)
@@ -275,9 +298,7 @@ class _Article:
                 if not any(link.ar == speaker.voice.ar for link in near.relays):
                     near.relays.append(speaker.voice)
             return
-        if one.kind == "aside" and one.phrase is None:
-            return
-        spans = self._clause(sentence, one, drafts)
+        spans = self._quoted_before(one) if one.kind == "aside" else self._clause(sentence, one, drafts)
         if not spans:
             return
         mode = r._contents.mode(text, spans[0][0], spans[-1][1], "that")
@@ -287,6 +308,13 @@ class _Article:
         )  # fmt: skip
         drafts.append(_Draft(cue, spans, mode, speaker, one.phrase is None, [], rule="statements/according"))
         self._memory.say(speaker)
+
+    def _quoted_before(self, one: Attribution) -> list[tuple[int, int]]:
+        """The quotation right before `على حد تعبيره`."""
+        text = self._text
+        close = one.first - 1 - (text.form(one.first - 1) == ",")
+        opening = text.quoted[close - 1] if close > 0 and text.form(close) == '"' else -1
+        return [(opening + 1, close)] if opening >= 0 and text.closes[opening] == close else []
 
     def _clause(self, sentence: Sentence, one: Attribution, drafts: list[_Draft]) -> list[tuple[int, int]]:
         """What an attribution attributes: the sentence around it, without what others say in it."""
@@ -406,7 +434,9 @@ class _Article:
 
     def _made(self, draft: _Draft, ids: list[str], made: list[Statement]) -> Statement:
         text, cue = self._text, draft.cue
-        content = tuple(text.evidence(first, last, "statements/content") for first, last in draft.spans)
+        content = tuple(
+            text.evidence(first, last, "statements/content") for first, last in _by_passage(text, draft.spans)
+        )
         voice = draft.speaker.voice
         act = cue.act
         nested_in = ids[draft.nested] if draft.nested is not None and draft.nested < len(ids) else None
@@ -527,6 +557,28 @@ def _tidy(text: Text, spans: Iterable[tuple[int, int]], contents: ContentReader)
         if end > start and any(text.tokens[k].is_word for k in range(start, end)):
             found.append((start, end))
     return found
+
+
+def _by_passage(text: Text, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same tokens, each stretch in one passage."""
+    found = []
+    for first, last in spans:
+        at = first
+        for sentence in text.sentences[bisect_right(text.sentences, first, key=_first) - 1 :]:
+            if sentence.first >= last:
+                break
+            stop = min(last, sentence.last)
+            same = found and found[-1][1] == at and at > first and text.passage(at - 1) == sentence.passage
+            if same:
+                found[-1] = (found[-1][0], stop)
+            else:
+                found.append((at, stop))
+            at = stop
+    return found
+
+
+def _first(sentence: Sentence) -> int:
+    return sentence.first
 
 
 def _outlet(text: Text, voices: VoiceReader) -> Voice | None:

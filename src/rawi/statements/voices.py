@@ -189,6 +189,8 @@ class Memory:
     def __init__(self) -> None:
         self._said: list[Speaker] = []
         self._topic: Speaker | None = None
+        self._beside: list[Speaker] = []
+        self._together: Speaker | None = None
         self._genders: dict[str, str] = {}
         self.issuer: Voice | None = None
 
@@ -202,6 +204,15 @@ class Memory:
     def tell(self, speaker: Speaker) -> None:
         """Keep who a sentence is about, though he said nothing in it."""
         self._topic = self._known(speaker)
+
+    def beside(self, speakers: list[Speaker]) -> None:
+        """Keep who else is named in the last sentence that names anyone."""
+        if speakers:
+            self._beside = [self._known(one) for one in speakers]
+
+    def together(self, speakers: Speaker) -> None:
+        """Keep the last several that were named as one."""
+        self._together = speakers
 
     def named(self, lemma: str) -> Speaker | None:
         """The last who was named by that noun."""
@@ -219,7 +230,12 @@ class Memory:
         fits = [one for one in last if _fits(one, gender, number)]
         if fits:
             return fits[-1]
+        other = next((one for one in self._beside if gender and one.gender == gender and number == "s"), None)
+        if other is not None:
+            return other
         if number in ("p", "d"):
+            if self._together is not None and _fits(self._together, gender, number):
+                return self._together
             return None  # `اتهموا` of nobody who spoke: passive, or others
         return topic or (last[-1] if last else None)
 
@@ -236,6 +252,6 @@ class Memory:
 def _fits(speaker: Speaker, gender: str, number: str) -> bool:
     if gender and speaker.gender and gender != speaker.gender:
         return False
-    if number == "p":
-        return speaker.number in ("p", "")
+    if number in ("p", "d"):
+        return speaker.number in ("p", "d", "")
     return not (number == "s" and speaker.number == "p" and speaker.gender == "m")
