@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rawi import entities, figures, pages, times
+from rawi import clauses, entities, events, figures, pages, statements, times
 from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
@@ -13,7 +13,10 @@ USED = (
     *pages.LEXICA,
     *times.LEXICA,
     *entities.LEXICA,
+    *clauses.LEXICA,
     *figures.LEXICA,
+    *statements.LEXICA,
+    *events.LEXICA,
     "words/stems",
     "words/abbreviations",
     "words/bounds",

@@ -17,9 +17,10 @@ from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
 from rawi.events import EventReader
+from rawi.figures import FigureReader
 from rawi.model import Article, Evidence, Page, RawPage, Reading, Refusal, Span, check_reading, content_id
 from rawi.pages import PageReader
-from rawi.statements import StatementReader
+from rawi.statements import StatementReader, give_sources
 from rawi.times import ArticleDater
 from rawi.version import __version__
 
@@ -54,6 +55,7 @@ class Reporter:
     def __init__(self, lexica: Path | None = None) -> None:
         data = open_lexica(lexica)
         self._clauses = ClauseReader(data)
+        self._figures = FigureReader(data)
         self._statements = StatementReader(data)
         self._events = EventReader(data)
 
@@ -61,7 +63,9 @@ class Reporter:
         """The article, whose times and mentions are found already, with its figures, statements and events."""
         text = self._clauses.open(article, page)
         statements = self._statements.read(text)
-        return replace(article, statements=statements, events=self._events.read(text, statements))
+        figures = give_sources(self._figures.read(text), statements)
+        events = self._events.read(text, statements)
+        return replace(article, figures=figures, statements=statements, events=events)
 
 
 @lru_cache(maxsize=4)

@@ -201,7 +201,7 @@ def _bare(text: str) -> set[str]:
     for written in fold_words(text).split():
         word = f"ال{written[2:]}" if written.startswith("لل") else written
         bare = without_article(word)
-        found.add(bare[1:] if bare[:1] in "بلو" and len(bare) > 4 else bare)  # noqa: PLR2004 - letters left
+        found.add(bare[1:] if bare[:1] in "بلو" and len(bare) > 4 else bare)
     return found
 
 

@@ -57,6 +57,16 @@ _ENDING = frozenset(
         "هو",
         "هي",
         "انذاك",
+        "ما",
+        "تزال",
+        "يزال",
+        "زال",
+        "هناك",
+        "كانت",
+        "كان",
+        "ليس",
+        "ليست",
+        "سوف",
     )
 )
 _WHETHER = frozenset(("عما", "عمن"))
@@ -294,6 +304,8 @@ class CueReader:
             if not shy and opens and (subject is None or (before_it is None and not _has_person(subject))):
                 subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
+        if preverbal and "shy" in takes and before_it.source is None and not before_it.names:
+            return None
         after = subject.last if subject is not None and not preverbal else start
         if subject is None and text.form(at) in self._impersonal:
             return None
@@ -802,7 +814,7 @@ class CueReader:
             if not form[:1].isalpha():
                 return False
             if not has_article(form):
-                return form in self._masdars or is_verbal_noun(form) or form.endswith(("ها", "ه"))
+                return form in self._masdars or is_verbal_noun(form) or form.endswith("ها")
         return False
 
     def _opens_noun(self, text: Text, sentence: Sentence, at: int) -> bool:

@@ -190,6 +190,7 @@ class Memory:
         self._said: list[Speaker] = []
         self._topic: Speaker | None = None
         self._beside: list[Speaker] = []
+        self._before: list[Speaker] = []
         self._together: Speaker | None = None
         self._genders: dict[str, str] = {}
         self.issuer: Voice | None = None
@@ -206,9 +207,8 @@ class Memory:
         self._topic = self._known(speaker)
 
     def beside(self, speakers: list[Speaker]) -> None:
-        """Keep who else is named in the last sentence that names anyone."""
-        if speakers:
-            self._beside = [self._known(one) for one in speakers]
+        """Keep who is named in a sentence; they count until the end of the next."""
+        self._beside, self._before = [self._known(one) for one in speakers], self._beside
 
     def together(self, speakers: Speaker) -> None:
         """Keep the last several that were named as one."""
@@ -230,7 +230,8 @@ class Memory:
         fits = [one for one in last if _fits(one, gender, number)]
         if fits:
             return fits[-1]
-        other = next((one for one in self._beside if gender and one.gender == gender and number == "s"), None)
+        near = [*self._before, *self._beside]
+        other = next((one for one in near if gender and one.gender == gender and number == "s"), None)
         if other is not None:
             return other
         if number in ("p", "d"):

@@ -1,0 +1,220 @@
+"""From a trigger to who takes part, where and when: reads the items around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rawi.clauses import Text, Time
+from rawi.events.items import Item
+from rawi.events.phrases import Phrase
+from rawi.events.triggers import Happening, Trigger
+from rawi.events.words import Words
+
+_IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))
+_IN_IT = frozenset(("فيه", "فيها", "بها", "به"))
+_NEAR = 2  # tokens between a noun and what belongs to it
+_SLOT = 4  # unknown words between a verb and its subject or object
+_LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
+_BEFALLS = frozenset(("victim", "hurt", "people"))
+_FATAL = frozenset(("attack", "accident", "disaster", "death"))
+_WINDOW = 40  # items of a clause
+
+
+@dataclass(slots=True)
+class Clause:
+    """What stands in the clause of a trigger: bare phrases in order, those with a preposition, place, times, nouns.
+
+    `straight` are the bare phrases before the first comma, `gaps` how many unknown words stand before each bare one.
+    """
+
+    bare: list[tuple[Phrase, ...]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    straight: list[tuple[Phrase, ...]] = field(default_factory=list)
+    prepared: list[tuple[str, tuple[Phrase, ...]]] = field(default_factory=list)
+    place: Phrase | None = None
+    origin: Phrase | None = None
+    towards: Phrase | None = None
+    times: list[Time] = field(default_factory=list)
+    nouns: list[Item] = field(default_factory=list)
+    causes: list[Trigger] = field(default_factory=list)
+    last: int = 0
+
+
+class ClauseScanner:
+    """Reads clauses; built once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def right(
+        self, text: Text, items: Sequence[Item], at: int, takes: Mapping[str, str], *, through: bool = False
+    ) -> Clause:
+        """The clause after the item `at`. `through`: it goes on over a verb that only carries a noun (`اندلع`)."""
+        found = Clause(last=items[at].last)
+        kind = _kind(items[at].triggers[0])
+        quoted = text.quoted[items[at].first]
+        unknown = 0
+        after = elsewhere = marked = False
+        k = at + 1
+        while k < min(len(items), at + _WINDOW):
+            item = items[k]
+            sort = item.sort
+            if sort == "mark" and _ends(text, item.first):
+                break
+            if sort == "verb":
+                carries = any(one.gives in ("event", "either") for one in item.triggers)
+                carries = carries or (through and text.form(item.last) in _IN_IT)
+                if not (carries and (through or (found.causes and not after))) or item.joined:
+                    break
+            elif sort == "relative":
+                following = items[k + 1] if k + 1 < len(items) else None
+                if following is None or not any(one.gives == "event" for one in following.triggers):
+                    break
+            elif sort in ("saying", "stop", "that"):
+                break
+            elif sort == "after":
+                following = items[k + 1] if k + 1 < len(items) else None
+                if following is not None and following.sort == "noun" and not found.causes:
+                    found.causes.append(following.triggers[0])
+                after = True
+            elif sort == "noun":
+                found.nouns.append(item)
+                found.causes.append(item.triggers[0])
+                happening = item.triggers[0].happening
+                if happening is not None and happening.kind not in (*_FATAL, kind):
+                    elsewhere = elsewhere or item.prep not in takes
+                unknown += 1
+            elif sort == "time":
+                if not after and not elsewhere and item.time is not None and _is_day(item.time):
+                    found.times.append(item.time)
+            elif sort == "phrase":
+                if not after and not elsewhere:
+                    near = item.first - items[at].last <= _NEAR
+                    own = text.quoted[item.first] == quoted
+                    self._phrase(item, takes, found, unknown, near=near, own=own)
+                    if not marked and found.bare and not item.prep:
+                        found.straight = list(found.bare)
+            elif sort == "word":
+                unknown += 1
+            elif sort == "mark":
+                marked = True
+            found.last = item.last
+            k += 1
+        return found
+
+    def _phrase(
+        self, item: Item, takes: Mapping[str, str], found: Clause, unknown: int, *, near: bool, own: bool
+    ) -> None:
+        if item.prep and item.phrases and item.phrases[0].site:
+            found.place = _better(found.place, item.place or item.phrases[0])
+            return
+        role = takes.get(item.prep) if item.prep else None
+        if role == "place":
+            if found.towards is None:
+                found.towards = item.place or next((p for p in item.phrases if p.what == "place"), None)
+            return
+        if role == "origin":
+            found.origin = found.origin or item.place
+            return
+        if role and item.place is not None and item.place.noun and not item.place.names:
+            found.place = _better(found.place, item.place)
+            return
+        if role == "participant" and item.prep == "ل" and not near:
+            return
+        if role:
+            found.prepared.append((role, item.phrases or ((item.place,) if item.place else ())))
+            return
+        if item.prep in _IN and item.place is not None and own:
+            found.place = _better(found.place, item.place)
+        elif not item.prep and unknown <= _SLOT:
+            found.gaps.append(unknown)
+            found.bare.append(item.phrases or ((item.place,) if item.place else ()))
+
+    def left_subject(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
+        """The bare phrases right before a verb: `الشرطة، اليوم، تعتقل`, `وكان الوزير قد زار`."""
+        if items[at].joined:
+            return ()
+        k = at - 1
+        commas = words = 0
+        while k >= 0 and at - k <= 8:
+            item = items[k]
+            aux = "aux" in self._words.roles(text.form(item.first))
+            if item.sort in ("time",) or (item.sort == "word" and aux):
+                k -= 1
+                continue
+            if item.sort == "mark" and text.form(item.first) == "," and commas < 2:
+                commas += 1
+                k -= 1
+                continue
+            if item.sort == "word" and words < _SLOT and not items[at].joined and commas == 0:
+                words += 1
+                k -= 1
+                continue
+            if item.sort == "phrase" and (not item.prep or commas == 0):
+                if not item.prep:
+                    return item.phrases
+                k -= 1
+                continue
+            break
+        return ()
+
+    def left_doer(self, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
+        """The nearest bare people or bodies before a noun in its sentence: whom `لقائه` points back to."""
+        for k in range(at - 1, max(-1, at - _WINDOW), -1):
+            item = items[k]
+            if item.sort == "phrase" and item.phrases and not item.prep:
+                first = item.phrases[0]
+                if first.what in ("person", "office", "body"):
+                    return item.phrases
+                if first.what == "people" and not first.counted:
+                    return item.phrases
+        return ()
+
+    def cause(self, clause: Clause) -> Happening | None:
+        """What people died of, as told in a clause."""
+        found = (one.happening for one in clause.causes if one.happening is not None)
+        return next((one for one in found if one.kind in _FATAL and one.firm not in _BEFALLS), None)
+
+    def times(self, items: Sequence[Item]) -> list[Time]:
+        """The days told in items."""
+        found = [one.time for one in items if one.sort == "time" and one.time is not None]
+        return [one for one in found if _is_day(one)]
+
+    def left_setting(self, items: Sequence[Item], at: int) -> tuple[Phrase | None, list[Time]]:
+        """The place and times told between the verb before an item and it."""
+        place: Phrase | None = None
+        times: list[Time] = []
+        for k in range(at - 1, max(-1, at - 16), -1):
+            item = items[k]
+            if item.sort in ("stop", "that", "relative", "after", "noun"):
+                break
+            if item.sort == "time" and item.time is not None and _is_day(item.time):
+                times.append(item.time)
+            if item.sort == "phrase" and item.prep in _IN and item.place is not None:
+                place = item.place
+        return place, times
+
+
+def _ends(text: Text, at: int) -> bool:
+    """Whether a mark ends the clause: no comma, no point in a number."""
+    if text.form(at) not in (".", ";", ":", "!", "?", "؟"):
+        return False
+    return not (text.form(at - 1).isdigit() and text.form(at + 1).isdigit())
+
+
+def _kind(trigger: Trigger) -> str:
+    told = trigger.deed or trigger.happening
+    return told.kind if told is not None else ""
+
+
+def _is_day(time: Time) -> bool:
+    """Whether a time tells a day or a few."""
+    return time.time.kind in ("date", "time") and time.time.grain not in _LONG
+
+
+def _better(one: Phrase | None, other: Phrase) -> Phrase:
+    """The place to keep: the first that has a name."""
+    if one is None or (not one.names and other.names):
+        return other
+    return one

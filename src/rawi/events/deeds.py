@@ -1,0 +1,206 @@
+"""Events told by a verb: `اعتقلت الشرطة ثلاثة أشخاص`, `قُتل جنديان في انفجار`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rawi.clauses import Text
+from rawi.events.clauses import Clause, ClauseScanner
+from rawi.events.drafts import Draft
+from rawi.events.items import Item
+from rawi.events.moods import MoodReader
+from rawi.events.phrases import Phrase
+from rawi.events.triggers import Deed, Trigger
+from rawi.events.words import Words
+from rawi.script import without_article
+
+
+class DeedReader:
+    """Reads them; built once."""
+
+    def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
+        self._words, self._scanner, self._moods = words, scanner, moods
+
+    def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
+        """The event that the verb at an item tells, or None."""
+        for trigger in items[at].triggers:
+            if trigger.deed is not None:
+                draft = self._deed(text, items, at, trigger, trigger.deed, before)
+                if draft is not None:
+                    return draft
+        return None
+
+    def _deed(
+        self, text: Text, items: Sequence[Item], at: int, trigger: Trigger, deed: Deed, before: Draft | None
+    ) -> Draft | None:
+        if at and (items[at - 1].sort == "relative" or _is_object(items[at - 1], items[at])):
+            return None
+        if at > 1 and items[at - 1].sort == "that" and items[at - 2].sort == "after":
+            return None
+        clause = self._scanner.right(text, items, at, deed.takes)
+        mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times))
+        if mood is None or not self._has_words(text, trigger, deed, clause, items):
+            return None
+        draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
+        subject, objects = self._slots(text, items, at, trigger, deed, clause)
+        understood = subject and not objects and items[at].joined and deed.needs & {"@two", "@object"}
+        if understood and before is not None and before.parts and not clause.prepared:
+            subject, objects = (before.parts[0][1],), subject
+        elif not subject and items[at].joined and before is not None and deed.subject != "target":
+            subject = tuple(phrase for _, phrase in before.parts[:1])
+        self._give(draft, deed, trigger, subject, objects, clause)
+        if clause.place is not None and text.form(clause.place.first) in deed.needs:
+            clause.place = None
+        draft.place = draft.place or clause.place
+        draft.times = [*clause.times, *self._scanner.left_setting(items, at)[1]]
+        if draft.kind == "travel":
+            draft.place = clause.towards or draft.place
+            draft.origin = draft.origin or clause.origin
+        if "cause" in deed.marks:
+            self._cause(draft, clause, deed)
+        if (
+            draft.kind == "meeting"
+            and all(phrase.what in ("body", "place", "people") for _, phrase in draft.parts)
+            and self._words.has_company(text, draft.first, draft.last, "sport")
+        ):
+            draft.kind = "match"
+        if not self._fits(text, draft, deed, before):
+            return None
+        return draft
+
+    def _has_words(
+        self, text: Text, trigger: Trigger, deed: Deed, clause: Clause, items: Sequence[Item]
+    ) -> bool:
+        wanted = {one for one in deed.needs if one[0] != "@"}
+        if not wanted:
+            return True
+        start = max(items[0].first, trigger.first - 6)
+        for k in range(start, clause.last):
+            form = text.form(k)
+            if form in wanted or without_article(form) in wanted:
+                return True
+        return False
+
+    def _slots(
+        self, text: Text, items: Sequence[Item], at: int, trigger: Trigger, deed: Deed, clause: Clause
+    ) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+        """Subject and object; the subject stands after the verb, else before it."""
+        bare = list(clause.bare)
+        first: tuple[Phrase, ...] = ()
+        if at and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut:
+            left = items[at - 1].phrases
+            straight = at + 1 < len(items) and items[at + 1].sort == "phrase" and not items[at + 1].prep
+            if left and not straight and _agrees(trigger, left[0]):
+                return left, bare[0] if bare else ()
+        if bare and _agrees(trigger, bare[0][0]):
+            is_place = "place" in deed.object or "origin" in deed.object
+            own = is_place and bare[0][0].what == "place" and (len(bare) == 1 or deed.kind == "travel")
+            if not own:
+                first = bare.pop(0)
+        if not first:
+            left = self._scanner.left_subject(text, items, at)
+            if left and _agrees(trigger, left[0]):
+                first = left
+        elif not bare:
+            # `الشرطة تعتقل ثلاثة`: the one after the verb is its object where another stands before it.
+            left = self._scanner.left_subject(text, items, at)
+            if left and deed.object and not trigger.cut and _agrees(trigger, left[0]):
+                return left, first
+        if deed.subject == "either" and bare and clause.gaps[len(clause.bare) - len(bare)] > 1:
+            return first, ()
+        return first, bare[0] if bare else ()
+
+    def _give(
+        self,
+        draft: Draft,
+        deed: Deed,
+        trigger: Trigger,
+        subject: tuple[Phrase, ...],
+        objects: tuple[Phrase, ...],
+        clause: Clause,
+    ) -> None:
+        role = deed.subject
+        if role == "either":
+            acting = (
+                bool(objects)
+                or trigger.pronoun
+                or (bool(subject) and subject[0].what == "body" and bool(clause.prepared or not deed.object))
+            )
+            befalls = "target" if "target" in deed.object or not deed.object else "place"
+            role = "actor" if acting or (not deed.object and clause.prepared) else befalls
+        _put(draft, role, subject)
+        for phrase in objects:
+            if "origin" in deed.object and phrase.what == "place":
+                draft.origin = phrase
+            elif "place" in deed.object and phrase.what == "place":
+                draft.place = phrase
+            elif "target" in deed.object or "participant" in deed.object:
+                _put(draft, "target" if "target" in deed.object else "participant", (phrase,))
+        for name, phrases in clause.prepared:
+            _put(draft, name, phrases)
+        if draft.kind == "visit" and draft.place is None:
+            draft.place = clause.towards
+
+    def _cause(self, draft: Draft, clause: Clause, deed: Deed) -> None:
+        cause = self._scanner.cause(clause)
+        if cause is not None:
+            draft.kind = cause.kind
+            draft.score = 0.9
+        else:
+            draft.open_kind = True
+        if "hurt" in deed.marks and cause is None:
+            draft.loose = True
+
+    def _fits(self, text: Text, draft: Draft, deed: Deed, before: Draft | None) -> bool:
+        needs = deed.needs
+        parts = draft.parts
+        phrases = [phrase for _, phrase in parts]
+        if "@never" in needs or not parts:
+            return False
+        if "@two" in needs and len(parts) < 2:
+            return False
+        if "@with" in needs and len(parts) < 2:
+            return False
+        if "@place" in needs and draft.place is None and draft.origin is None:
+            return False
+        if "@traveller" in needs and not any(one.living or one.what == "body" for one in phrases):
+            return False
+        if "@person" in needs and not any(one.living for role, one in parts if role != "actor"):
+            return False
+        if "@group" in needs and not any(one.living or one.what == "body" for one in phrases):
+            return False
+        if "@target" in needs and not any(role == "target" for role, _ in parts):
+            return False
+        if "@object" in needs and draft.place is None and len(parts) < 2:
+            return False
+        if "@sport" in needs and not self._words.has_company(text, draft.first, draft.last, "sport"):
+            return False
+        return "@violent" not in needs or self._words.has_company(text, draft.first, draft.last, "violent")
+
+
+def _put(draft: Draft, role: str, phrases: Sequence[Phrase]) -> None:
+    for phrase in phrases:
+        if role == "place":
+            draft.place = draft.place or phrase
+        elif role == "origin":
+            draft.origin = draft.origin or phrase
+        elif role and not any(one == phrase for _, one in draft.parts) and not _is_site(phrase):
+            draft.parts.append((role, phrase))
+
+
+def _is_object(before: Item, item: Item) -> bool:
+    """Whether what looks like a verb is the object of the verb before it: `يستنكر قتل`."""
+    return before.sort in ("verb", "saying") and before.last == item.first and not item.joined
+
+
+def _is_site(phrase: Phrase) -> bool:
+    return phrase.what == "place" and bool(phrase.noun)
+
+
+def _agrees(trigger: Trigger, phrase: Phrase) -> bool:
+    form = trigger.form
+    if form is None or not phrase.gender or not form.gender:
+        return True
+    if phrase.counted or phrase.what == "people":
+        return True
+    return form.gender == phrase.gender

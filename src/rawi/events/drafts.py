@@ -1,0 +1,32 @@
+"""An event while its article is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rawi.clauses import Time
+from rawi.events.phrases import Phrase
+from rawi.model import EventKind, Mood
+
+
+@dataclass(slots=True)
+class Draft:
+    """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
+
+    `open_kind`: what somebody died of is not told here. `days`: times that tell its day, the first told first.
+    """
+
+    kind: EventKind
+    first: int
+    last: int
+    title: bool
+    sentence: int
+    parts: list[tuple[str, Phrase]] = field(default_factory=list)
+    place: Phrase | None = None
+    origin: Phrase | None = None
+    times: list[Time] = field(default_factory=list)
+    mood: Mood = "happened"
+    loose: bool = False
+    open_kind: bool = False
+    rule: str = "events/verbs"
+    score: float = 0.8

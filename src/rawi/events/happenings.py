@@ -1,0 +1,261 @@
+"""Events told by a noun: `زيارة الوزير للقاهرة`, `أجرى محادثات مع نظيره`, `مقتل جنديين في انفجار`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rawi.clauses import Text
+from rawi.events.clauses import Clause, ClauseScanner
+from rawi.events.drafts import Draft
+from rawi.events.items import Item
+from rawi.events.moods import MoodReader
+from rawi.events.phrases import Phrase
+from rawi.events.triggers import Happening, Trigger
+from rawi.events.words import Words
+
+_DURING = frozenset(("في", "خلال", "اثناء", "ب"))
+_STRIKES = frozenset(("attack", "accident", "disaster"))
+_NEAR = 3  # tokens between a noun and whom it belongs to
+_LEFT = 12  # items between a verb and its noun
+
+
+class HappeningReader:
+    """Reads them; built once."""
+
+    def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
+        self._words, self._scanner, self._moods = words, scanner, moods
+
+    def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
+        """The event that the noun at an item tells, or None."""
+        item = items[at]
+        trigger = item.triggers[0]
+        happening = trigger.happening
+        if happening is None or happening.firm in ("never", "cause"):
+            return None
+        start, end = items[0].first, items[-1].last
+        mood = self._moods.of_noun(text, trigger, start, end)
+        light = self._light(text, items, at)
+        if mood is None or (light is None and self._is_aim(items, at)):
+            return None
+        clause = self._scanner.right(text, items, at, happening.takes, through=True)
+        draft = Draft(happening.kind, trigger.first, trigger.last, False, 0, mood=mood, rule="events/nouns")
+        if light is not None:
+            timed = any(one.sort == "time" for one in items)
+            told = self._moods.of_verb(text, items[light[0]].triggers[0], start, timed=timed)
+            if told is None:
+                return None
+            draft.mood = told if mood == "happened" else mood
+        carried_out = light is not None and light[1] == "doer"
+        self._owners(items, at, trigger, happening, clause, draft, carried_out)
+        if light is not None:
+            self._doers(text, items, at, light, happening, draft, before)
+        for role, phrases in clause.prepared:
+            _put(draft, role, phrases)
+        draft.place = draft.place or clause.towards or clause.place
+        draft.origin = clause.origin if happening.kind == "travel" else None
+        self._setting(items, at, item, light, clause, draft)
+        meets = bool(clause.prepared) or trigger.pronoun
+        self._doer(items, at, item, happening, draft, meets)
+        draft.open_kind = happening.firm == "burst"
+        if happening.firm in ("victim", "hurt"):
+            self._cause(clause, happening, draft)
+        passive = light is not None and light[1] in ("event", "either")
+        carried = passive or self._is_carried(items, at)
+        draft.loose = draft.loose or (trigger.plural and light is None) or (trigger.definite and not carried)
+        if any(one.sort == "after" for one in items[max(0, at - 4) : at]):
+            draft.loose = draft.loose or happening.by != "participant"
+        if light is None and not carried and happening.by != "participant":
+            during = happening.kind == "visit" and item.prep in _DURING
+            draft.loose = draft.loose or not (during or self._is_governed(text, items, at))
+        if light is not None and trigger.plural and not draft.times:
+            form = items[light[0]].triggers[0].form
+            draft.loose = draft.loose or (form is not None and form.shape == "present")
+        if not self._fits(text, draft, happening, clause, carried or light is not None, trigger.plural):
+            draft.loose = True
+        return draft
+
+    def _is_aim(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
+        prep = items[at].prep
+        return prep == "ل" or (prep == "ب" and at > 0 and items[at - 1].sort == "word")
+
+    # --- who
+
+    def _light(self, text: Text, items: Sequence[Item], at: int) -> tuple[int, str] | None:
+        """The verb before a noun that carries it: its item and what its subject is."""
+        if items[at].prep not in ("", "ب", "في", "من", "عن", "الي"):
+            return None
+        for k in range(at - 1, max(-1, at - _LEFT), -1):
+            item = items[k]
+            if item.sort == "verb":
+                gives = next((one.gives for one in item.triggers if one.gives), None)
+                return (k, gives) if gives is not None else None
+            if item.sort in ("saying", "stop", "that", "relative", "noun", "after"):
+                return None
+            if item.sort == "mark" and text.form(item.first) in (".", ";", ":"):
+                return None
+        return None
+
+    def _is_governed(self, text: Text, items: Sequence[Item], at: int) -> bool:
+        """Whether a noun is what is announced, or what a headline tells: `أعلنت الشرطة اعتقال`, `الشرطة: اعتقال`."""
+        for k in range(at - 1, -1, -1):
+            item = items[k]
+            if item.sort in ("verb", "saying", "that"):
+                return True
+            if item.sort == "mark":
+                if text.form(item.first) != ",":
+                    return True
+            elif item.sort == "noun" and item.last == items[at].first and items[at].joined:
+                return True
+            elif item.sort != "time" and not (item.sort == "phrase" and (not item.prep or item.place)):
+                return items[at].joined and item.sort in ("word", "phrase") and at - k < _NEAR + 1
+        return True
+
+    def _is_carried(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a verb that only carries it stands right after a noun: `حريق اندلع`, `الاجتماع الذي عقد`."""
+        for k in range(at + 1, min(at + 4, len(items))):
+            if items[k].sort == "verb":
+                return any(one.gives in ("event", "either") for one in items[k].triggers)
+        return False
+
+    def _owners(
+        self,
+        items: Sequence[Item],
+        at: int,
+        trigger: Trigger,
+        happening: Happening,
+        clause: Clause,
+        draft: Draft,
+        carried: bool,
+    ) -> None:
+        bare = list(clause.straight)
+        if trigger.pronoun:
+            _put(draft, happening.owner or happening.by, self._scanner.left_doer(items, at))
+        elif bare and not trigger.definite and bare[0][0].first - trigger.last < _NEAR:
+            owners = bare.pop(0)
+            only_place = all(one.what == "place" for one in owners)
+            acting = bool(bare) or happening.kind == "verdict"
+            if happening.owner == "target" and acting and owners[0].what == "body":
+                _put(draft, "actor", owners)
+            elif only_place and len(owners) == 1 and happening.owner in ("participant", "actor", "place"):
+                draft.place = owners[0]
+            elif happening.owner:
+                whom = carried and happening.owner == happening.by == "actor"
+                _put(draft, "target" if whom else happening.owner, owners)
+        if bare:
+            first = bare[0]
+            placed = happening.kind in _STRIKES or happening.kind in ("visit", "travel")
+            if first[0].what == "place" and placed:
+                draft.place = draft.place or first[0]
+            elif happening.owner == "target":
+                _put(draft, "target", first)
+            elif happening.by == "participant":
+                _put(draft, "participant", first)
+
+    def _doers(
+        self,
+        text: Text,
+        items: Sequence[Item],
+        at: int,
+        light: tuple[int, str],
+        happening: Happening,
+        draft: Draft,
+        before: Draft | None,
+    ) -> None:
+        place, gives = light
+        if gives == "event":
+            return
+        between = [
+            one for one in items[place + 1 : at] if one.sort == "phrase" and not one.prep and one.phrases
+        ]
+        subject = between[0].phrases if between else self._scanner.left_subject(text, items, place)
+        if not subject and items[place].joined and before is not None and gives == "doer":
+            subject = tuple(phrase for _, phrase in before.parts[:1])
+        if not subject:
+            return
+        if gives == "host":
+            if subject[0].what == "place" or items[place + 1 : at] == []:
+                draft.place = draft.place or subject[0]
+            return
+        if gives == "victim":
+            _put(draft, "target", subject)
+            return
+        draft.parts[:0] = [(happening.by, one) for one in subject if not _has(draft, one)]
+
+    def _doer(
+        self, items: Sequence[Item], at: int, item: Item, happening: Happening, draft: Draft, told: bool
+    ) -> None:
+        """`قال فلان خلال لقاء مع …`: the one who speaks takes part."""
+        lacks_one = happening.by == "participant" and len(draft.parts) == 1 and told
+        lacks_all = happening.kind == "visit" and not draft.parts
+        if item.prep not in _DURING or not (lacks_one or lacks_all):
+            return
+        doers = self._scanner.left_doer(items, at)
+        draft.parts[:0] = [(happening.by, one) for one in doers[:1] if not _has(draft, one)]
+
+    def _setting(
+        self,
+        items: Sequence[Item],
+        at: int,
+        item: Item,
+        light: tuple[int, str] | None,
+        clause: Clause,
+        draft: Draft,
+    ) -> None:
+        draft.times = list(clause.times)
+        if light is not None or item.prep in _DURING or not draft.times:
+            place, times = self._scanner.left_setting(items, at)
+            if light is not None or draft.mood == "denied":
+                draft.place = draft.place or place
+            draft.times += times
+        if not draft.times and item.prep in _DURING:
+            draft.times = self._scanner.times(items[:at])[-1:]
+
+    def _cause(self, clause: Clause, happening: Happening, draft: Draft) -> None:
+        cause = self._scanner.cause(clause)
+        if cause is not None:
+            draft.kind = cause.kind
+        else:
+            draft.open_kind = True
+            draft.loose = happening.firm == "hurt"
+
+    # --- whether it is told
+
+    def _fits(
+        self, text: Text, draft: Draft, happening: Happening, clause: Clause, carried: bool, plural: bool
+    ) -> bool:
+        firm, parts = happening.firm, draft.parts
+        if happening.kind == "match" and plural:
+            return False
+        if firm == "with":
+            return bool(clause.prepared) or (carried and bool(parts))
+        if firm == "both":
+            return len(parts) > 1 or (carried and bool(parts))
+        if firm == "place":
+            named = any(one.living or one.what == "body" for _, one in parts)
+            return named and (clause.towards is not None or clause.origin is not None)
+        if firm in ("people", "victim", "hurt"):
+            return any(role == "target" and one.living for role, one in parts)
+        if firm == "light":
+            return carried
+        if firm == "deal":
+            return carried and self._words.has_company(text, draft.first, draft.last, "deal")
+        if firm == "sport":
+            return len(parts) > 1 and self._words.has_company(text, draft.first, draft.last, "sport")
+        if happening.kind == "attack" and self._words.has_company(text, draft.first, draft.last, "sport"):
+            return self._words.has_company(text, draft.first, draft.last, "violent")
+        if happening.by == "participant":
+            return len(parts) > 1 or (carried and bool(parts))
+        return True
+
+
+def _has(draft: Draft, phrase: Phrase) -> bool:
+    return any(one.first < phrase.last and phrase.first < one.last for _, one in draft.parts)
+
+
+def _put(draft: Draft, role: str, phrases: Sequence[Phrase]) -> None:
+    for phrase in phrases:
+        if role == "place":
+            draft.place = draft.place or phrase
+        elif role and not _has(draft, phrase) and not (phrase.what == "place" and phrase.noun):
+            draft.parts.append((role, phrase))

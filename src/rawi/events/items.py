@@ -1,0 +1,147 @@
+"""A sentence as its parts of speech matter to events: phrases with their prepositions, triggers, times, breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rawi.clauses import Sentence, Text, Time
+from rawi.events.phrases import Phrase, PhraseReader
+from rawi.events.triggers import Trigger, TriggerReader
+from rawi.events.words import Words
+
+_CLITICS = "بلك"
+_BRACKET = 9  # tokens of a remark in brackets
+_BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Tokens `first` to `last` (half open) of one sort.
+
+    `sort` is phrase, place, time, verb, saying, noun, mark, word, or the role of a listed word that breaks or colours
+    the clause. `prep` is the preposition before it, a clitic one as its letter. `phrases` are those joined by `و`.
+    """
+
+    first: int
+    last: int
+    sort: str
+    prep: str = ""
+    phrases: tuple[Phrase, ...] = ()
+    place: Phrase | None = None
+    triggers: tuple[Trigger, ...] = ()
+    time: Time | None = None
+    joined: bool = False
+
+
+class ItemReader:
+    """Cuts sentences into items; compiled once from the language data."""
+
+    def __init__(self, words: Words, phrases: PhraseReader, triggers: TriggerReader) -> None:
+        self._words, self._phrases, self._triggers = words, phrases, triggers
+
+    def read(self, text: Text, sentence: Sentence) -> list[Item]:
+        """The items of a sentence, in order; linear in its tokens."""
+        found: list[Item] = []
+        at, prep, end = sentence.first, "", sentence.last
+        while at < end:
+            item, prep, at = self._step(text, at, end, prep)
+            if item is not None:
+                found.append(item)
+        return found
+
+    def _step(self, text: Text, at: int, end: int, prep: str) -> tuple[Item | None, str, int]:
+        time = text.times.get(at)
+        if time is not None and time.last <= end:
+            return Item(at, time.last, "time", prep, time=time), "", time.last
+        form = text.form(at)
+        name = text.names.get(at)
+        if not form[0].isalnum():
+            return self._mark(text, at, end, prep)
+        if name is not None and name.last <= end:
+            item = self._name(text, at, end, prep)
+            return item, "", item.last
+        if text.name_at[at] is not None:
+            return None, "", at + 1
+        roles = self._words.roles(form)
+        if not prep:
+            verbs = self._triggers.verbs(text, at, end)
+            if verbs and all(one.form and (one.form.number == "d" or one.form.pronoun) for one in verbs):
+                verbs = [] if self._triggers.noun(text, at, end) is not None else verbs
+            if verbs:
+                joined = bool(verbs[0].form and verbs[0].form.joined)
+                return Item(at, at + 1, "verb", triggers=tuple(verbs), joined=joined), "", at + 1
+        noun = self._triggers.noun(text, at, end)
+        if noun is not None:
+            clitic = form[: noun.cut].lstrip("وف")
+            joined = form[: noun.cut][:1] in ("و", "ف")
+            item = Item(at, noun.last, "noun", prep or clitic, triggers=(noun,), joined=joined)
+            return item, "", noun.last
+        for role in _BREAKS:
+            if role in roles and not ("prep" in roles and role == "cause"):
+                return Item(at, at + 1, role), "", at + 1
+        if "prep" in roles:
+            if prep == "من":
+                return None, prep, at + 1
+            bare = form if form in ("في", "من", "وسط") or form[0] not in "وف" else form[1:]
+            return None, bare, at + 1
+        if "side" in roles:
+            return None, "في", at + 1
+        if "host" in roles and prep:
+            return None, prep, at + 1
+        if not prep and self._words.is_saying(form):
+            return Item(at, at + 1, "saying"), "", at + 1
+        item = self._phrase(text, at, end, prep)
+        return item, "", item.last
+
+    def _mark(self, text: Text, at: int, end: int, prep: str) -> tuple[Item | None, str, int]:
+        form = text.form(at)
+        if form == '"':
+            phrase = self._phrases.read(text, at, end)
+            if phrase is not None:
+                return Item(at, phrase.last, "phrase", prep, (phrase,)), "", phrase.last
+            return None, prep, at + 1
+        if form == "(":
+            for close in range(at + 1, min(at + _BRACKET, end)):
+                if text.form(close) == ")":
+                    return None, prep, close + 1
+        return Item(at, at + 1, "mark"), "", at + 1
+
+    def _name(self, text: Text, at: int, end: int, prep: str) -> Item:
+        name = text.names[at]
+        letters = text.form(at)[: name.cut]
+        before = prep or letters.lstrip("وف")[:1]
+        joined = letters[:1] in ("و", "ف")
+        if name.mention.kind == "nationality":
+            return Item(at, name.last, "word")
+        phrases = tuple(self._phrases.read_all(text, at, end, name.cut))
+        place = self._phrases.place(text, at, end, name.cut)
+        if not phrases:
+            return Item(at, name.last, "word")
+        return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
+
+    def _phrase(self, text: Text, at: int, end: int, prep: str) -> Item:
+        form = text.form(at)
+        for cut, letter, joined in _cuts(form):
+            before = prep or letter
+            place = self._phrases.place(text, at, end, cut, alone=prep == "في" and not cut)
+            if place is not None and before:
+                phrases = tuple(self._phrases.read_all(text, at, end, cut))
+                return Item(at, place.last, "phrase", before, phrases, place, joined=joined)
+            phrases = tuple(self._phrases.read_all(text, at, end, cut))
+            if phrases:
+                return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
+            if place is not None:
+                return Item(at, place.last, "phrase", before, (), place, joined=joined)
+        return Item(at, at + 1, "word", prep)
+
+
+def _cuts(form: str) -> list[tuple[int, str, bool]]:
+    """How many letters may be clitics, the preposition among them, and whether a conjunction is."""
+    found = [(0, "", False)]
+    cut = 0
+    if form[0] in "وف" and len(form) > 3:
+        cut = 1
+        found.append((1, "", True))
+    if form[cut] in _CLITICS and len(form) - cut > 3:
+        found.append((cut + 1, form[cut], bool(cut)))
+    return found

@@ -1,0 +1,119 @@
+"""One happening is listed once: tellings of it in title, lead and body become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rawi.clauses import Text
+from rawi.events.drafts import Draft
+from rawi.events.phrases import Phrase
+from rawi.events.records import RecordMaker
+from rawi.model import When
+from rawi.script import find_words, fold_text, without_article
+
+_FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
+_ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
+_SAME = {"talks": "meeting"}
+_KEPT = 24  # the last happenings that a telling may belong to
+
+
+def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Draft]:
+    """The happenings of an article, each at its first telling in the body, with what the later ones add."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = next((one for one in reversed(kept[-_KEPT:]) if _is_same(text, one, draft, records)), None)
+        if same is None:
+            if not draft.loose:
+                kept.append(draft)
+        else:
+            _join(text, same, draft, records)
+    return [one for one in kept if one.parts and (one.place or one.origin or one.times)]
+
+
+def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool:
+    kinds = {_SAME.get(one.kind, one.kind), _SAME.get(other.kind, other.kind)}
+    if len(kinds) > 1 and not (kinds <= _FATAL and (one.open_kind or other.open_kind)):
+        return False
+    if one.mood != other.mood and not (other.loose and other.mood == "happened"):
+        return False
+    if _days_differ(records.on(text, one), records.on(text, other)):
+        return False
+    if other.loose and not other.parts:
+        return not _places_differ(text, one.place, other.place)
+    shared = _shared(text, one, other, records)
+    if _places_differ(text, one.place, other.place) and not (shared and one.kind not in ("visit", "travel")):
+        return False
+    if shared:
+        return True
+    near = other.sentence - one.sentence <= 2 or one.title
+    if one.kind in _ONE_AT_A_TIME or one.open_kind or other.open_kind:
+        return near or other.loose
+    return not one.parts or not other.parts
+
+
+def _shared(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool:
+    """Whether somebody takes part in both; of two named encounters, whether nobody else stands against it."""
+    left, right = _names(text, one, records), _names(text, other, records)
+    both = sum(any(_alike(a, b) for b in right) for a in left)
+    if not both:
+        return False
+    least = min(len(left), len(right))
+    return both >= least or (least > 2 and both * 2 >= least) or one.kind in _ONE_AT_A_TIME
+
+
+def _names(text: Text, draft: Draft, records: RecordMaker) -> list[frozenset[str]]:
+    found = []
+    for part in records.parts(text, draft):
+        key = {part.entity.id} if part.entity else set()
+        words = {
+            without_article(word.form) for word in find_words(fold_text(part.ar + " " + part.evidence.quote))
+        }
+        found.append(frozenset(key | words))
+    return found
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) * 2 >= min(len(one), len(other)) > 0
+
+
+def _days_differ(one: When | None, other: When | None) -> bool:
+    if one is None or other is None or None in (one.earliest, one.latest, other.earliest, other.latest):
+        return False
+    assert one.earliest and one.latest and other.earliest and other.latest
+    return one.latest < other.earliest or other.latest < one.earliest
+
+
+def _places_differ(text: Text, one: Phrase | None, other: Phrase | None) -> bool:
+    if one is None or other is None:
+        return False
+    left = next((name.mention for name in one.names if name.mention.kind == "place"), None)
+    right = next((name.mention for name in other.names if name.mention.kind == "place"), None)
+    if left is None or right is None:
+        return False
+    if left.entity is not None and right.entity is not None and left.entity.id == right.entity.id:
+        return False
+    return fold_text(left.evidence.quote) != fold_text(right.evidence.quote)
+
+
+def _join(text: Text, one: Draft, other: Draft, records: RecordMaker) -> None:
+    """Adds to a happening what another telling of it says."""
+    if one.open_kind and not other.open_kind and other.kind in _FATAL:
+        one.kind, one.open_kind = other.kind, False
+    if one.kind == "meeting" and other.kind == "talks" and other.place is not None:
+        one.kind = "talks"
+    if one.title and not other.title and not other.loose:
+        one.first, one.last, one.title = other.first, other.last, False
+        one.sentence, one.rule = other.sentence, other.rule
+        one.parts, other.parts = other.parts, one.parts
+        one.place, other.place = other.place or one.place, one.place
+    one.place = one.place or other.place
+    one.origin = one.origin or other.origin
+    if not any(time.time.earliest for time in one.times):
+        one.times += other.times
+    known = _names(text, one, records)
+    for role, phrase in other.parts:
+        alone = Draft(other.kind, other.first, other.last, False, 0, parts=[(role, phrase)])
+        named = _names(text, alone, records)
+        if not any(_alike(a, b) for a in named for b in known):
+            one.parts.append((role, phrase))
+            known += named

@@ -1,0 +1,75 @@
+"""Whether what a trigger tells happened, is planned, is denied, or is not told as a fact at all."""
+
+from __future__ import annotations
+
+from rawi.clauses import Text
+from rawi.events.triggers import Trigger
+from rawi.events.words import Words
+from rawi.model import Mood
+
+_BEFORE = 4  # tokens before a trigger that may colour it
+_AFTER = 4
+_NEGATIONS = frozenset(("لم", "لن", "ما", "لا"))
+_THAT = frozenset(("ان", "بان", "لان"))
+
+
+class MoodReader:
+    """Reads moods; built once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def of_verb(self, text: Text, trigger: Trigger, start: int, *, timed: bool) -> Mood | None:
+        """The mood of a verb; None: it is not told as a fact. `timed`: its clause tells a day."""
+        form = trigger.form
+        assert form is not None
+        at = trigger.first
+        before = text.form(at - 1) if at > start else ""
+        roles = self._around(text, at, start)
+        if before in _NEGATIONS:
+            return "denied" if before in ("لم", "لن", "ما") else None
+        if form.shape == "jussive":
+            return None
+        if form.shape == "future":
+            return "planned"
+        if form.shape == "past":
+            if before in ("اذا", "لو", "ان") and before != "ان":
+                return None
+            return "denied" if "denied" in roles else None if roles & {"unsure"} else "happened"
+        if before == "سوف":
+            return "planned"
+        if before in _THAT or before[:1] == "ل":
+            return "planned" if "planned" in roles and "unsure" not in roles else None
+        if text.form(at).startswith("ل") and form.shape == "present":
+            return None
+        if roles & {"unsure"}:
+            return None
+        if before == "قد":
+            return None
+        return "happened" if timed or start == at or at - start < 8 else None
+
+    def of_noun(self, text: Text, trigger: Trigger, start: int, end: int) -> Mood | None:
+        """The mood of a noun; None: it is not told as a fact."""
+        roles = self._around(text, trigger.first, start)
+        after: set[str] = set()
+        for k in range(trigger.last, min(end, trigger.last + _AFTER)):
+            if not text.form(k)[0].isalpha():
+                break
+            after |= self._words.roles(text.form(k))
+        if "denied" in roles:
+            return "denied"
+        if "unsure" in roles:
+            return None
+        if "planned" in roles or "planned" in after:
+            return "planned"
+        return "happened"
+
+    def _around(self, text: Text, at: int, start: int) -> set[str]:
+        found: set[str] = set()
+        for k in range(at - 1, max(start, at - _BEFORE) - 1, -1):
+            form = text.form(k)
+            if not form[0].isalnum():
+                break
+            if text.name_at[k] is None:
+                found |= self._words.roles(form)
+        return found

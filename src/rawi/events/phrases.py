@@ -1,0 +1,408 @@
+"""Reads the noun phrases that take part in an event: names, groups with a noun (`ثلاثة عمال`), things, and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rawi.clauses import Name, Text
+from rawi.events.words import Words
+from rawi.lexicon import Lexica
+from rawi.script import fold_text, has_article, without_article
+
+_LONGEST = 10  # tokens of a group with all that belongs to it
+_ONE = frozenset(("احد", "احدي", "واحد", "واحده"))
+_JOINS = frozenset(("من", "في"))
+_FIELDS = frozenset(("خارجيه", "داخليه", "دفاع", "ماليه"))
+_DISTRICTS = frozenset(("منطقه", "محافظه", "ولايه", "مدينه", "بلديه", "اماره", "اقليم"))
+_CARDINAL = frozenset(("unit", "teen", "ten", "hundred", "scale"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `first` to `last` (half open), without `cut` letters of the first.
+
+    `what` is person, office, body, place, people or thing; `names` are the mentions in it, the first heads it unless
+    `noun` (folded, bare) does. `gender` m, f or ``. `counted`: a number or quantity stands in it. `site`: a place that
+    hardly acts (`ملعب المدينة`).
+    """
+
+    first: int
+    last: int
+    cut: int
+    what: str
+    names: tuple[Name, ...]
+    noun: str
+    gender: str
+    counted: bool = False
+    site: bool = False
+
+    @property
+    def living(self) -> bool:
+        """Whether it is people: a person, an office, a group."""
+        return self.what in ("person", "office", "people")
+
+
+class PhraseReader:
+    """Reads such phrases; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, words: Words) -> None:
+        self._words = words
+        self._nouns: dict[str, tuple[str, str]] = {}
+        for row in lexica.table("events/people"):
+            self._nouns[fold_text(row["form"])] = (row["what"], row["gender"])
+        for row in lexica.table("figures/counted"):
+            if row["of"] == "person":
+                for form in _inflected(row["singular"], row["plurals"]):
+                    self._nouns.setdefault(form, ("people", ""))
+        self._numbers = {
+            fold_text(row["form"]) for row in lexica.table("words/numbers") if row["kind"] in _CARDINAL
+        }
+        self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
+        heads = list(lexica.table("entities/heads"))
+        self._titles = {fold_text(row["form"]) for row in heads if row["opens"] == "title"}
+        self._places = {fold_text(row["form"]) for row in heads if row["opens"] in ("place", "landmark")}
+        self._places |= lexica.forms("events/places")
+        self._masculine = {
+            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "m"
+        }
+        self._feminine = {
+            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "f"
+        }
+
+    def read(self, text: Text, at: int, end: int, cut: int = 0) -> Phrase | None:
+        """The phrase that begins at token `at` after `cut` letters, before token `end`; None when none does."""
+        if at >= end:
+            return None
+        if text.form(at) == '"' and text.closes.get(at, end) < end and not cut:
+            inner = self.read(text, at + 1, text.closes[at])
+            closes = inner is not None and inner.last == text.closes[at]
+            return replace(inner, first=at, last=inner.last + 1) if inner is not None and closes else None
+        head = at
+        while not cut and head + 1 < end and head not in text.names and self._is_title(text.form(head)):
+            head += 1
+        name = text.names.get(head)
+        if name is not None and name.last <= end and (name.cut == cut or head > at):
+            if name.mention.kind == "nationality":
+                return None
+            return self._named(text, at, name, end, cut)
+        if text.name_at[at] is not None and name is None:
+            return None
+        return self._group(text, at, end, cut)
+
+    def read_all(self, text: Text, at: int, end: int, cut: int = 0) -> list[Phrase]:
+        """The phrase at a token and those joined to it by `و` or commas between names."""
+        found: list[Phrase] = []
+        phrase = self.read(text, at, end, cut)
+        while phrase is not None:
+            found.append(phrase)
+            phrase = self._joined(text, phrase, end)
+        return found
+
+    def _joined(self, text: Text, before: Phrase, end: int) -> Phrase | None:
+        at = before.last
+        if at >= end:
+            return None
+        form = text.form(at)
+        if form == "," and at + 1 < end and text.form(at + 1)[0] == "و":
+            at += 1
+            form = text.form(at)
+        if form[0] == "و" and len(form) > 2 and text.time_at[at] is None:
+            if form in ("وذلك", "ومن", "وفي", "وكان") or self._words.is_verb(text, at):
+                return None
+            after = self.read(text, at, end, 1)
+            return after if after is not None and _alike(before, after) else None
+        if form == "و" and at + 1 < end:
+            return self.read(text, at + 1, end)
+        return None
+
+    # --- names
+
+    def _named(self, text: Text, first: int, name: Name, end: int, cut: int) -> Phrase:
+        names, last = [name], name.last
+        while last < end:
+            after = text.names.get(last)
+            form = text.form(last)
+            kinds = {one.mention.kind for one in names}
+            if after is not None and not after.cut and after.last <= end:
+                kind = after.mention.kind
+                office = "office" in kinds and "person" not in kinds
+                open_office = office and not has_article(text.form(names[-1].first))
+                goes_on = kind == "nationality" or (office and kind == "person")
+                if goes_on or (open_office and kind in ("body", "place")):
+                    names.append(after)
+                    last = after.last
+                    continue
+            if form == "," and kinds <= {"office", "nationality", "place", "body"} and "office" in kinds:
+                after = text.names.get(last + 1)
+                if (
+                    after is not None
+                    and after.mention.kind == "person"
+                    and not after.cut
+                    and after.last <= end
+                ):
+                    names.append(after)
+                    last = after.last
+                    continue
+            if form == '"' and text.closes.get(last, end) < end:
+                after = text.names.get(last + 1)
+                if after is not None and after.last == text.closes[last]:
+                    names.append(after)
+                    last = after.last + 1
+                    continue
+            if form == "(":
+                close = next((k for k in range(last + 1, min(last + 7, end)) if text.form(k) == ")"), None)
+                if close is not None:
+                    last = close + 1
+                    continue
+            break
+        bare = without_article(text.form(names[0].first)[names[0].cut :])
+        what = names[0].mention.kind
+        gender = self._gender(text, names[0])
+        site = what == "place" and bare in self._places
+        return Phrase(first, last, cut, what, tuple(names), "", gender, site=site)
+
+    def _gender(self, text: Text, name: Name) -> str:
+        bare = without_article(text.form(name.first)[name.cut :])
+        form = text.form(name.first)[name.cut :]
+        if bare in self._masculine or form in self._masculine:
+            return "m"
+        if bare in self._feminine or form in self._feminine:
+            return "f"
+        kind = name.mention.kind
+        if kind == "office":
+            return "f" if bare.endswith("ه") else "m"
+        if kind == "body":
+            known = self._nouns.get(bare)
+            return known[1] if known else "f" if bare.endswith(("ه", "ات")) else ""
+        return "f" if kind == "place" else ""
+
+    def _is_title(self, form: str) -> bool:
+        return without_article(form) in self._titles
+
+    # --- groups
+
+    def _group(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
+        at, counted = self._past_quantity(text, first, end, cut)
+        if counted and at >= end:
+            digits = self._is_number(text.form(at - 1)) and text.form(at - 1) not in _ONE
+            return Phrase(first, at, cut, "people", (), "", "", True) if digits and at > first else None
+        offset = cut if at == first else 0
+        form = text.form(at)[offset:]
+        if offset and text.form(at).startswith("لل", offset - 1):
+            form = "ا" + form
+        if not form or not (form[0].isalpha() or counted):
+            return None
+        known = self.noun(form)
+        name = text.names.get(at)
+        if counted and name is not None and name.mention.kind == "nationality":
+            known = ("people", "")
+        if known is None:
+            before = text.form(at - 1)
+            digits = counted and at - 1 >= first and self._is_number(before) and before not in _ONE
+            others = "others" in self._words.roles(form)
+            if not digits or not (others or self._stands_alone(text, at, end)):
+                return None
+            last = at + 1 if others else at
+            return Phrase(first, last, cut, "people", (), "", "", True)
+        if known[0] == "body" and at > first and text.form(at - 1) in _ONE:
+            return None
+        people = known[0] == "people"
+        last, names = self._modified(text, at + 1, end, has_article(form), people=people)
+        if known[0] == "people" and not counted and not names:
+            named = self._apposed(text, last, end)
+            if named is not None:
+                last, names = named.last, [named]
+        return Phrase(first, last, cut, known[0], tuple(names), without_article(form), known[1], counted)
+
+    def _stands_alone(self, text: Text, at: int, end: int) -> bool:
+        """Whether a number before this token counts nobody else: `مقتل 5 وإصابة 10 في حريق`."""
+        if at >= end or text.time_at[at] is not None:
+            return True
+        form = text.form(at)
+        point = form == "." and text.form(at + 1).isdigit()
+        return (not form[0].isalnum() and form not in ("-", "/", "%") and not point) or (
+            form[0] == "و" or bool(self._words.roles(form) - {"sport"})
+        )
+
+    def _apposed(self, text: Text, at: int, end: int) -> Name | None:
+        """The person whose trade comes before him: `الشاعر الكبير سالم الحدادي`."""
+        while at < end and has_article(text.form(at)) and at not in text.names and text.name_at[at] is None:
+            if text.time_at[at] is not None or self._words.roles(text.form(at)):
+                return None
+            at += 1
+        name = text.names.get(at)
+        person = name is not None and name.mention.kind == "person" and not name.cut and name.last <= end
+        return name if person else None
+
+    def noun(self, form: str) -> tuple[str, str] | None:
+        """What a listed noun is, and its gender; it may stand with its article or in the accusative."""
+        bare = without_article(form)
+        return self._nouns.get(bare) or (self._nouns.get(bare[:-1]) if bare.endswith("ا") else None)
+
+    def _past_quantity(self, text: Text, at: int, end: int, cut: int) -> tuple[int, bool]:
+        """Past `نحو 20`, `عدد من`, `أكثر من ثلاثة`: where the noun begins, and whether anything was passed."""
+        first = at
+        while at < min(end, first + 6):
+            form = text.form(at)[cut if at == first else 0 :]
+            if (
+                self._is_number(form)
+                or "quantity" in self._words.roles(form)
+                or (at > first and form in ("من", "عن", "يقل"))
+            ):
+                at += 1
+            else:
+                break
+        words = [text.form(k)[cut if k == first else 0 :] for k in range(first, at)]
+        number = any(self._is_number(word) and word not in _ONE for word in words)
+        loose = at > first and text.form(at - 1) in ("من", "عن")
+        return (at, number or loose or at - first == 1) if at > first else (first, False)
+
+    def _is_number(self, form: str) -> bool:
+        return form.isdigit() or form in self._numbers or (form[:1] == "ال" and form[2:] in self._numbers)
+
+    def _modified(
+        self, text: Text, at: int, end: int, definite: bool, *, people: bool
+    ) -> tuple[int, list[Name]]:
+        names: list[Name] = []
+        start = at
+        while at < min(end, start + _LONGEST):
+            name = text.names.get(at)
+            form = text.form(at)
+            if text.time_at[at] is not None:
+                break
+            if name is not None and name.mention.kind == "person" and not people:
+                break
+            if name is not None and name.last <= end:
+                joined = name.cut == 1 and form[0] == "و" and bool(names)
+                same = joined and names[-1].mention.kind == name.mention.kind
+                of_body = name.cut == 1 and form[0] in "بل" and name.mention.kind == "body"
+                if name.cut and not same and not of_body:
+                    break
+                names.append(name)
+                at = name.last
+                if of_body and text.form(at) == "(":
+                    close = next((k for k in range(at + 1, min(at + 5, end)) if text.form(k) == ")"), None)
+                    at = close + 1 if close is not None else at
+            elif form in _JOINS and at + 1 in text.names and not text.names[at + 1].cut:
+                if text.names[at + 1].mention.kind not in ("body", "nationality"):
+                    break
+                names.append(text.names[at + 1])
+                at = text.names[at + 1].last
+            elif at == start and form in _DISTRICTS:
+                place = self.place(text, at, end)
+                if place is None:
+                    break
+                names += place.names
+                at = place.last
+            elif not form[0].isalpha() or self._words.roles(form) - {"others", "quantity"}:
+                break
+            elif (
+                "others" in self._words.roles(form)
+                or self._is_adjective(form, definite, people=people)
+                or (at == start and (has_article(form) or form in _FIELDS) and not definite)
+            ):
+                at += 1
+            else:
+                break
+        return at, names
+
+    def _is_adjective(self, form: str, definite: bool, *, people: bool) -> bool:
+        return (
+            has_article(form) == definite
+            and len(form) > 3 + 2 * definite
+            and form.endswith(("يه", "يين", "يون", "ي", "ين", "ون") if people else ("يه", "ي"))
+            and self._words.is_known(form) is False
+        )
+
+    # --- places
+
+    def _is_unknown(self, text: Text, at: int, end: int) -> bool:
+        """Whether a token is no word that newspapers use, but a name that nobody has listed."""
+        if at >= end or text.name_at[at] is not None or text.time_at[at] is not None:
+            return False
+        form = text.form(at)
+        if not form.isalpha() or len(form) < 3 or has_article(form) or self._words.roles(form):
+            return False
+        return form not in self._stems and form[0] not in "وفبلك" and self.noun(form) is None
+
+    def _is_chained(self, text: Text, at: int, end: int) -> bool:
+        """Whether a noun goes on with a definite word: `استاد سولار الدولي`."""
+        if at + 1 >= end or at in text.names or text.name_at[at] is not None or text.time_at[at] is not None:
+            return False
+        form, after = text.form(at), text.form(at + 1)
+        plain = form.isalpha() and not has_article(form) and form[0] not in "وفبلك"
+        if not plain or self._words.roles(form) or self._words.is_verb(text, at):
+            return False
+        return has_article(after) and text.time_at[at + 1] is None and not self._words.roles(after)
+
+    def _is_lone(self, text: Text, at: int, end: int) -> bool:
+        """Whether an unknown name stands alone: before a mark, a time or the end."""
+        if not self._is_unknown(text, at, end):
+            return False
+        after = at + 1
+        return after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
+
+    def place(self, text: Text, at: int, end: int, cut: int = 0, *, alone: bool = False) -> Phrase | None:
+        """The place that begins at a token: a name, or a noun of place with its name (`ميناء أرفا القديم`)."""
+        if at >= end or text.time_at[at] is not None:
+            return None
+        name = text.names.get(at)
+        if name is not None and name.cut == cut:
+            if name.mention.kind != "place" or name.last > end:
+                return None
+            return Phrase(at, name.last, cut, "place", (name,), "", "f")
+        form = text.form(at)[cut:]
+        if cut and text.form(at).startswith("لل", cut - 1):
+            form = "ا" + form
+        bare = without_article(form)
+        if bare not in self._places:
+            return (
+                Phrase(at, at + 1, cut, "place", (), form, "f")
+                if alone and self._is_lone(text, at, end)
+                else None
+            )
+        last, names = at + 1, list[Name]()
+        if not has_article(form) and (self._is_unknown(text, last, end) or self._is_chained(text, last, end)):
+            last += 1
+        while last < min(end, at + 6):
+            name = text.names.get(last)
+            word = text.form(last)
+            if name is not None and not name.cut and name.last <= end:
+                names.append(name)
+                last = name.last
+                if name.mention.kind == "place":
+                    break
+            elif text.time_at[last] is None and (has_article(word) or without_article(word) in self._places):
+                if self._words.roles(word):
+                    break
+                last += 1
+            else:
+                break
+        places = tuple(one for one in names if one.mention.kind == "place")
+        if last == at + 1 and not places:
+            return None
+        return Phrase(at, last, cut, "place", places, bare, "")
+
+
+def _inflected(singular: str, plurals: str) -> Iterator[str]:
+    base = fold_text(singular)
+    yield base
+    yield base[:-1] + "تين" if base.endswith("ه") else base + "ين"
+    yield base[:-1] + "تان" if base.endswith("ه") else base + "ان"
+    for plural in plurals.split("|"):
+        form = fold_text(plural)
+        if form:
+            yield form
+            if form.endswith("ون"):
+                yield form[:-2] + "ين"
+
+
+def _alike(before: Phrase, after: Phrase) -> bool:
+    """Whether two phrases may be joined: both of people and bodies, or both places, or both things."""
+    left, right = _class(before.what), _class(after.what)
+    return left == right or {left, right} == {"who", "place"}
+
+
+def _class(what: str) -> str:
+    return {"place": "place", "thing": "thing"}.get(what, "who")

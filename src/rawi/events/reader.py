@@ -1,0 +1,61 @@
+"""Reads the events of an article: what happened, is planned or denied, to whom, where, when, on whose word."""
+
+from __future__ import annotations
+
+from rawi.clauses import Text
+from rawi.events.clauses import ClauseScanner
+from rawi.events.deeds import DeedReader
+from rawi.events.drafts import Draft
+from rawi.events.happenings import HappeningReader
+from rawi.events.items import ItemReader
+from rawi.events.merging import merge
+from rawi.events.moods import MoodReader
+from rawi.events.phrases import PhraseReader
+from rawi.events.records import RecordMaker
+from rawi.events.triggers import TriggerReader
+from rawi.events.words import Words
+from rawi.lexicon import Lexica
+from rawi.model import Event, Statement
+
+
+class EventReader:
+    """Finds events; compiled once from the language data.
+
+    >>> from rawi.desk import read_text
+    >>> article = read_text("التقى وزير النقل سالم الحدادي نظيره المصري في القاهرة.")
+    >>> [(one.kind, one.place.ar, one.mood) for one in article.events]
+    [('meeting', 'القاهرة', 'happened')]
+    """
+
+    def __init__(self, lexica: Lexica) -> None:
+        triggers = TriggerReader(lexica)
+        words = Words(lexica, triggers.deeds, triggers.light)
+        phrases = PhraseReader(lexica, words)
+        scanner = ClauseScanner(words)
+        moods = MoodReader(words)
+        self._items = ItemReader(words, phrases, triggers)
+        self._deeds = DeedReader(words, scanner, moods)
+        self._happenings = HappeningReader(words, scanner, moods)
+        self._records = RecordMaker(words)
+
+    def read(self, text: Text, statements: tuple[Statement, ...]) -> tuple[Event, ...]:
+        """The events of an article, in the order of the page; a pure function of both arguments."""
+        drafts: list[Draft] = []
+        for place, sentence in enumerate(text.sentences):
+            items = self._items.read(text, sentence)
+            before = drafts[-1] if drafts and drafts[-1].sentence == place - 1 else None
+            for k, item in enumerate(items):
+                if item.sort == "verb":
+                    draft = self._deeds.read(text, items, k, before)
+                elif item.sort == "noun":
+                    draft = self._happenings.read(text, items, k, before)
+                else:
+                    continue
+                if draft is not None:
+                    draft.sentence, draft.title = place, sentence.title
+                    drafts.append(draft)
+                    before = draft
+        sayings = self._records.sayings(text, statements)
+        told = [one for one in drafts if self._records.is_told(text, one, sayings)]
+        kept = merge(text, told, self._records)
+        return tuple(self._records.make(text, one, sayings) for one in kept)

@@ -1,0 +1,50 @@
+"""The words around events: roles of listed words, and the verbs at which another clause begins."""
+
+from __future__ import annotations
+
+from rawi.clauses import Text, VerbTable
+from rawi.lexicon import Lexica
+from rawi.script import fold_text
+
+_COMPANY = 60  # tokens around a trigger in which its company is looked for
+_FINITE = ("past", "present", "future", "jussive")
+
+
+class Words:
+    """Looks up `events/words`; built once."""
+
+    def __init__(self, lexica: Lexica, *verbs: VerbTable) -> None:
+        self._roles: dict[str, frozenset[str]] = {}
+        for row in lexica.table("events/words"):
+            form = fold_text(row["form"])
+            self._roles[form] = self._roles.get(form, frozenset()) | {row["role"]}
+        self._sayings = VerbTable(lexica.table("statements/verbs"))
+        self._tables = (self._sayings, *verbs)
+
+    def roles(self, form: str) -> frozenset[str]:
+        """The roles of a folded word, a conjunction before it aside; empty when it is not listed."""
+        found = self._roles.get(form)
+        if found is None and form[:1] in "وف" and len(form) > 2:
+            found = self._roles.get(form[1:])
+        return found or frozenset()
+
+    def has_company(self, text: Text, first: int, last: int, role: str) -> bool:
+        """Whether a word of a role stands around the tokens from `first` to `last`."""
+        start, end = max(0, first - _COMPANY), min(len(text.tokens), last + _COMPANY)
+        return any(role in self.roles(text.form(k)) for k in range(start, end))
+
+    def is_verb(self, text: Text, at: int) -> bool:
+        """Whether a token is a finite verb of saying or of an event, and no name."""
+        if text.name_at[at] is not None:
+            return False
+        form = text.form(at)
+        found = (one for table in self._tables for one in table.find(form))
+        return any(one.shape in _FINITE and not one.pronoun for one in found)
+
+    def is_saying(self, form: str) -> bool:
+        """Whether a folded word is a finite verb of saying."""
+        return any(one.shape in _FINITE and not one.pronoun for one in self._sayings.find(form))
+
+    def is_known(self, form: str) -> bool:
+        """Whether a word is listed here."""
+        return bool(self.roles(form))
