@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rawi.clauses import Text, Time
 from rawi.events.items import Item
-from rawi.events.phrases import Phrase
+from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
 from rawi.events.words import Words
 

@@ -9,7 +9,7 @@ from rawi.events.clauses import Clause, ClauseScanner
 from rawi.events.drafts import Draft
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
-from rawi.events.phrases import Phrase
+from rawi.events.phrase import Phrase
 from rawi.events.triggers import Deed, Trigger
 from rawi.events.words import Words
 from rawi.script import without_article

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rawi.clauses import Time
-from rawi.events.phrases import Phrase
+from rawi.events.phrase import Phrase
 from rawi.model import EventKind, Mood
 
 

@@ -9,12 +9,15 @@ from rawi.events.clauses import Clause, ClauseScanner
 from rawi.events.drafts import Draft
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
-from rawi.events.phrases import Phrase
+from rawi.events.nouns import NounTable
+from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
 from rawi.events.words import Words
 
 _DURING = frozenset(("في", "خلال", "اثناء", "ب"))
 _STRIKES = frozenset(("attack", "accident", "disaster"))
+_BACK = 40  # items before a noun in which who tells it and when is looked for
+_WORDS = 6  # words between a saying and what it announces with ب
 _NEAR = 3  # tokens between a noun and whom it belongs to
 _LEFT = 12  # items between a verb and its noun
 
@@ -22,8 +25,8 @@ _LEFT = 12  # items between a verb and its noun
 class HappeningReader:
     """Reads them; built once."""
 
-    def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
-        self._words, self._scanner, self._moods = words, scanner, moods
+    def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
+        self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the noun at an item tells, or None."""
@@ -37,6 +40,8 @@ class HappeningReader:
         light = self._light(text, items, at)
         if mood is None or (light is None and self._is_aim(items, at)):
             return None
+        if trigger.definite and at and items[at - 1].sort == "word" and items[at - 1].last == trigger.first:
+            return None  # what another noun belongs to: `خلية الإجلاء`
         clause = self._scanner.right(text, items, at, happening.takes, through=True)
         draft = Draft(happening.kind, trigger.first, trigger.last, False, 0, mood=mood, rule="events/nouns")
         if light is not None:
@@ -98,17 +103,22 @@ class HappeningReader:
 
     def _is_governed(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether a noun is what is announced, or what a headline tells: `أعلنت الشرطة اعتقال`, `الشرطة: اعتقال`."""
-        for k in range(at - 1, -1, -1):
+        if items[at].prep not in ("", "ب", "عن"):
+            return False
+        words = 0
+        for k in range(at - 1, max(-1, at - _BACK), -1):
             item = items[k]
             if item.sort in ("verb", "saying", "that"):
                 return True
-            if item.sort == "mark":
-                if text.form(item.first) != ",":
-                    return True
-            elif item.sort == "noun" and item.last == items[at].first and items[at].joined:
+            if item.sort == "mark" and text.form(item.first) not in (",", '"'):
                 return True
-            elif item.sort != "time" and not (item.sort == "phrase" and (not item.prep or item.place)):
-                return items[at].joined and item.sort in ("word", "phrase") and at - k < _NEAR + 1
+            if item.sort == "noun" and not items[at].joined:
+                return False
+            if item.sort in ("relative", "after", "stop", "cause"):
+                return False
+            words += item.sort == "word"
+            if words > (_WORDS if items[at].prep else 1):
+                return False
         return True
 
     def _is_carried(self, items: Sequence[Item], at: int) -> bool:
@@ -116,6 +126,8 @@ class HappeningReader:
         for k in range(at + 1, min(at + 4, len(items))):
             if items[k].sort == "verb":
                 return any(one.gives in ("event", "either") for one in items[k].triggers)
+            if items[k].sort not in ("word", "time", "relative"):
+                return False
         return False
 
     def _owners(
@@ -128,7 +140,7 @@ class HappeningReader:
         draft: Draft,
         carried: bool,
     ) -> None:
-        bare = list(clause.straight)
+        bare = [one for one, gap in zip(clause.straight, clause.gaps, strict=False) if gap <= 1]
         if trigger.pronoun:
             _put(draft, happening.owner or happening.by, self._scanner.left_doer(items, at))
         elif bare and not trigger.definite and bare[0][0].first - trigger.last < _NEAR:
@@ -187,10 +199,12 @@ class HappeningReader:
     ) -> None:
         """`قال فلان خلال لقاء مع …`: the one who speaks takes part."""
         lacks_one = happening.by == "participant" and len(draft.parts) == 1 and told
-        lacks_all = happening.kind == "visit" and not draft.parts
+        lacks_all = happening.firm == "yes" and not draft.parts
         if item.prep not in _DURING or not (lacks_one or lacks_all):
             return
         doers = self._scanner.left_doer(items, at)
+        if lacks_all and happening.kind != "visit" and not (doers and self._nouns.is_pair(doers[0].noun)):
+            return
         draft.parts[:0] = [(happening.by, one) for one in doers[:1] if not _has(draft, one)]
 
     def _setting(
@@ -209,7 +223,7 @@ class HappeningReader:
                 draft.place = draft.place or place
             draft.times += times
         if not draft.times and item.prep in _DURING:
-            draft.times = self._scanner.times(items[:at])[-1:]
+            draft.times = self._scanner.times(items[max(0, at - _BACK) : at])[-1:]
 
     def _cause(self, clause: Clause, happening: Happening, draft: Draft) -> None:
         cause = self._scanner.cause(clause)
@@ -245,7 +259,8 @@ class HappeningReader:
         if happening.kind == "attack" and self._words.has_company(text, draft.first, draft.last, "sport"):
             return self._words.has_company(text, draft.first, draft.last, "violent")
         if happening.by == "participant":
-            return len(parts) > 1 or (carried and bool(parts))
+            several = any(one.what == "people" and not one.counted for _, one in parts)
+            return len(parts) > 1 or several or (carried and bool(parts))
         return True
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rawi.clauses import Sentence, Text, Time
-from rawi.events.phrases import Phrase, PhraseReader
+from rawi.events.phrase import Phrase
+from rawi.events.phrases import PhraseReader
 from rawi.events.triggers import Trigger, TriggerReader
 from rawi.events.words import Words
 
@@ -114,7 +115,7 @@ class ItemReader:
         if name.mention.kind == "nationality":
             return Item(at, name.last, "word")
         phrases = tuple(self._phrases.read_all(text, at, end, name.cut))
-        place = self._phrases.place(text, at, end, name.cut)
+        place = self._phrases.places.read(text, at, end, name.cut)
         if not phrases:
             return Item(at, name.last, "word")
         return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
@@ -123,7 +124,7 @@ class ItemReader:
         form = text.form(at)
         for cut, letter, joined in _cuts(form):
             before = prep or letter
-            place = self._phrases.place(text, at, end, cut, alone=prep == "في" and not cut)
+            place = self._phrases.places.read(text, at, end, cut, alone=prep == "في" and not cut)
             if place is not None and before:
                 phrases = tuple(self._phrases.read_all(text, at, end, cut))
                 return Item(at, place.last, "phrase", before, phrases, place, joined=joined)

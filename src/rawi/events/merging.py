@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rawi.clauses import Text
 from rawi.events.drafts import Draft
-from rawi.events.phrases import Phrase
+from rawi.events.phrase import Phrase
 from rawi.events.records import RecordMaker
 from rawi.model import When
 from rawi.script import find_words, fold_text, without_article

@@ -9,7 +9,7 @@ from rawi.model import Mood
 
 _BEFORE = 4  # tokens before a trigger that may colour it
 _AFTER = 4
-_NEGATIONS = frozenset(("لم", "لن", "ما", "لا"))
+_NEGATIONS = frozenset(("لم", "لن", "لا"))
 _THAT = frozenset(("ان", "بان", "لان"))
 
 
@@ -27,13 +27,14 @@ class MoodReader:
         before = text.form(at - 1) if at > start else ""
         roles = self._around(text, at, start)
         if before in _NEGATIONS:
-            return "denied" if before in ("لم", "لن", "ما") else None
+            only = any(text.form(k) == "الا" for k in range(at + 1, min(at + 4, len(text.tokens))))
+            return "denied" if before in ("لم", "لن") and not only else None
         if form.shape == "jussive":
             return None
         if form.shape == "future":
             return "planned"
         if form.shape == "past":
-            if before in ("اذا", "لو", "ان") and before != "ان":
+            if before in ("اذا", "لو"):
                 return None
             return "denied" if "denied" in roles else None if roles & {"unsure"} else "happened"
         if before == "سوف":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rawi.clauses import Name, Text
+from rawi.events.nouns import NounTable
+from rawi.events.phrase import Phrase
+from rawi.events.places import PlaceReader
 from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, has_article, without_article
@@ -18,51 +20,16 @@ _DISTRICTS = frozenset(("منطقه", "محافظه", "ولايه", "مدينه"
 _CARDINAL = frozenset(("unit", "teen", "ten", "hundred", "scale"))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Tokens `first` to `last` (half open), without `cut` letters of the first.
-
-    `what` is person, office, body, place, people or thing; `names` are the mentions in it, the first heads it unless
-    `noun` (folded, bare) does. `gender` m, f or ``. `counted`: a number or quantity stands in it. `site`: a place that
-    hardly acts (`ملعب المدينة`).
-    """
-
-    first: int
-    last: int
-    cut: int
-    what: str
-    names: tuple[Name, ...]
-    noun: str
-    gender: str
-    counted: bool = False
-    site: bool = False
-
-    @property
-    def living(self) -> bool:
-        """Whether it is people: a person, an office, a group."""
-        return self.what in ("person", "office", "people")
-
-
 class PhraseReader:
     """Reads such phrases; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, words: Words) -> None:
-        self._words = words
-        self._nouns: dict[str, tuple[str, str]] = {}
-        for row in lexica.table("events/people"):
-            self._nouns[fold_text(row["form"])] = (row["what"], row["gender"])
-        for row in lexica.table("figures/counted"):
-            if row["of"] == "person":
-                for form in _inflected(row["singular"], row["plurals"]):
-                    self._nouns.setdefault(form, ("people", ""))
+    def __init__(self, lexica: Lexica, words: Words, nouns: NounTable, places: PlaceReader) -> None:
+        self._words, self._nouns, self.places = words, nouns, places
         self._numbers = {
             fold_text(row["form"]) for row in lexica.table("words/numbers") if row["kind"] in _CARDINAL
         }
-        self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
         heads = list(lexica.table("entities/heads"))
         self._titles = {fold_text(row["form"]) for row in heads if row["opens"] == "title"}
-        self._places = {fold_text(row["form"]) for row in heads if row["opens"] in ("place", "landmark")}
-        self._places |= lexica.forms("events/places")
         self._masculine = {
             fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "m"
         }
@@ -159,7 +126,7 @@ class PhraseReader:
         bare = without_article(text.form(names[0].first)[names[0].cut :])
         what = names[0].mention.kind
         gender = self._gender(text, names[0])
-        site = what == "place" and bare in self._places
+        site = what == "place" and self.places.opens(bare)
         return Phrase(first, last, cut, what, tuple(names), "", gender, site=site)
 
     def _gender(self, text: Text, name: Name) -> str:
@@ -173,7 +140,7 @@ class PhraseReader:
         if kind == "office":
             return "f" if bare.endswith("ه") else "m"
         if kind == "body":
-            known = self._nouns.get(bare)
+            known = self._nouns.find(bare)
             return known[1] if known else "f" if bare.endswith(("ه", "ات")) else ""
         return "f" if kind == "place" else ""
 
@@ -193,7 +160,7 @@ class PhraseReader:
             form = "ا" + form
         if not form or not (form[0].isalpha() or counted):
             return None
-        known = self.noun(form)
+        known = self._nouns.find(form)
         name = text.names.get(at)
         if counted and name is not None and name.mention.kind == "nationality":
             known = ("people", "")
@@ -235,11 +202,6 @@ class PhraseReader:
         person = name is not None and name.mention.kind == "person" and not name.cut and name.last <= end
         return name if person else None
 
-    def noun(self, form: str) -> tuple[str, str] | None:
-        """What a listed noun is, and its gender; it may stand with its article or in the accusative."""
-        bare = without_article(form)
-        return self._nouns.get(bare) or (self._nouns.get(bare[:-1]) if bare.endswith("ا") else None)
-
     def _past_quantity(self, text: Text, at: int, end: int, cut: int) -> tuple[int, bool]:
         """Past `نحو 20`, `عدد من`, `أكثر من ثلاثة`: where the noun begins, and whether anything was passed."""
         first = at
@@ -259,6 +221,8 @@ class PhraseReader:
         return (at, number or loose or at - first == 1) if at > first else (first, False)
 
     def _is_number(self, form: str) -> bool:
+        if len(form) == 4 and form[:2] in ("19", "20") and form.isdigit():
+            return False  # a year
         return form.isdigit() or form in self._numbers or (form[:1] == "ال" and form[2:] in self._numbers)
 
     def _modified(
@@ -290,7 +254,7 @@ class PhraseReader:
                 names.append(text.names[at + 1])
                 at = text.names[at + 1].last
             elif at == start and form in _DISTRICTS:
-                place = self.place(text, at, end)
+                place = self.places.read(text, at, end)
                 if place is None:
                     break
                 names += place.names
@@ -314,88 +278,6 @@ class PhraseReader:
             and form.endswith(("يه", "يين", "يون", "ي", "ين", "ون") if people else ("يه", "ي"))
             and self._words.is_known(form) is False
         )
-
-    # --- places
-
-    def _is_unknown(self, text: Text, at: int, end: int) -> bool:
-        """Whether a token is no word that newspapers use, but a name that nobody has listed."""
-        if at >= end or text.name_at[at] is not None or text.time_at[at] is not None:
-            return False
-        form = text.form(at)
-        if not form.isalpha() or len(form) < 3 or has_article(form) or self._words.roles(form):
-            return False
-        return form not in self._stems and form[0] not in "وفبلك" and self.noun(form) is None
-
-    def _is_chained(self, text: Text, at: int, end: int) -> bool:
-        """Whether a noun goes on with a definite word: `استاد سولار الدولي`."""
-        if at + 1 >= end or at in text.names or text.name_at[at] is not None or text.time_at[at] is not None:
-            return False
-        form, after = text.form(at), text.form(at + 1)
-        plain = form.isalpha() and not has_article(form) and form[0] not in "وفبلك"
-        if not plain or self._words.roles(form) or self._words.is_verb(text, at):
-            return False
-        return has_article(after) and text.time_at[at + 1] is None and not self._words.roles(after)
-
-    def _is_lone(self, text: Text, at: int, end: int) -> bool:
-        """Whether an unknown name stands alone: before a mark, a time or the end."""
-        if not self._is_unknown(text, at, end):
-            return False
-        after = at + 1
-        return after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
-
-    def place(self, text: Text, at: int, end: int, cut: int = 0, *, alone: bool = False) -> Phrase | None:
-        """The place that begins at a token: a name, or a noun of place with its name (`ميناء أرفا القديم`)."""
-        if at >= end or text.time_at[at] is not None:
-            return None
-        name = text.names.get(at)
-        if name is not None and name.cut == cut:
-            if name.mention.kind != "place" or name.last > end:
-                return None
-            return Phrase(at, name.last, cut, "place", (name,), "", "f")
-        form = text.form(at)[cut:]
-        if cut and text.form(at).startswith("لل", cut - 1):
-            form = "ا" + form
-        bare = without_article(form)
-        if bare not in self._places:
-            return (
-                Phrase(at, at + 1, cut, "place", (), form, "f")
-                if alone and self._is_lone(text, at, end)
-                else None
-            )
-        last, names = at + 1, list[Name]()
-        if not has_article(form) and (self._is_unknown(text, last, end) or self._is_chained(text, last, end)):
-            last += 1
-        while last < min(end, at + 6):
-            name = text.names.get(last)
-            word = text.form(last)
-            if name is not None and not name.cut and name.last <= end:
-                names.append(name)
-                last = name.last
-                if name.mention.kind == "place":
-                    break
-            elif text.time_at[last] is None and (has_article(word) or without_article(word) in self._places):
-                if self._words.roles(word):
-                    break
-                last += 1
-            else:
-                break
-        places = tuple(one for one in names if one.mention.kind == "place")
-        if last == at + 1 and not places:
-            return None
-        return Phrase(at, last, cut, "place", places, bare, "")
-
-
-def _inflected(singular: str, plurals: str) -> Iterator[str]:
-    base = fold_text(singular)
-    yield base
-    yield base[:-1] + "تين" if base.endswith("ه") else base + "ين"
-    yield base[:-1] + "تان" if base.endswith("ه") else base + "ان"
-    for plural in plurals.split("|"):
-        form = fold_text(plural)
-        if form:
-            yield form
-            if form.endswith("ون"):
-                yield form[:-2] + "ين"
 
 
 def _alike(before: Phrase, after: Phrase) -> bool:

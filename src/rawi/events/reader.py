@@ -10,7 +10,9 @@ from rawi.events.happenings import HappeningReader
 from rawi.events.items import ItemReader
 from rawi.events.merging import merge
 from rawi.events.moods import MoodReader
+from rawi.events.nouns import NounTable
 from rawi.events.phrases import PhraseReader
+from rawi.events.places import PlaceReader
 from rawi.events.records import RecordMaker
 from rawi.events.triggers import TriggerReader
 from rawi.events.words import Words
@@ -30,12 +32,13 @@ class EventReader:
     def __init__(self, lexica: Lexica) -> None:
         triggers = TriggerReader(lexica)
         words = Words(lexica, triggers.deeds, triggers.light)
-        phrases = PhraseReader(lexica, words)
+        nouns = NounTable(lexica)
+        phrases = PhraseReader(lexica, words, nouns, PlaceReader(lexica, words, nouns))
         scanner = ClauseScanner(words)
         moods = MoodReader(words)
         self._items = ItemReader(words, phrases, triggers)
         self._deeds = DeedReader(words, scanner, moods)
-        self._happenings = HappeningReader(words, scanner, moods)
+        self._happenings = HappeningReader(words, scanner, moods, nouns)
         self._records = RecordMaker(words)
 
     def read(self, text: Text, statements: tuple[Statement, ...]) -> tuple[Event, ...]:

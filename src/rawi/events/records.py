@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rawi.clauses import Text, Time
 from rawi.events.drafts import Draft
-from rawi.events.phrases import Phrase
+from rawi.events.phrase import Phrase
 from rawi.events.words import Words
 from rawi.model import Event, Evidence, Mention, Part, Statement, When, content_id
 from rawi.script import find_words, fold_text
@@ -93,7 +93,8 @@ class RecordMaker:
             if person is not None:
                 return [_part(role, whole, person)]
             states = [one for one in phrase.names if one.mention.kind in ("place", "nationality", "body")]
-            if len(states) > 1:
+            kinds = {one.mention.kind for one in states}
+            if len(states) > 1 and kinds in ({"place"}, {"nationality"}):
                 return [_part(role, one.mention.evidence, one.mention) for one in states]
             state = states[0].mention if states and states[0].mention.kind == "nationality" else None
             if state is None and len(phrase.names) == 1 and phrase.names[0].mention.kind == "body":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rawi.clauses import Text, VerbForm, VerbTable
 from rawi.lexicon import Lexica, Row
@@ -79,6 +79,12 @@ class TriggerReader:
         rows = [_verb(row) for row in lexica.table("events/verbs")]
         self.deeds = VerbTable([cells for cells, _ in rows])
         self._deeds = [deed for _, deed in rows]
+        # Rows that list the feminine alone, since the masculine is oftener another word.
+        self._feminine = {
+            place
+            for place, (cells, _) in enumerate(rows)
+            if cells["past"].endswith("ت") and cells["present"][:1] in ("", "ت")
+        }
         light = list(lexica.table("events/light"))
         self.light = VerbTable(light)
         self._gives = [row["gives"] for row in light]
@@ -112,6 +118,8 @@ class TriggerReader:
         found = []
         for one in self.deeds.find(form):
             if one.shape in _FINITE:
+                if one.row in self._feminine and one.number == "s":
+                    one = replace(one, gender="f")  # noqa: PLW2901
                 deed = self._deeds[one.row]
                 if not deed.tails or any(
                     text.form(k) in deed.tails for k in range(at + 1, min(at + _TAIL_REACH, end))

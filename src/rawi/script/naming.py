@@ -66,7 +66,9 @@ def without_article(form: str) -> str:
 
 
 # Shapes of verbal nouns of the derived verbs, folded: تفعيل, إفعال, افتعال, انفعال, استفعال, مفاعلة, تفعلة.
-_VERBAL_NOUN = re.compile(r"ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w{1,2}ا\w|م\wا\w\wه|است\w+ه|ا\w\wا\wه")
+_VERBAL_NOUN = re.compile(
+    r"ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w{1,2}ا\w|م\wا\w\wه|است\w+ه|ا\w{1,2}ا\wه"
+)
 
 
 def is_verbal_noun(form: str) -> bool:

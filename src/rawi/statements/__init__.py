@@ -4,6 +4,13 @@ from rawi.statements.reader import StatementReader
 from rawi.statements.sourcing import give_sources
 
 # The lists this room reads.
-LEXICA = ("statements/", "outlets/", "entities/heads", "places/countries", "places/nationalities")
+LEXICA = (
+    "statements/",
+    "outlets/",
+    "entities/heads",
+    "places/countries",
+    "words/numbers",
+    "figures/demonyms",
+)
 
 __all__ = ["LEXICA", "StatementReader", "give_sources"]

@@ -22,6 +22,13 @@ class ContentReader:
     def __init__(self, lexica: Lexica) -> None:
         rows = lexica.table("statements/narrator")
         self._ends = [tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "end"]
+        self._whens = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "when")
+        self._settings = [
+            tuple(fold_text(row["form"]).split(" "))
+            for row in lexica.table("statements/settings")
+            if row["kind"] == "medium"
+            or row["en"] in ("speech", "press conference", "interview", "televised speech")
+        ]
         self._turns = {words[0] for words in self._ends if len(words) == 1}
         self._subordinate = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "subordinate")
         self._concessions = [
@@ -51,6 +58,8 @@ class ContentReader:
                     return min(at, len(text.tokens))
                 if opened == start and text.form(at + 1) == ",":
                     return at + 1  # a quotation that is all of what is said
+            elif at > start and how == "noun" and self._is_circumstance(text, at):
+                return self.trim(text, start, at)
             elif at > start and self._ends_at(text, at, aside=aside, conceded=conceded):
                 return self.trim(text, start, at)
             at += 1
@@ -65,6 +74,15 @@ class ContentReader:
         if text.form(at - 1) == "," and (self._takes_over(text, at) or (conceded and form in _MAIN_CLAUSE)):
             return True
         return self._breaks_off(text, at)
+
+    def _is_circumstance(self, text: Text, at: int) -> bool:
+        """What hangs on the saying, not on the noun that is said: `، بعد أسبوع`, `في كلمة متلفزة`."""
+        form, before = text.form(at), text.form(at - 1)
+        if before == "," and form in self._whens:
+            return True
+        return form in ("في", "خلال") and any(
+            all(text.form(at + 1 + k) == word for k, word in enumerate(words)) for words in self._settings
+        )
 
     def _takes_over(self, text: Text, at: int) -> bool:
         return any(all(text.form(at + k) == word for k, word in enumerate(words)) for words in self._ends)

@@ -20,6 +20,7 @@ _BEFORE_THAT = frozenset(
 )
 _PREPOSITIONS = {"ila": "الي", "ala": "علي", "min": "من", "an": "عن", "fi": "في"}
 _NEGATIONS = frozenset(("لم", "لن", "لا", "ما"))
+_SHORT_SPEAKER = 4  # tokens
 _SHORTEST_QUOTE = 3  # tokens
 _NAME_IN_QUOTES = 6  # tokens
 _DESCRIBED = 12  # tokens of a speaker whom no list knows
@@ -119,6 +120,7 @@ class CueReader:
         self._adverbs = [tuple(fold_text(r["form"]).split(" ")) for r in narrator if r["kind"] == "adverb"]
         self._adverbs.sort(key=len, reverse=True)
         self._blame = {fold_text(row["form"]) for row in lexica.table("statements/blame")}
+        self._numbers = lexica.forms("words/numbers")
         self._impersonal = {fold_text(row["form"]) for row in narrator if row["kind"] == "impersonal"}
         self._documents = {
             fold_text(row["form"]) for row in lexica.table("statements/sources") if row["kind"] == "document"
@@ -126,6 +128,14 @@ class CueReader:
         self._issuing = lexica.forms("statements/issuing")
         self._identity = lexica.forms("statements/anonymity")
         self._conjunctions = {fold_text(row["form"]) for row in narrator if row["kind"] == "conjunction"}
+
+    def tells_past(self, form: str) -> bool:
+        """Whether a word is قد, after which a verb of the past stands."""
+        return form in ("قد", "فقد", "وقد")
+
+    def is_that(self, text: Text, at: int) -> bool:
+        """Whether a token is `أن`, with what may be written onto it."""
+        return text.form(at) in _THAT or text.form(at) in _BY_THAT
 
     def issues(self, form: str) -> bool:
         """Whether a word tells that a document is put out."""
@@ -250,7 +260,8 @@ class CueReader:
 
     def _at(self, text: Text, sentence: Sentence, at: int, by_end: dict[int, Phrase]) -> Cue | None:
         name = text.name_at[at]
-        if name is not None and (name.first < at or not name.cut):
+        swallowed = name is not None and name.last - 1 == at > name.first and text.form(at)[0] == "ف"
+        if name is not None and not swallowed and (name.first < at or not name.cut):
             return None
         forms = self.verbs.find(text.form(at))
         if forms:
@@ -301,7 +312,12 @@ class CueReader:
             opens = self._opens_clause(text, sentence, at, form)
             if subject is None and before_it is None and self._disagrees(text, start, sentence, form):
                 return None
-            if not shy and opens and (subject is None or (before_it is None and not _has_person(subject))):
+            post = without_article(text.form(start)) in self._phrases.posts
+            if (
+                (not shy or post)
+                and opens
+                and (subject is None or (before_it is None and not _has_person(subject)))
+            ):
                 subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
         if preverbal and "shy" in takes and before_it.source is None and not before_it.names:
@@ -448,6 +464,8 @@ class CueReader:
             if place > at and name is None and not word.startswith("ال") and self._is_cue_form(text, place):
                 break
             place += name.last - place if name is not None else 1
+        if known is None and not takes & {"that", "quote", "np", "obj"}:
+            return self._before_preposition(text, at, place, takes, form)
         if known is None and "np" in takes:
             noun = self._noun_behind(text, at, sentence)
             if noun is not None and self._clause(text, sentence, noun, takes, told=False) is None:
@@ -458,7 +476,13 @@ class CueReader:
             direct = None if takes & {"obj"} else self._direct(text, sentence, place, takes, told=True)
             if direct is None:
                 return None
-        if form.gender == "m" and text.form(at).endswith("ه") and text.form(at) not in _MASCULINE:
+        counted = text.form(at) in self._numbers  # `ثلاثة صرافين`: the number is feminine, they are not
+        if (
+            form.gender == "m"
+            and text.form(at).endswith("ه")
+            and not counted
+            and text.form(at) not in _MASCULINE
+        ):
             return None
         names = (
             tuple(one for key, one in text.names.items() if at <= key < place)
@@ -468,6 +492,15 @@ class CueReader:
         gender = form.gender if form.number == "s" else ""
         definite = text.form(at).startswith("ال")
         return Phrase(at, place, 0, names, None, definite, gender, "")
+
+    def _before_preposition(
+        self, text: Text, at: int, end: int, takes: frozenset[str], form: VerbForm
+    ) -> Phrase | None:
+        """`أعربت بريساندا عن …`: whoever stands between a verb and the preposition it takes."""
+        wanted = {word for key, word in _PREPOSITIONS.items() if key in takes}
+        if not 0 < end - at <= _SHORT_SPEAKER or text.form(end) not in wanted:
+            return None
+        return Phrase(at, end, 0, (), None, True, form.gender, "")
 
     def _noun_behind(self, text: Text, at: int, sentence: Sentence) -> int | None:
         """Where what is said begins behind a speaker of no list: `نفت مديرية المياه صحة الأنباء`."""
@@ -685,12 +718,7 @@ class CueReader:
         if found is None and takes & {"np", "from"} and self._opens_noun(text, sentence, at):
             told = subject is not None or form.shape == "participle" or self._may_be_said(text, at)
             found = (at, ()) if told else None
-        if (
-            found is None
-            and "estimate" in takes
-            and subject is not None
-            and self._opens_noun(text, sentence, at)
-        ):
+        if found is None and "estimate" in takes and self._opens_noun(text, sentence, at):
             put_at = any(
                 text.form(k)[0] == "ب" and self._is_prefixed(text, k, text.form(k))
                 for k in range(at + 1, min(at + 12, sentence.last))

@@ -117,14 +117,20 @@ class _Article:
             if phrases and phrases[0].first <= sentence.first + 1:
                 self._memory.tell(r._voices.speaker(text, phrases[0], self._memory))
             return
-        for phrase in phrases[:1]:
+        for phrase in phrases[:_OTHERS]:
             opening = phrase.first - sentence.first
-            if 0 < opening <= _OPENING and (phrase.source is None or phrase.source["kind"] != "document"):
-                spoken = r._voices.speaker(text, phrase, self._memory)
-                kind = spoken.voice.kind
-                if kind in ("person", "office", "unnamed") or (opening == 1 and kind == "body"):
-                    self._memory.tell(spoken)
-                    self._about = spoken
+            deed = r._cues.tells_past(text.form(phrase.first - 2))  # `فقد أوفدت الرابطة`
+            heads = phrase is phrases[0] and 0 < opening <= _OPENING
+            document = phrase.source is not None and phrase.source["kind"] == "document"
+            if document or not (deed or heads):
+                continue
+            spoken = r._voices.speaker(text, phrase, self._memory)
+            if spoken.voice.kind in ("person", "office", "unnamed") or (
+                (deed or opening == 1) and spoken.voice.kind == "body"
+            ):
+                self._memory.tell(spoken)
+                self._about = spoken
+                break
         others = [one for one in phrases if one.names and one.names[0].mention.kind in ("person", "office")]
         self._memory.beside([r._voices.speaker(text, one, self._memory) for one in others[:_OTHERS]])
         plural = next((one for one in phrases if one.number in ("p", "d")), None)
@@ -148,6 +154,8 @@ class _Article:
         if any(one.cue.content == cue.content for one in drafts):
             return
         holder = next((one for one in reversed(drafts) if _holds(one, cue.first)), None)
+        if holder is None and text.quoted[cue.first] >= 0 and cue.form is not None and cue.form.person == 1:
+            return
         nested = None
         if holder is not None:
             level = self._level(sentence, cue, holder)
@@ -229,6 +237,13 @@ class _Article:
                     return "narrator"
         if cue.how == "that" and cue.subject is not None and not cue.negated:
             return "nested"
+        if (
+            cue.how == "noun"
+            and cue.subject is not None
+            and cue.preverbal
+            and self._r._cues.is_that(text, cue.subject.first - 1)
+        ):
+            return "nested"  # `بأن الحكومة تطلب إرجاءها`
         return "skip"
 
     def _hangs(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> bool:

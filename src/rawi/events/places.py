@@ -1,0 +1,92 @@
+"""Reads where something happens: a name, a noun of place with its name, or a name that nobody has listed."""
+
+from __future__ import annotations
+
+from rawi.clauses import Name, Text
+from rawi.events.nouns import NounTable
+from rawi.events.phrase import Phrase
+from rawi.events.words import Words
+from rawi.lexicon import Lexica
+from rawi.script import fold_text, has_article, without_article
+
+
+class PlaceReader:
+    """Reads places; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, words: Words, nouns: NounTable) -> None:
+        self._words, self._nouns = words, nouns
+        self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
+        heads = lexica.table("entities/heads")
+        self._places = {fold_text(row["form"]) for row in heads if row["opens"] in ("place", "landmark")}
+        self._places |= lexica.forms("events/places")
+
+    def opens(self, bare: str) -> bool:
+        """Whether a noun without article is one of places."""
+        return bare in self._places
+
+    def _is_unknown(self, text: Text, at: int, end: int) -> bool:
+        """Whether a token is no word that newspapers use, but a name that nobody has listed."""
+        if at >= end or text.name_at[at] is not None or text.time_at[at] is not None:
+            return False
+        form = text.form(at)
+        if not form.isalpha() or len(form) < 3 or has_article(form) or self._words.roles(form):
+            return False
+        return form not in self._stems and form[0] not in "وفبلك" and self._nouns.find(form) is None
+
+    def _is_chained(self, text: Text, at: int, end: int) -> bool:
+        """Whether a noun goes on with a definite word: `استاد سولار الدولي`."""
+        if at + 1 >= end or at in text.names or text.name_at[at] is not None or text.time_at[at] is not None:
+            return False
+        form, after = text.form(at), text.form(at + 1)
+        plain = form.isalpha() and not has_article(form) and form[0] not in "وفبلك"
+        if not plain or self._words.roles(form) or self._words.is_verb(text, at):
+            return False
+        return has_article(after) and text.time_at[at + 1] is None and not self._words.roles(after)
+
+    def _is_lone(self, text: Text, at: int, end: int) -> bool:
+        """Whether an unknown name stands alone: before a mark, a time or the end."""
+        if not self._is_unknown(text, at, end):
+            return False
+        after = at + 1
+        return after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
+
+    def read(self, text: Text, at: int, end: int, cut: int = 0, *, alone: bool = False) -> Phrase | None:
+        """The place that begins at a token: a name, or a noun of place with its name (`ميناء أرفا القديم`)."""
+        if at >= end or text.time_at[at] is not None:
+            return None
+        name = text.names.get(at)
+        if name is not None and name.cut == cut:
+            if name.mention.kind != "place" or name.last > end:
+                return None
+            return Phrase(at, name.last, cut, "place", (name,), "", "f")
+        form = text.form(at)[cut:]
+        if cut and text.form(at).startswith("لل", cut - 1):
+            form = "ا" + form
+        bare = without_article(form)
+        if bare not in self._places:
+            return (
+                Phrase(at, at + 1, cut, "place", (), form, "f")
+                if alone and self._is_lone(text, at, end)
+                else None
+            )
+        last, names = at + 1, list[Name]()
+        if not has_article(form) and (self._is_unknown(text, last, end) or self._is_chained(text, last, end)):
+            last += 1
+        while last < min(end, at + 6):
+            name = text.names.get(last)
+            word = text.form(last)
+            if name is not None and not name.cut and name.last <= end:
+                names.append(name)
+                last = name.last
+                if name.mention.kind == "place":
+                    break
+            elif text.time_at[last] is None and (has_article(word) or without_article(word) in self._places):
+                if self._words.roles(word):
+                    break
+                last += 1
+            else:
+                break
+        places = tuple(one for one in names if one.mention.kind == "place")
+        if last == at + 1 and not places:
+            return None
+        return Phrase(at, last, cut, "place", places, bare, "")
