@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rawi.clauses import Text, Time
+from rawi.events.drafts import is_day
 from rawi.events.items import Item
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
@@ -15,7 +16,6 @@ _IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))
 _IN_IT = frozenset(("فيه", "فيها", "بها", "به"))
 _NEAR = 2  # tokens between a noun and what belongs to it
 _SLOT = 4  # unknown words between a verb and its subject or object
-_LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
 _BEFALLS = frozenset(("victim", "hurt", "people"))
 _FATAL = frozenset(("attack", "accident", "disaster", "death"))
 _WINDOW = 40  # items of a clause
@@ -86,7 +86,7 @@ class ClauseScanner:
                     elsewhere = elsewhere or item.prep not in takes
                 unknown += 1
             elif sort == "time":
-                if not after and not elsewhere and item.time is not None and _is_day(item.time):
+                if not after and not elsewhere and item.time is not None:
                     found.times.append(item.time)
             elif sort == "phrase":
                 if not after and not elsewhere:
@@ -179,7 +179,7 @@ class ClauseScanner:
     def times(self, items: Sequence[Item]) -> list[Time]:
         """The days told in items."""
         found = [one.time for one in items if one.sort == "time" and one.time is not None]
-        return [one for one in found if _is_day(one)]
+        return [one for one in found if is_day(one)]
 
     def left_setting(self, items: Sequence[Item], at: int) -> tuple[Phrase | None, list[Time]]:
         """The place and times told between the verb before an item and it."""
@@ -189,7 +189,7 @@ class ClauseScanner:
             item = items[k]
             if item.sort in ("stop", "that", "relative", "after", "noun"):
                 break
-            if item.sort == "time" and item.time is not None and _is_day(item.time):
+            if item.sort == "time" and item.time is not None and is_day(item.time):
                 times.append(item.time)
             if item.sort == "phrase" and item.prep in _IN and item.place is not None:
                 place = item.place
@@ -206,11 +206,6 @@ def _ends(text: Text, at: int) -> bool:
 def _kind(trigger: Trigger) -> str:
     told = trigger.deed or trigger.happening
     return told.kind if told is not None else ""
-
-
-def _is_day(time: Time) -> bool:
-    """Whether a time tells a day or a few."""
-    return time.time.kind in ("date", "time") and time.time.grain not in _LONG
 
 
 def _better(one: Phrase | None, other: Phrase) -> Phrase:

@@ -163,7 +163,7 @@ class DeedReader:
             return False
         if "@place" in needs and draft.place is None and draft.origin is None:
             return False
-        if "@traveller" in needs and not any(one.living or one.what == "body" for one in phrases):
+        if "@traveller" in needs and not any(one.names or one.noun for one in phrases):
             return False
         if "@person" in needs and not any(one.living for role, one in parts if role != "actor"):
             return False

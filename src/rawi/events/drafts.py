@@ -9,6 +9,14 @@ from rawi.events.phrase import Phrase
 from rawi.model import EventKind, Mood
 
 
+_LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
+
+
+def is_day(time: Time) -> bool:
+    """Whether a time tells a day or a few."""
+    return time.time.kind in ("date", "time") and time.time.grain not in _LONG
+
+
 @dataclass(slots=True)
 class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rawi.clauses import Text
-from rawi.events.drafts import Draft
+from rawi.events.drafts import Draft, is_day
 from rawi.events.phrase import Phrase
 from rawi.events.records import RecordMaker
 from rawi.model import When
@@ -14,6 +14,7 @@ from rawi.script import find_words, fold_text, without_article
 _FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
 _ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
 _SAME = {"talks": "meeting"}
+_PARTS = 24  # the parts that a happening keeps
 _KEPT = 24  # the last happenings that a telling may belong to
 
 
@@ -27,7 +28,7 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
                 kept.append(draft)
         else:
             _join(text, same, draft, records)
-    return [one for one in kept if one.parts and (one.place or one.origin or one.times)]
+    return [one for one in kept if one.parts and (one.place or one.origin or any(map(is_day, one.times)))]
 
 
 def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool:
@@ -111,7 +112,7 @@ def _join(text: Text, one: Draft, other: Draft, records: RecordMaker) -> None:
     if not any(time.time.earliest for time in one.times):
         one.times += other.times
     known = _names(text, one, records)
-    for role, phrase in other.parts:
+    for role, phrase in other.parts[: max(0, _PARTS - len(one.parts))]:
         alone = Draft(other.kind, other.first, other.last, False, 0, parts=[(role, phrase)])
         named = _names(text, alone, records)
         if not any(_alike(a, b) for a in named for b in known):

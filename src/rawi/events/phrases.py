@@ -221,7 +221,7 @@ class PhraseReader:
         return (at, number or loose or at - first == 1) if at > first else (first, False)
 
     def _is_number(self, form: str) -> bool:
-        if len(form) == 4 and form[:2] in ("19", "20") and form.isdigit():
+        if len(form) == 4 and form[:2] in ("14", "19", "20") and form.isdigit():
             return False  # a year
         return form.isdigit() or form in self._numbers or (form[:1] == "ال" and form[2:] in self._numbers)
 
@@ -253,6 +253,10 @@ class PhraseReader:
                     break
                 names.append(text.names[at + 1])
                 at = text.names[at + 1].last
+            elif at == start and people and not definite and self._is_body(form):
+                at += 1
+                start = at
+                definite = has_article(text.form(at)) if at < end else False
             elif at == start and form in _DISTRICTS:
                 place = self.places.read(text, at, end)
                 if place is None:
@@ -270,6 +274,10 @@ class PhraseReader:
             else:
                 break
         return at, names
+
+    def _is_body(self, form: str) -> bool:
+        known = self._nouns.find(form)
+        return known is not None and known[0] == "body"
 
     def _is_adjective(self, form: str, definite: bool, *, people: bool) -> bool:
         return (

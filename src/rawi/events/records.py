@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rawi.clauses import Text, Time
-from rawi.events.drafts import Draft
+from rawi.events.drafts import Draft, is_day
 from rawi.events.phrase import Phrase
 from rawi.events.words import Words
 from rawi.model import Event, Evidence, Mention, Part, Statement, When, content_id
@@ -59,7 +59,8 @@ class RecordMaker:
                 return False
             if said.act == "deny":
                 draft.mood = "denied"
-        return not (draft.times and all(self._is_past(text, one) for one in draft.times))
+        dated = [one for one in draft.times if one.time.kind in ("date", "time", "duration")]
+        return not (dated and self._is_past(text, dated[0]))
 
     def _is_past(self, text: Text, time: Time) -> bool:
         one = time.time
@@ -115,9 +116,9 @@ class RecordMaker:
 
     def on(self, text: Text, draft: Draft) -> When | None:
         """The days told: those of the first time that has days."""
-        for time in sorted(draft.times, key=lambda one: one.time.grain in _LONG):
+        for time in filter(is_day, draft.times):
             one = time.time
-            if one.kind in ("date", "time") and (one.earliest or one.latest):
+            if one.earliest or one.latest:
                 return When(earliest=one.earliest, latest=one.latest)
         return None
 

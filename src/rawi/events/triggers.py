@@ -126,8 +126,10 @@ class TriggerReader:
                 ):
                     found.append(Trigger(at, at + 1, one.cut, one, deed=deed, pronoun=bool(one.pronoun)))
         for one in self.light.find(form):
-            if one.shape in _FINITE and not one.pronoun:
-                found.append(Trigger(at, at + 1, one.cut, one, gives=self._gives[one.row]))
+            if one.shape in _FINITE:
+                # `مؤتمر عقده الوزير`: the pronoun is the event.
+                gives = "event" if one.pronoun else self._gives[one.row]
+                found.append(Trigger(at, at + 1, one.cut, one, gives=gives))
         return found
 
     def noun(self, text: Text, at: int, end: int) -> Trigger | None:

@@ -133,10 +133,6 @@ class CueReader:
         """Whether a word is قد, after which a verb of the past stands."""
         return form in ("قد", "فقد", "وقد")
 
-    def is_that(self, text: Text, at: int) -> bool:
-        """Whether a token is `أن`, with what may be written onto it."""
-        return text.form(at) in _THAT or text.form(at) in _BY_THAT
-
     def issues(self, form: str) -> bool:
         """Whether a word tells that a document is put out."""
         return form in self._issuing or (form[:1] == "و" and form[1:] in self._issuing)
@@ -287,8 +283,10 @@ class CueReader:
         takes = self._takes[form.row]
         if "relay" in takes or text.form(at + 1) == "الله":
             return None
-        if form.shape == "masdar" or (form.person == 1 and text.quoted[at] < 0):
-            return None
+        if form.shape == "masdar" or (
+            form.person == 1 and (text.quoted[at] < 0 or text.form(at)[form.cut :] in self._numbers)
+        ):
+            return None  # `نصف` is a half before it is "we describe"
         if form.shape == "participle" and not self._may_be_adverbial(text, sentence, at, form):
             return None
         before = text.form(at - 1) if at > sentence.first else ""
@@ -390,7 +388,7 @@ class CueReader:
                 if all(text.form(at + k) == word for k, word in enumerate(words)):
                     at, moved = at + len(words), True
                     break
-            if not moved and text.form(at) == "ل" and text.closes.get(at + 1, end) - at <= _NAME_IN_QUOTES:
+            if not moved and text.form(at) == "ل" and 0 < text.closes.get(at + 1, 0) - at <= _NAME_IN_QUOTES:
                 at, moved = text.closes[at + 1] + 1, True  # `يقول لـ «القناة» فلان`
                 at += text.form(at) == ","
             if not moved and text.form(at) == "," and text.times.get(at + 1) is not None:
@@ -403,7 +401,8 @@ class CueReader:
         if (
             phrase is None
             and text.form(at) == '"'
-            and text.closes.get(at, sentence.last) - at <= _SHORTEST_QUOTE
+            and at in text.closes
+            and text.closes[at] - at <= _SHORTEST_QUOTE
         ):
             close = text.closes[at]
             if close + 1 < sentence.last and close > at + 1 and text.form(close + 1) != ".":

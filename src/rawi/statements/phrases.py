@@ -11,6 +11,7 @@ from rawi.script import fold_text, fold_words, has_article, without_article
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
 _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
+_NEVER_DEFINITE = frozenset(("احد", "احدي"))  # `الأحد` is Sunday
 _JOINS = frozenset(("في", "من", "لدي", "عن", "باسم", "داخل", "علي", "بين", "ب"))
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
@@ -198,7 +199,7 @@ class PhraseReader:
         row = self._pairs.get((bare, after)) or self._pairs.get((bare, without_article(after)))
         last = first + 2 if row is not None else first + 1
         row = row or self._sources.get(bare)
-        if row is None:
+        if row is None or (definite and bare in _NEVER_DEFINITE):
             return None
         names: list[Name] = []
         if office is not None:

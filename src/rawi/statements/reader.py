@@ -226,6 +226,8 @@ class _Article:
             told = cue.subject is not None and not cue.preverbal
             if lead == "," and form.shape == "present" and text.form(cue.first).startswith("ل"):
                 return "narrator"  # `…، لتضيف أن`
+            if lead == "conjunction" and form.shape == "present" and told and cue.how != "noun":
+                return "narrator"  # `فيما تقول اللجنة إن`
             if lead == "conjunction" and form.shape == "past" and text.form(cue.first - 1) != "قد":
                 return "narrator"
             if form.shape == "past" and (form.joined or lead in (",", '"')):
@@ -237,13 +239,6 @@ class _Article:
                     return "narrator"
         if cue.how == "that" and cue.subject is not None and not cue.negated:
             return "nested"
-        if (
-            cue.how == "noun"
-            and cue.subject is not None
-            and cue.preverbal
-            and self._r._cues.is_that(text, cue.subject.first - 1)
-        ):
-            return "nested"  # `بأن الحكومة تطلب إرجاءها`
         return "skip"
 
     def _hangs(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> bool:
