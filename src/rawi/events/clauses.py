@@ -16,6 +16,7 @@ _IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))
 _IN_IT = frozenset(("فيه", "فيها", "بها", "به"))
 _NEAR = 2  # tokens between a noun and what belongs to it
 _SLOT = 4  # unknown words between a verb and its subject or object
+_WEAK = frozenset(("deal", "cause", "sport", "light"))  # nouns that hardly tell an event alone
 _BEFALLS = frozenset(("victim", "hurt", "people"))
 _FATAL = frozenset(("attack", "accident", "disaster", "death"))
 _WINDOW = 40  # items of a clause
@@ -82,7 +83,8 @@ class ClauseScanner:
                 found.nouns.append(item)
                 found.causes.append(item.triggers[0])
                 happening = item.triggers[0].happening
-                if happening is not None and happening.kind not in (*_FATAL, kind):
+                told = happening is not None and happening.firm not in _WEAK
+                if told and happening is not None and happening.kind not in (*_FATAL, kind):
                     elsewhere = elsewhere or item.prep not in takes
                 unknown += 1
             elif sort == "time":
@@ -153,7 +155,7 @@ class ClauseScanner:
                 continue
             if item.sort == "phrase" and (not item.prep or commas == 0):
                 if not item.prep:
-                    return item.phrases
+                    return () if words and commas else item.phrases
                 k -= 1
                 continue
             break

@@ -8,7 +8,6 @@ from rawi.clauses import Time
 from rawi.events.phrase import Phrase
 from rawi.model import EventKind, Mood
 
-
 _LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
 
 
@@ -21,7 +20,8 @@ def is_day(time: Time) -> bool:
 class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
 
-    `open_kind`: what somebody died of is not told here. `days`: times that tell its day, the first told first.
+    `definite`: its noun points to something known. `open_kind`: what somebody died of is not told here. `times` tell
+    its day, the first told first.
     """
 
     kind: EventKind
@@ -35,6 +35,7 @@ class Draft:
     times: list[Time] = field(default_factory=list)
     mood: Mood = "happened"
     loose: bool = False
+    definite: bool = False
     open_kind: bool = False
     rule: str = "events/verbs"
     score: float = 0.8

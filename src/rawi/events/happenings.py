@@ -40,6 +40,9 @@ class HappeningReader:
         light = self._light(text, items, at)
         if mood is None or (light is None and self._is_aim(items, at)):
             return None
+        after = items[at + 1] if at + 1 < len(items) else item
+        if after.sort == "noun" and after.first == trigger.last and not after.prep and not after.joined:
+            return None  # `حادثة التفجير`, `اجتماع القمة`: the second tells it
         if trigger.definite and at and items[at - 1].sort == "word" and items[at - 1].last == trigger.first:
             return None  # what another noun belongs to: `خلية الإجلاء`
         clause = self._scanner.right(text, items, at, happening.takes, through=True)
@@ -61,6 +64,7 @@ class HappeningReader:
         self._setting(items, at, item, light, clause, draft)
         meets = bool(clause.prepared) or trigger.pronoun
         self._doer(items, at, item, happening, draft, meets)
+        draft.definite = trigger.definite
         draft.open_kind = happening.firm == "burst"
         if happening.firm in ("victim", "hurt"):
             self._cause(clause, happening, draft)

@@ -42,7 +42,9 @@ def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool
     if other.loose and not other.parts:
         return not _places_differ(text, one.place, other.place)
     shared = _shared(text, one, other, records)
-    if _places_differ(text, one.place, other.place) and not (shared and one.kind not in ("visit", "travel")):
+    known = (one.definite or other.definite) and one.kind == other.kind
+    apart = not known and _places_differ(text, one.place, other.place)
+    if apart and (not shared or one.kind in ("visit", "travel")):
         return False
     if shared:
         return True

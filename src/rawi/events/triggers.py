@@ -85,6 +85,13 @@ class TriggerReader:
             for place, (cells, _) in enumerate(rows)
             if cells["past"].endswith("ت") and cells["present"][:1] in ("", "ت")
         }
+        # Feminines listed beside their masculine, which folding leaves unlike what the verb table makes of it.
+        self._listed = {
+            fold_text(cell)
+            for cells, _ in rows
+            for cell in cells["past"].split("|")[1:]
+            if cell.endswith("ت")
+        }
         light = list(lexica.table("events/light"))
         self.light = VerbTable(light)
         self._gives = [row["gives"] for row in light]
@@ -118,7 +125,7 @@ class TriggerReader:
         found = []
         for one in self.deeds.find(form):
             if one.shape in _FINITE:
-                if one.row in self._feminine and one.number == "s":
+                if (one.row in self._feminine or form in self._listed) and one.number == "s":
                     one = replace(one, gender="f")  # noqa: PLW2901
                 deed = self._deeds[one.row]
                 if not deed.tails or any(
@@ -171,7 +178,7 @@ def _verb(row: Row) -> tuple[dict[str, str], Deed]:
             if head and head not in firsts:
                 firsts.append(head)
             if tail:
-                tails.add(fold_text(tail))
+                tails.add(fold_text(tail).split(" ")[-1])
         cells[column] = "|".join(firsts)
     needs = [word for cell in row["needs"].split("|") for word in cell.split() if cell]
     deed = Deed(

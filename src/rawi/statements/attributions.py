@@ -90,7 +90,12 @@ class AttributionReader:
     def _described(self, text: Text, at: int, end: int, cut: int) -> Phrase | None:
         """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
         form = text.form(at)[cut:]
-        if not form[:1].isalpha() or form in self._nobody or without_article(form) in self._nobody:
+        if (
+            not form[:1].isalpha()
+            or form == "الله"
+            or form in self._nobody
+            or without_article(form) in self._nobody
+        ):
             return None
         place = at
         while (

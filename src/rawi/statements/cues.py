@@ -14,6 +14,7 @@ from rawi.statements.phrases import Phrase, PhraseReader
 _THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "انا", "انك", "انكم"))
 _BY_THAT = frozenset("ب" + one for one in _THAT)
 _REACH = 48  # tokens between a cue and what is said
+_NEAR = 8  # tokens between a verb that is only then one of saying and a quotation
 _FAR = 16  # tokens between a cue and a speaker who is described in no known words
 _BEFORE_THAT = frozenset(
     ("بعد", "قبل", "منذ", "رغم", "دون", "الا", "غير", "سوي", "حتي", "كما", "لو", "بين", "ل")
@@ -603,16 +604,35 @@ class CueReader:
         if direct is not None and (clause is None or direct < clause):
             return direct, "quote", ()
         noun = self._noun(text, sentence, at, takes, form, subject)
-        if noun is not None and (clause is None or noun[0] < clause - 1):
+        if noun is not None and (
+            clause is None or (noun[0] < clause - 1 and self._outweighs(text, noun, clause, takes))
+        ):
             return noun[0], "noun", noun[1]
         return (clause, "that", ()) if clause is not None else None
+
+    def _outweighs(
+        self, text: Text, noun: tuple[int, tuple[Phrase, ...]], clause: int, takes: frozenset[str]
+    ) -> bool:
+        """Whether a noun is what is said though a clause follows: `أكد ضرورة أن`, not `أوضح المدير بالمنطقة أن`."""
+        form = text.form(noun[0])
+        bare = without_article(form[1:] if form.startswith("ب") else form)
+        return bool(
+            noun[1]
+            or any(text.form(k) == "," for k in range(noun[0], clause))
+            or "that" not in takes
+            or bare in self._masdars
+            or is_verbal_noun(bare)
+            or (form.endswith(("ها", "هم")) and not has_article(form))
+            or text.form(noun[0] - 1) in _PREPOSITIONS.values()
+        )
 
     def _direct(
         self, text: Text, sentence: Sentence, at: int, takes: frozenset[str], told: bool
     ) -> int | None:
         if not takes & {"that", "quote", "docthat"}:
             return None
-        for place in range(at, min(sentence.last, at + _REACH)):
+        reach = _REACH if "that" in takes else _NEAR
+        for place in range(at, min(sentence.last, at + reach)):
             form = text.form(place)
             if form == ":" and (place + 1 < sentence.last or text.form(place + 1) == '"'):
                 return None if text.form(place + 1) in _THAT else place + 1
@@ -819,6 +839,8 @@ class CueReader:
         if phrase is None:
             return (at + 2, ()) if at + 2 < sentence.last else None
         after = self._past_commas(text, sentence, phrase.last)
+        if text.form(after) in _RELATIVES:
+            return None
         return (after, (phrase,)) if after < sentence.last else None
 
     def _may_be_said(self, text: Text, at: int) -> bool:
@@ -848,7 +870,11 @@ class CueReader:
         form = text.form(at)
         if form == '"':
             return True
-        if form in _RELATIVES or without_article(form) in self._phrases.posts:
+        if (
+            form in _RELATIVES
+            or without_article(form) in self._phrases.posts
+            or form.startswith(("لل", "بال"))
+        ):
             return False
         if not form[0].isalnum() or form in _THAT or form in _PREPOSITIONS.values():
             return False
@@ -896,7 +922,7 @@ class CueReader:
 
     def _again(self, text: Text, sentence: Sentence, at: int) -> tuple[int, tuple[Phrase, ...]] | None:
         """`جدد رفضه`, `جدد التأكيد على`: what is said again is a saying's noun."""
-        return (at, ()) if self._opens_noun(text, sentence, at) else None
+        return (at, ()) if self._opens_noun(text, sentence, at) and self._may_be_said(text, at) else None
 
 
 def _has_person(phrase: Phrase) -> bool:
