@@ -54,8 +54,8 @@ class Text:
     """An article ready to be read by clauses; every index counts in `tokens`.
 
     `names` are the outermost mentions by their first token, `name_at` the one that covers a token, `inner` those inside
-    them, `times` and `time_at` the same as for names. `closes` says for an opening quotation mark where it closes, `quoted` for each token
-    the mark that opened the innermost quotation around it, or -1.
+    them, `times` and `time_at` the same as for names. `closes` says for an opening quotation mark where it closes,
+    `quoted` for each token the mark that opened the innermost quotation around it, or -1.
     """
 
     article: Article

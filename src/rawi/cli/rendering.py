@@ -14,9 +14,24 @@ from rich.table import Table
 from rich.text import Text
 
 from rawi.desk import Evaluation
-from rawi.model import FIRST_DAY, Article, Block, ClueKind, Dating, Evidence, Mention, Reading, Refusal
+from rawi.model import (
+    FIRST_DAY,
+    Article,
+    Block,
+    ClueKind,
+    Dating,
+    Event,
+    Evidence,
+    Figure,
+    Mention,
+    Reading,
+    Refusal,
+    Span,
+    Statement,
+)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SHOWN = 24  # words of what was said
 _BLOCK_MARGIN = 36  # labels and offsets beside the text of a block
 _ISOLATE, _END = "\u2067", "\u2069"
 _COLOURS = {
@@ -178,7 +193,12 @@ class Renderer:
         for name, value in self._facts(article):
             facts.add_row(name, value)
         parts: list[RenderableType] = [facts, Text()]
-        parts += [Padding(self._arabic(line), (0, 0, 1, 0)) for line in article.text.split("\n")]
+        beside = _beside(article)
+        for span in article.passages:
+            if article.title is None or span != article.title.span:
+                parts.append(self._arabic(span.of(reading.page.text)))
+            parts += [Padding(line, (0, 0, 0, 2)) for one in beside.get(span, ()) for line in self._told(one)]
+            parts.append(Text())
         role = "embedded article" if article.role == "embedded" else "article"
         heading = f"{plain(reading.page.source)}  ·  {role}"
         return Panel(Group(*parts), title=Text(heading), title_align="left", border_style="cyan")
@@ -247,6 +267,72 @@ class Renderer:
             + Text(times, style="dim")
         )
 
+    def _told(self, one: Statement | Figure | Event) -> list[Text]:
+        """A finding in one line, with `why` a second with its rule and its words."""
+        if isinstance(one, Statement):
+            return self._told_statement(one)
+        if isinstance(one, Figure):
+            return self._told_figure(one)
+        return self._told_event(one)
+
+    def _told_statement(self, one: Statement) -> list[Text]:
+        speaker = one.speaker
+        marks = [
+            one.act,
+            one.mode,
+            *(["not said"] if one.negated else []),
+            *(["planned"] if one.planned else []),
+        ]
+        marks += ["nested"] if one.nested_in else []
+        name = self._plain(speaker.ar, "bold") + Text(f" ({speaker.en})" if speaker.en else "", style="dim")
+        through = [self._plain(voice.ar) for voice in one.chain[1:]]
+        line = Text("❝ ", style="green") + name + Text(f"  {', '.join(marks)}: ", style="green")
+        line += self._plain(_short(one.text))
+        if through:
+            line += Text("  through ", style="dim") + Text(", ").join(through)
+        settings = [text for text in (one.occasion, one.medium) if text]
+        if settings:
+            line += Text(f"  [{', '.join(settings)}]", style="dim")
+        who = "understood from before" if speaker.evidence is None else speaker.evidence.quote
+        return [line, *self._because(one.cue, f"who: {who}")]
+
+    def _told_figure(self, one: Figure) -> list[Text]:
+        ends = _number(one.low) if one.low == one.high else f"{_number(one.low)}–{_number(one.high)}"
+        about = "" if one.bound == "exact" else f"{one.bound.replace('_', ' ')} "
+        counted = one.counted_en or (one.counted.quote if one.counted else "")
+        line = Text("# ", style="yellow") + self._plain(one.evidence.quote, "bold")
+        line += (
+            Text(f"  {about}{ends} ") + self._plain(counted) + Text(f"  {one.status or ''}", style="yellow")
+        )
+        if one.attributed:
+            line += Text("  according to ", style="dim") + self._plain(one.attributed.quote)
+        words = "; ".join(found.quote for found in (one.counted, one.status_words) if found)
+        return [line, *self._because(one.evidence, words)]
+
+    def _told_event(self, one: Event) -> list[Text]:
+        mood = "" if one.mood == "happened" else f" ({one.mood})"
+        line = (
+            Text(f"◆ {one.kind}{mood}  ", style="magenta")
+            + self._plain(one.trigger.quote, "bold")
+            + Text("  ")
+        )
+        line += Text(", ").join(
+            self._plain(part.ar) + Text(f" ({part.en})" if part.en else "", style="dim") for part in one.parts
+        )
+        for word, part in (("from", one.origin), ("in", one.place)):
+            if part:
+                line += Text(f"  {word} ", style="dim") + self._plain(part.ar)
+        if one.on and one.on.earliest:
+            days = {str(day) for day in (one.on.earliest, one.on.latest) if day}
+            line += Text(f"  {' to '.join(sorted(days))}", style="dim")
+        return [line, *self._because(one.trigger, "; ".join(part.evidence.quote for part in one.parts))]
+
+    def _because(self, evidence: Evidence, words: str) -> list[Text]:
+        if not self._why:
+            return []
+        rule = Text(f"    {evidence.rule}: ", style="cyan") + self._plain(f"«{evidence.quote}»", "bold")
+        return [rule + Text("  ") + self._plain(words, "dim")]
+
     def _reasons(self, dating: Dating) -> list[Text]:
         """Each clue in plain words, English and Arabic, with the characters that say it."""
         lines = []
@@ -282,6 +368,30 @@ class Renderer:
     def _plain(self, text: str, style: str = "") -> Text:
         shown = plain(text)
         return Text(f"{_ISOLATE}{shown}{_END}" if self._bidi else shown, style=style)
+
+
+def _beside(article: Article) -> dict[Span, list[Statement | Figure | Event]]:
+    """The findings of an article by the passage they stand in, in the order of the page."""
+    found: dict[Span, list[Statement | Figure | Event]] = {}
+    ones: list[tuple[int, Statement | Figure | Event]] = [
+        (one.cue.span.start, one) for one in article.statements
+    ]
+    ones += [(one.evidence.span.start, one) for one in article.figures]
+    ones += [(one.trigger.span.start, one) for one in article.events]
+    for start, one in sorted(ones, key=lambda pair: pair[0]):
+        passage = next((span for span in article.passages if span.start <= start < span.end), None)
+        if passage is not None:
+            found.setdefault(passage, []).append(one)
+    return found
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= _SHOWN else f"{' '.join(words[:_SHOWN])} …"
+
+
+def _number(value: float | None) -> str:
+    return "…" if value is None else f"{value:,.12g}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from rawi.desk.reported import EventOut, FigureOut, StatementOut, event_out, figure_out, statement_out
 from rawi.model import (
     Article,
     Block,
@@ -200,6 +201,9 @@ class ArticleOut(msgspec.Struct, kw_only=True):
     dating: DatingOut | None
     times: list[TimeOut]
     mentions: list[MentionOut]
+    statements: list[StatementOut]
+    figures: list[FigureOut]
+    events: list[EventOut]
     evidence: list[QuoteOut]
 
 
@@ -292,6 +296,9 @@ def _article(article: Article, blocks: tuple[Block, ...], index: int) -> Article
         dating=_dating(article.dating) if article.dating else None,
         times=[_time(one) for one in article.times],
         mentions=[_mention(one) for one in article.mentions],
+        statements=[statement_out(one) for one in article.statements],
+        figures=[figure_out(one) for one in article.figures],
+        events=[event_out(one) for one in article.events],
         evidence=_evidence(article),
     )
 

@@ -76,7 +76,7 @@ class GoldStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldFigure:
-    """A figure: its ends (equal for one number; None: open or not told), and what the gold says of it; None: not asked."""
+    """A figure: its ends (equal for one number, None for an open one), and what is told of it; None: not asked."""
 
     text: str
     low: float | None

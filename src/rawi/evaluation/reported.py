@@ -27,7 +27,7 @@ F = TypeVar("F")
 def score_statements(
     name: str, wanted: Sequence[GoldStatement], found: Sequence[Statement], scores: Mapping[str, Score]
 ) -> None:
-    """Counts statements: a pair matches when the F1 of its contents' words is at least 0.7, and is right with its speaker.
+    """Counts statements: a pair matches when its contents' words have an F1 of 0.7, and is right with its speaker.
 
     One to one, the best pairs first. Act, mode, anonymity, chain and addressee are shares of the right pairs.
     """
@@ -35,7 +35,7 @@ def score_statements(
     score = scores["statements"]
     score.wanted += len(asked)
     score.given += len(found)
-    pairs = _pairs(asked, found, lambda one, other: _alike(one, other))
+    pairs = _pairs(asked, found, _alike)
     # A speaker whom the gold names by words of its own is the one whom those words were matched with elsewhere.
     told = {
         (one.speaker, other.speaker.ar) for one, other in pairs if one.surface and _same_speaker(one, other)
@@ -58,7 +58,7 @@ def score_statements(
             links = [_voice(link) for link in other.chain]
             scores["statement_chain"].count(right, f"{name}: {links}, not {list(one.chain)}")
         if one.addressee:
-            names = [voice for voice in other.addressee]
+            names = list(other.addressee)
             right = all(any(_is_called(voice, each) for voice in names) for each in one.addressee)
             heard = [_voice(voice) for voice in names]
             scores["statement_addressee"].count(right, f"{name}: {heard}, not {list(one.addressee)}")

@@ -68,6 +68,7 @@ class ClauseScanner:
                 carries = carries or (through and text.form(item.last) in _IN_IT)
                 if not (carries and (through or (found.causes and not after))) or item.joined:
                     break
+                unknown += 0 if through else 2  # another verb's company
             elif sort == "relative":
                 following = items[k + 1] if k + 1 < len(items) else None
                 if following is None or not any(one.gives == "event" for one in following.triggers):

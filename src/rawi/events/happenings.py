@@ -13,6 +13,7 @@ from rawi.events.nouns import NounTable
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
 from rawi.events.words import Words
+from rawi.script import has_article
 
 _DURING = frozenset(("في", "خلال", "اثناء", "ب"))
 _STRIKES = frozenset(("attack", "accident", "disaster"))
@@ -40,6 +41,8 @@ class HappeningReader:
         light = self._light(text, items, at)
         if mood is None or (light is None and self._is_aim(items, at)):
             return None
+        if light is None and at and not trigger.definite and self._is_owned(text, items[at - 1], trigger):
+            return None
         after = items[at + 1] if at + 1 < len(items) else item
         if after.sort == "noun" and after.first == trigger.last and not after.prep and not after.joined:
             return None  # `حادثة التفجير`, `اجتماع القمة`: the second tells it
@@ -64,7 +67,8 @@ class HappeningReader:
         self._setting(items, at, item, light, clause, draft)
         meets = bool(clause.prepared) or trigger.pronoun
         self._doer(items, at, item, happening, draft, meets)
-        draft.definite = trigger.definite
+        place_of = draft.place is not None and draft.place.first == trigger.last
+        draft.definite = trigger.definite or trigger.pronoun or place_of
         draft.open_kind = happening.firm == "burst"
         if happening.firm in ("victim", "hurt"):
             self._cause(clause, happening, draft)
@@ -82,6 +86,13 @@ class HappeningReader:
         if not self._fits(text, draft, happening, clause, carried or light is not None, trigger.plural):
             draft.loose = True
         return draft
+
+    def _is_owned(self, text: Text, before: Item, trigger: Trigger) -> bool:
+        """Whether a noun only says what kind of body the one before it is: `فرقة إنقاذ`."""
+        owner = before.phrases[-1] if before.phrases else None
+        if owner is None or not owner.noun or owner.last != trigger.first:
+            return False
+        return owner.last - owner.first == 1 and not has_article(text.form(owner.first)[owner.cut :])
 
     def _is_aim(self, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""

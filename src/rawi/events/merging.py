@@ -40,7 +40,8 @@ def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool
     if _days_differ(records.on(text, one), records.on(text, other)):
         return False
     if other.loose and not other.parts:
-        return not _places_differ(text, one.place, other.place)
+        points = other.definite or other.kind not in ("meeting", "talks")
+        return points and not _places_differ(text, one.place, other.place)
     shared = _shared(text, one, other, records)
     known = (one.definite or other.definite) and one.kind == other.kind
     apart = not known and _places_differ(text, one.place, other.place)

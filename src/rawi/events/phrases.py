@@ -257,6 +257,8 @@ class PhraseReader:
                 at += 1
                 start = at
                 definite = has_article(text.form(at)) if at < end else False
+            elif at == start and people and not definite and self._nouns.find(form) == ("people", ""):
+                at += 1
             elif at == start and form in _DISTRICTS:
                 place = self.places.read(text, at, end)
                 if place is None:

@@ -337,7 +337,7 @@ class Event:
     """Something that happened, is planned, or is denied. `trigger` are the characters that tell it.
 
     `place` and `origin` None: not told. `on` are its days, None: not told. `said_in` is the id of the statement that
-    tells it, None: the outlet's own account.
+    tells it, None: the outlet's own account. `plover` is its type in the PLOVER ontology, None: it has none there.
     """
 
     id: str
@@ -349,3 +349,4 @@ class Event:
     on: When | None
     mood: Mood
     said_in: str | None = None
+    plover: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rawi.clauses import Sentence, Text, VerbTable
 from rawi.lexicon import Lexica
@@ -74,20 +74,21 @@ class AttributionReader:
                 return None
         after = at + len(body)
         if kind == "whatever":
-            after = self._past_verb(text, after, sentence.last)
-            if after is None:
+            told = self._past_verb(text, after, sentence.last)
+            if told is None:
                 return None
+            after = told
         cut = 1 if clitic else 0
         phrase = self._phrases.read(text, after, sentence.last, cut=cut)
         if phrase is None and clitic and text.form(after) == "ل":
             phrase = self._phrases.read(text, after + 1, sentence.last)
         if phrase is None or (phrase.source is not None and phrase.last - after == 1 and cut == 0):
-            phrase = self._described(text, after, sentence.last, cut) or phrase
+            phrase = self._described(text, after, sentence.last, cut, phrase) or phrase
         if phrase is None:
             return None
         return Attribution(at, at + len(body), phrase.last, kind, phrase)
 
-    def _described(self, text: Text, at: int, end: int, cut: int) -> Phrase | None:
+    def _described(self, text: Text, at: int, end: int, cut: int, known: Phrase | None) -> Phrase | None:
         """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
         form = text.form(at)[cut:]
         if (
@@ -110,6 +111,8 @@ class AttributionReader:
         if place == at or not ends or (place == at + 1 and not has_article(form)):
             return None
         names = tuple(one for one in (text.names.get(k) for k in range(at, place)) if one is not None)
+        if known is not None:
+            return replace(known, last=place, names=names)
         return Phrase(at, place, cut, names, None, form.startswith("ال"), "", "")
 
     def _past_verb(self, text: Text, at: int, end: int) -> int | None:

@@ -58,9 +58,9 @@ class ContentReader:
                     return min(at, len(text.tokens))
                 if opened == start and text.form(at + 1) == ",":
                     return at + 1  # a quotation that is all of what is said
-            elif at > start and how == "noun" and self._is_circumstance(text, at):
-                return self.trim(text, start, at)
-            elif at > start and self._ends_at(text, at, aside=aside, conceded=conceded):
+            elif (at > start and how == "noun" and self._is_circumstance(text, at)) or (
+                at > start and self._ends_at(text, at, aside=aside, conceded=conceded)
+            ):
                 return self.trim(text, start, at)
             at += 1
         return self.trim(text, start, last)

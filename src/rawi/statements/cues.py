@@ -319,7 +319,7 @@ class CueReader:
             ):
                 subject = self._described(text, subject, start, sentence, form, takes) or subject
         preverbal = before_it is not None
-        if preverbal and "shy" in takes and before_it.source is None and not before_it.names:
+        if before_it is not None and "shy" in takes and before_it.source is None and not before_it.names:
             return None
         after = subject.last if subject is not None and not preverbal else start
         if subject is None and text.form(at) in self._impersonal:

@@ -135,7 +135,7 @@ class PhraseReader:
     def _grown(
         self, text: Text, names: list[Name], at: int, end: int
     ) -> tuple[int, Name | None, bool] | None:
-        """What the phrase goes on with at a token: where that ends, the name in it, and whether it is another speaker."""
+        """What a phrase goes on with: where that ends, the name in it, and whether it is another speaker."""
         kinds = {one.mention.kind for one in names}
         after = text.names.get(at)
         if after is not None and after.last <= end:

@@ -19,6 +19,7 @@ from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
 _WHOLE_CLAUSE = 6  # words before an attribution that are the whole of what it attributes
+_LEFTOVERS = frozenset((",", ".", "-", ":", "و", ";"))
 _OTHERS = 4  # named in a sentence, whom the next verb may mean
 _SHORT_WORD = 3  # letters
 _OPENING = 3  # words before whom a sentence is about
@@ -304,9 +305,9 @@ class _Article:
                 holder.spans = _tidy(text, without(holder.spans, one.first, one.last), r._contents)
             if one.kind == "aside":
                 return
-            if speaker.voice.kind in ("agency", "outlet") or at_end:
-                if not any(link.ar == speaker.voice.ar for link in near.relays):
-                    near.relays.append(speaker.voice)
+            passes_on = speaker.voice.kind in ("agency", "outlet") or at_end
+            if passes_on and not any(link.ar == speaker.voice.ar for link in near.relays):
+                near.relays.append(speaker.voice)
             return
         spans = self._quoted_before(one) if one.kind == "aside" else self._clause(sentence, one, drafts)
         if not spans:
@@ -559,19 +560,17 @@ def _unquoted(speaker: Speaker) -> Speaker:
 def _tidy(text: Text, spans: Iterable[tuple[int, int]], contents: ContentReader) -> list[tuple[int, int]]:
     """Stretches without the punctuation and conjunctions at their ends; short leftovers are dropped."""
     found = []
-    for start, end in spans:
-        while start < end and (text.form(start) in (",", ".", "-", ":", "و", ";")):
-            start += 1
-        if start < end:
-            end = contents.trim(text, start, end)
-        if end > start and any(text.tokens[k].is_word for k in range(start, end)):
+    for first, last in spans:
+        start = next((k for k in range(first, last) if text.form(k) not in _LEFTOVERS), last)
+        end = contents.trim(text, start, last) if start < last else start
+        if any(text.tokens[k].is_word for k in range(start, end)):
             found.append((start, end))
     return found
 
 
 def _by_passage(text: Text, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The same tokens, each stretch in one passage."""
-    found = []
+    found: list[tuple[int, int]] = []
     for first, last in spans:
         at = first
         for sentence in text.sentences[bisect_right(text.sentences, first, key=_first) - 1 :]:

@@ -70,7 +70,7 @@ class VoiceReader:
         described = bool(phrase.names) and phrase.names[0].first > phrase.first + 2
         kinds = {one.mention.kind: one.mention for one in reversed(phrase.names)}
         for kind in ("person", "office", "body", "place"):
-            mention = kinds.get(kind)  # type: ignore[call-overload]
+            mention = kinds.get(kind)
             if mention is None or (described and kind != "person"):
                 continue
             entity = mention.entity
