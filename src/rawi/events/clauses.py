@@ -125,6 +125,8 @@ class ClauseScanner:
             return
         if role == "participant" and item.prep == "ل" and not near:
             return
+        if role == "participant" and item.prep == "ب" and item.place is not None:
+            role = None  # `اجتماعا بجدة`
         if role:
             found.prepared.append((role, item.phrases or ((item.place,) if item.place else ())))
             return

@@ -101,13 +101,6 @@ class ContentReader:
             left -= 1
         return self.trim(text, start, left)
 
-    def last_turn(self, text: Text, start: int, end: int) -> int:
-        """Where the last clause between two tokens begins that the narrator sets against the one before (`، بينما`)."""
-        for at in range(end - 1, start, -1):
-            if text.form(at - 1) == "," and text.form(at) in self._turns:
-                return at + 1
-        return start
-
     def leads(self, text: Text, at: int) -> str:
         """The mark or conjunction before a token: `,`, `.`, `conjunction`, or `` for a plain word."""
         before = text.form(at - 1)

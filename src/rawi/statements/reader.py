@@ -337,7 +337,6 @@ class _Article:
                     start = max(start, last)
                 elif first >= one.last:
                     end = min(end, first)
-        start = contents.last_turn(text, start, one.first)
         words = sum(text.tokens[k].is_word for k in range(start, one.first))
         if words == 0:
             spans = [(one.last, end)]
