@@ -35,7 +35,9 @@ class Around:
         self.bounds = Phrases((form, bound) for form, bound, place in bounds if "before" in place.split("|"))
         self.trailing = Phrases((form, bound) for form, bound, place in bounds if "after" in place)
         self.shares = _shares(rows)
-        self.halves = {"و" + fold_text(f): Fraction(v) for f, r, v in rows if r == "share"}
+        self.halves = {
+            "و" + fold_text(f): Fraction(v) for f, r, v in rows if r == "share" and Fraction(v) < 1
+        }
         self.phrases = {role: Phrases((f, v) for f, r, v in rows if r == role) for _, role, _ in rows}
         self._forms: dict[str, dict[str, str]] = {}
         for form, role, value in rows:

@@ -14,8 +14,9 @@ from rawi.script import uncut
 _YEARS = range(1300, 2101)
 _AGES = range(13, 111)
 _ENDS = frozenset('.,;:)!?"')
-_ASKED = 3
+_ASKED, _NEAR = 3, 6
 _SHORT = 100
+_QUARTER = 4
 _AND = "و"
 
 
@@ -39,6 +40,20 @@ class BareNumbers:
                 continue
             if hit.definite or (cut and words[place].startswith("لل")):
                 return hit.noun.en, place + 1
+        return None
+
+    def subject(
+        self, words: list[str], one: Quantity, counted: Counted, kind: str, first: int
+    ) -> tuple[str, int, int] | None:
+        """`كان الدولار باقل من 28 مركالا`: another currency before it, whose price it is."""
+        if kind not in ("money", "") or one.scale or one.percent or counted.first < 0:
+            return None
+        for at in range(counted.begin - 1, max(first, counted.begin - _NEAR) - 1, -1):
+            if words[at] in _ENDS:
+                return None
+            hit = self._nouns.at(words, at)
+            if hit is not None and hit.noun.of == "money" and hit.definite and hit.noun != counted.noun:
+                return f"exchange rate to the {hit.noun.en.removesuffix('s')}", at, at + 1
         return None
 
     def ahead(self, words: list[str], one: Quantity, following: Quantity | None, first: int) -> bool:
@@ -154,15 +169,11 @@ class BareNumbers:
         return Counted(at, at + 1, 0, at, one.last, None, None)
 
     def share(self, words: list[str], one: Quantity, last: int) -> Counted | None:
-        """`نصف السكان`, `ثلاثه ارباع المرعي`: a share of what nobody counted, in percent."""
-        if not one.words or not one.low < 1 or one.low.denominator > 4 or one.last >= last:
-            return None
-        if words[one.first][:1] == _AND and one.first and words[one.first - 1][-1:].isalpha() and one.cut == 0:
+        """`نصف السكان`: a share, in percent, of what nobody counted."""
+        if not one.words or not 0 < one.low < 1 or one.low.denominator > _QUARTER or one.last >= last:
             return None
         word = words[one.last]
         if not self._around.is_a("whole", word) or word[:1] == _AND:
             return None
         more = one.last + 1 < last and words[one.last + 1].startswith("ال")
-        return Counted(
-            one.last, one.last + 1, 0, one.lead, one.last + 1 + more, "percent", None
-        )
+        return Counted(one.last, one.last + 1, 0, one.lead, one.last + 1 + more, "percent", None)

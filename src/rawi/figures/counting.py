@@ -133,7 +133,7 @@ class Counting:
         after = one.last + 1
         if after >= last or one.definite or not self._around.is_a("of", words[one.last]):
             return None
-        before = words[one.lead - 1] if one.lead > first else ""
+        before = words[one.lead - 1] if one.lead > first and not (one.cut and one.lead == one.first) else ""
         if before.startswith("ال") or before.isdigit() or words[after] in self._no_nouns:
             return None
         owner = words[after + 1] if after + 1 < last else ""
@@ -168,9 +168,12 @@ class Counting:
             return self._numbered(words, one, first)
         return None
 
-    def whole(self, words: list[str], hit: NounHit, last: int) -> Counted:
-        """A noun met between figures, with the people it belongs to."""
-        return self._with_people(words, hit, hit.first, hit.last, last)
+    def whole(
+        self, words: list[str], hit: NounHit, last: int, *, begin: int | None = None, stop: int | None = None
+    ) -> Counted:
+        """A noun met between figures, or before or after a number, with the people it belongs to."""
+        begin = hit.first if begin is None else begin
+        return self._with_people(words, hit, begin, stop or hit.last, last, before=stop is not None)
 
     def of_base(self, base: Counted, share: Counted) -> Counted:
         """What a share counts: what its base does."""

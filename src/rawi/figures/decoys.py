@@ -31,7 +31,8 @@ class Decoys:
         if (
             name is not None
             and name.mention.kind in _NAMES
-            and (one.kind == "dual" or name.last > one.first + 1)
+            and name.last > one.first + 1
+            and not (one.kind == "dual" and name.mention.kind == "person")
         ):
             return True
         if one.kind != "number" or one.words or one.percent:

@@ -19,12 +19,16 @@ from rawi.script.numbers import FoundPercent
 from rawi.script.ranges import FoundRange, RangeReader
 
 _SIZE = 1000
+_SIZES = ("مليونا و", "مليارا و", "الفا و")
 _FAR = 20
+_ADJECTIVE = 3
+# `بضعه` is of three to nine.
+_FEW = (Fraction(3), Fraction(9))
 # Agencies write 10.9 as 9ر10.
 _TURNED = re.compile(r"(?<![\d.,a-z])(\d{1,3})ر(\d{1,4})(?!\w)")
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
-Kind = Literal["number", "dual", "one", "share"]
+Kind = Literal["number", "dual", "one", "share", "few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class QuantityReader:
     def find(self, text: Text, words: list[str]) -> list[list[Quantity]]:
         """The quantities of each sentence, in order, none overlapping."""
         folded = _TURNED.sub(r"\2.\1", text.view.folded)
-        numbers = _bracketed(folded, [one for one in self._numbers.find(folded) if not _is_one(one, folded)])
+        numbers = [_accusative(one, folded) for one in self._numbers.find(folded) if not _is_one(one, folded)]
+        numbers = _bracketed(folded, numbers)
         ends = {one.end: one for one in self._ranges.find_ranges(folded, numbers) if _two_ended(one)}
         percents = {one.start: one for one in self._numbers.find_percents(folded, numbers)}
         percents |= {one.end: one for one in percents.values()}
@@ -221,12 +226,29 @@ class QuantityReader:
         if hit is None or hit.definite or hit.noun.people or hit.last > last:
             return None
         after = words[hit.last] if hit.last < last else ""
+        if hit.number == "p" and hit.cut == 0 and at > limit and self._around.is_a("few", words[at - 1]):
+            few = self._made(text, words, "few", at - 1, hit.last, 0, _FEW[0], limit, hit)
+            return replace(few, high=_FEW[1])
         if hit.number == "d":
             stop = hit.last + 1 if self._around.is_a("two", after) and after[:1] == "ا" else hit.last
             return self._made(text, words, "dual", at, stop, hit.cut, Fraction(2), limit, hit)
-        if hit.number == "s" and hit.noun.of in ("person", "thing", "duration") and after in self._ones:
-            return self._made(text, words, "one", at, hit.last + 1, hit.cut, Fraction(1), limit, hit)
+        one = self._one(words, hit, last)
+        if one and not any(
+            self._around.is_a("not_one", words[back]) for back in range(max(limit, at - 6), at)
+        ):
+            return self._made(text, words, "one", at, one, hit.cut, Fraction(1), limit, hit)
         return None
+
+    def _one(self, words: list[str], hit: NounHit, last: int) -> int:
+        """The token after `رجل واحد`, `خطا دفاعي واحد`; 0 when no such one stands there."""
+        if hit.number != "s" or hit.noun.of not in ("person", "thing", "duration", "percent"):
+            return 0
+        if hit.last < last and words[hit.last] in self._ones:
+            return hit.last + 1
+        adjective = words[hit.last] if hit.last + 1 < last else ""
+        alike = adjective.endswith("ه") == words[hit.last + 1].endswith("ه") if adjective else False
+        plain = alike and adjective.isalpha() and len(adjective) > _ADJECTIVE and adjective[-1] in "هي"
+        return hit.last + 2 if plain and words[hit.last + 1] in self._ones else 0
 
     def _made(
         self,
@@ -261,6 +283,14 @@ class QuantityReader:
 def _is_one(number: FoundNumber, folded: str) -> bool:
     """`واحد`, `احد`, `احدي` by themselves are one of many, and tell no number of their own."""
     return number.words and number.value == 1 and not number.ordinal and not folded[number.start].isdigit()
+
+
+def _accusative(one: FoundNumber, folded: str) -> FoundNumber:
+    """`مليونا ونصف المليون` is one and a half: a dual in construct has no conjunction after it."""
+    if one.words and folded.startswith(_SIZES, one.start) and one.value >= 2 * one.scale >= 2 * _SIZE:
+        if one.value < 3 * one.scale:
+            return replace(one, value=one.value - one.scale)
+    return one
 
 
 def _bracketed(folded: str, numbers: list[FoundNumber]) -> list[FoundNumber]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rawi.clauses import Sentence, Text, Time
 from rawi.figures.around import Around
+from rawi.figures.bare import BareNumbers
 from rawi.figures.circumstances import Circumstances
 from rawi.figures.counting import Counted, Counting, Told
 from rawi.figures.decoys import Decoys
@@ -16,7 +17,9 @@ from rawi.figures.status import Status, StatusReader
 from rawi.lexicon import Lexica
 from rawi.model import Bound, Evidence, Figure, content_id
 
-_SCORES = {"number": 0.9, "dual": 0.8, "one": 0.7, "share": 0.7}
+_MILLION = 10**6
+_OLDEST = 120
+_SCORES = {"number": 0.9, "dual": 0.8, "one": 0.7, "share": 0.7, "few": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class FigureReader:
         self._nouns = NounTable(lexica)
         self._quantities = QuantityReader(lexica, self._nouns, self._around)
         self._counting = Counting(lexica, self._nouns, self._around)
+        self._bare = BareNumbers(self._nouns, self._around, self._counting)
         self._status = StatusReader(lexica, self._around)
         self._decoys = Decoys(self._around)
         self._circumstances = Circumstances(self._around)
@@ -75,9 +79,13 @@ class FigureReader:
             before = found[-1] if found else None
             limit = max(sentence.first, before.counted.stop if before else 0)
             counted, rule = self._counted(text, words, one, told, place, limit)
+            if counted is None:
+                after = quantities[index + 1] if index + 1 < len(quantities) else None
+                counted, rule = self._bare_counted(text, words, one, after, before, told, place, limit)
             if counted is None or counted.begin < limit:
                 continue
-            made = self._bounded(text, words, one, counted, before, sentence, limit, until, rule)
+            whole = _of_hundred(one) if rule == "part" else one
+            made = self._bounded(text, words, whole, counted, before, sentence, limit, until, rule)
             if made is None:
                 continue
             found.append(made)
@@ -135,6 +143,46 @@ class FigureReader:
         total = self._counting.sum(one)
         return (total, "sum") if total is not None else (None, "")
 
+    def _bare_counted(
+        self,
+        text: Text,
+        words: list[str],
+        one: Quantity,
+        after: Quantity | None,
+        before: _Found | None,
+        told: Told,
+        place: int,
+        limit: int,
+    ) -> tuple[Counted | None, str]:
+        """What a number counts that stands by itself."""
+        sentence, bare = text.sentences[place], self._bare
+        if one.kind != "number" or one.low <= 0:
+            return None, ""
+        age = bare.age(text, words, one, limit)
+        if age is not None:
+            return age, "age"
+        if self._decoys.is_one(text, words, one, limit) or self._decoys.is_dated(text, words, one, None):
+            return None, ""
+        if one.low < 1 and one.words:
+            part = bare.share(words, one, sentence.last)
+            return part, "part" if part is not None and part.noun is None else "share"
+        exchange = bare.exchange(words, one.last, sentence.last)
+        if exchange is not None:
+            return Counted(-1, -1, 0, one.lead, exchange[1], None, None), "exchange"
+        if self._decoys.is_named(words, one, sentence.first):
+            return None, ""
+        if after is not None and bare.ahead(words, one, after, limit):
+            ahead, _ = self._counted(text, words, after, told, place, limit)
+            if ahead is not None:
+                found = replace(ahead, begin=one.lead, stop=one.last, told=True)
+                return found, "percent" if after.percent else "ahead"
+        same = bare.same(words, one, before.counted if before else None, told, place, limit)
+        same = same or bare.named_before(words, one, before.counted if before else None, limit)
+        if same is None and bare.stays(words, one, limit):
+            same = self._counting.bare(one, told, place)
+        same = same or bare.thousands(words, one, told, place)
+        return same or bare.definite(text, words, one, limit), "bare"
+
     def _bounded(
         self,
         text: Text,
@@ -190,23 +238,62 @@ class FigureReader:
         limit: int,
         until: int,
     ) -> Status | None:
+        found = self._status_of(text, words, one, counted, before, limit, until)
+        rate = self._status.rate(words, counted, until) if not one.percent else None
+        if rate is not None and (found is None or not found.en.startswith(rate[0])):
+            first, last = (found.first, found.last) if found else rate[1:]
+            return Status(f"{rate[0]} {found.en if found else 'number'}", first, last)
+        return found
+
+    def _status_of(
+        self,
+        text: Text,
+        words: list[str],
+        one: Quantity,
+        counted: Counted,
+        before: _Found | None,
+        limit: int,
+        until: int,
+    ) -> Status | None:
         noun = counted.noun
-        age = self._age(text, words, counted)
+        kind = _kind(one, counted)
+        age = self._age(text, words, one, counted)
         if age is not None:
             return age
         if noun is not None and noun.status and noun.firm and not counted.told:
             return Status(noun.status, counted.first, counted.last)
-        found = self._status.find(words, counted, one.percent, limit, until)
-        if found is not None:
-            return found
-        if before is not None and before.status and self._carried(words, before, counted):
-            return before.status
+        exchange = self._exchange(words, counted, kind, until)
+        if exchange is not None:
+            return exchange
+        carried = before.status if before is not None and self._carried(words, before, one, counted) else None
+        if carried is not None and counted.told and before is not None and before.counted.noun is noun:
+            return carried
+        found = self._status.find(words, counted, kind, limit, until)
+        if found is not None or carried is not None:
+            return found or carried
+        subject = self._bare.subject(words, one, counted, kind, limit)
+        if subject is not None:
+            return Status(*subject)
         if noun is not None and noun.status and counted.first >= 0:
             return Status(noun.status, counted.first, counted.last)
+        if kind == "duration" and counted.first >= 0:
+            return Status("length of time", counted.first, counted.last)
         return None
 
-    def _age(self, text: Text, words: list[str], counted: Counted) -> Status | None:
+    def _exchange(self, words: list[str], counted: Counted, kind: str, until: int) -> Status | None:
+        """`36.85 مركالا للدولار`: the price of one currency in another."""
+        if kind not in ("money", ""):
+            return None
+        for at in (counted.stop, counted.stop - 1, counted.stop - 2):
+            found = self._bare.exchange(words, at, until) if at >= counted.begin else None
+            if found is not None:
+                return Status(f"exchange rate to the {found[0].removesuffix('s')}", at, found[1])
+        return None
+
+    def _age(self, text: Text, words: list[str], one: Quantity, counted: Counted) -> Status | None:
         """`سالم الحدادي (21 عاما)`: the age of whom it stands behind."""
+        if one.ordinal and counted.en == "years":
+            return Status("age", counted.begin, counted.stop)
         at = counted.begin - 1
         while at > 0 and words[at] in ("(", ","):
             at -= 1
@@ -214,17 +301,22 @@ class FigureReader:
             return None
         name = text.name_at[at]
         if name is None or name.mention.kind != "person" or name.last != at + 1:
-            return None
+            closed = counted.stop < len(words) and words[counted.stop] == ")"
+            alone = words[counted.begin - 1] == "(" and closed and one.high < _OLDEST
+            return Status("age", counted.first, counted.last) if alone and one.low > 1 else None
         who = name.mention.entity.en if name.mention.entity else None
         return Status(f"age of {who or name.mention.evidence.quote}", name.first, name.last)
 
-    def _carried(self, words: list[str], before: _Found, counted: Counted) -> bool:
-        """`مقتل 5 رجال و3 نساء`: the second has the status of the first."""
-        kinds = [one.noun.of if one.noun else "" for one in (before.counted, counted)]
+    def _carried(self, words: list[str], before: _Found, one: Quantity, counted: Counted) -> bool:
+        """`مقتل 5 رجال و3 نساء`, `من 10 الي 14 في المئه`: the second has the status of the first."""
+        kinds = [_kind(before.quantity, before.counted), _kind(one, counted)]
         gap = words[before.counted.stop : counted.begin]
         if kinds[0] == kinds[1] == "person" and gap and self._around.is_a("among", gap[-1]):
             return True
-        return kinds[0] == kinds[1] and all(self._around.is_a("joins", word) for word in gap)
+        if kinds[0] != kinds[1]:
+            return False
+        compared = self._around.phrases["compared"].before(words, counted.begin, before.counted.stop)
+        return compared is not None or all(self._around.is_a("joins", word) for word in gap)
 
     def _figure(
         self,
@@ -285,6 +377,22 @@ def _has_thousands(one: Quantity, counted: Counted) -> bool:
     if one.low.denominator == 1:
         return True
     return counted.noun is None or counted.noun.of in ("person", "thing", "money", "duration")
+
+
+def _of_hundred(one: Quantity) -> Quantity:
+    """A share, in percent."""
+    return replace(one, low=one.low * 100, high=one.high * 100, percent=True)
+
+
+def _kind(one: Quantity, counted: Counted) -> str:
+    """What kind of thing is counted; millions of what no list has are money."""
+    if one.percent or counted.en == "percent":
+        return "percent"
+    if counted.noun is not None:
+        return counted.noun.of
+    if counted.en == "years":
+        return "duration"
+    return "money" if one.scale and one.high >= _MILLION and counted.en is None else ""
 
 
 def _plain(value: Fraction) -> float:

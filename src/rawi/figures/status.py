@@ -22,6 +22,7 @@ _NEAR = 2
 # A word that says little (`منذ`, `خلال`) gives way to one that says more, this many words farther.
 _WEAK = 10
 _SIZES = frozenset(("money", "weight", "distance", "area", "volume", "degree", "speed", "power"))
+_KINDS = frozenset(("any", "person", "thing", "measure", "duration", "percent", *_SIZES))
 _VERBS = frozenset(("past", "present", "future"))
 
 
@@ -63,9 +64,10 @@ class StatusReader:
         self._phrases = Phrases(phrases)
         self._measures = Phrases(_by_form(lexica.table("figures/measures")))
 
-    def find(self, words: list[str], counted: Counted, percent: bool, first: int, last: int) -> Status | None:
+    def find(self, words: list[str], counted: Counted, kind: str, first: int, last: int) -> Status | None:
         """The nearest status between two tokens that fits what is counted."""
-        kind = "percent" if percent else counted.noun.of if counted.noun else ""
+        if self._says(words, counted, kind, first):
+            return Status("quoted", counted.begin - 1, counted.begin)
         best: Status | None = None
         for one in (
             *self._before(words, counted, kind, first),
@@ -74,6 +76,19 @@ class StatusReader:
             if best is None or one.cost < best.cost:
                 best = one
         return best
+
+    def _says(self, words: list[str], counted: Counted, kind: str, first: int) -> bool:
+        """`قال ثلاثه صيادين`: those that count are who speaks."""
+        before = counted.begin - 1
+        return kind in ("person", "") and before >= first and self._around.is_a("says", words[before])
+
+    def rate(self, words: list[str], counted: Counted, last: int) -> tuple[str, int, int] | None:
+        """`180 شاحنه يوميا`: how often so many."""
+        for at in range(counted.stop, min(counted.stop + 2, last)):
+            found = self._around.phrases["per_day"].at(words, at, bare=True)
+            if found is not None:
+                return found[0], at, found[1]
+        return None
 
     def beside(self, words: list[str], place: int, first: int) -> Status | None:
         """The status that the word directly before a lone number tells: `قتل 5`, `واصابه 12`."""
@@ -196,6 +211,8 @@ def _by_form(rows: Iterable[Row]) -> list[tuple[str, list[_Measure]]]:
 def _fits(of: str, kind: str, en: str | None) -> bool:
     if of == en:
         return True
+    if of not in _KINDS:
+        return False
     if of == kind or not kind or of == "any":
         return kind not in ("duration", "percent") or of == kind
     return of == "measure" and (kind in _SIZES or kind == "thing")

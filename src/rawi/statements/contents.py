@@ -78,7 +78,7 @@ class ContentReader:
     def _is_circumstance(self, text: Text, at: int) -> bool:
         """What hangs on the saying, not on the noun that is said: `، بعد أسبوع`, `في كلمة متلفزة`."""
         form, before = text.form(at), text.form(at - 1)
-        if before == "," and form in self._whens:
+        if (before == "," and form in self._whens) or form == "ولم":
             return True
         return form in ("في", "خلال") and any(
             all(text.form(at + 1 + k) == word for k, word in enumerate(words)) for words in self._settings

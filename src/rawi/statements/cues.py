@@ -130,6 +130,11 @@ class CueReader:
         self._identity = lexica.forms("statements/anonymity")
         self._conjunctions = {fold_text(row["form"]) for row in narrator if row["kind"] == "conjunction"}
 
+    def is_that(self, text: Text, cue: Cue) -> bool:
+        """Whether `أن` stands right before the speaker of a cue."""
+        before = text.form(cue.subject.first - 1) if cue.subject is not None else ""
+        return before in _THAT or before in _BY_THAT
+
     def tells_past(self, form: str) -> bool:
         """Whether a word is قد, after which a verb of the past stands."""
         return form in ("قد", "فقد", "وقد")
@@ -248,12 +253,24 @@ class CueReader:
         if subject is None or not _has_person(subject):
             subject = self._described(text, subject, start, sentence, form, frozenset()) or subject
         if subject is None:
+            subject = self._closing_words(text, start, sentence)
+        if subject is None:
             return None
         return Cue(
             first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=(),
             content=opening, how="quote", between=(at + 1, subject.last), end=close, before=True,
             rule="statements/quote before",
         )  # fmt: skip
+
+    def _closing_words(self, text: Text, at: int, sentence: Sentence) -> Phrase | None:
+        """`«…»، أضاف الصيرجي.`: the words that close a sentence after the verb."""
+        place = at
+        while place < sentence.last and text.form(place)[0].isalpha() and text.form(place) not in _ENDING:
+            place += 1
+        ends = place == sentence.last or text.form(place) in (".", ",", ":")
+        if not ends or not 0 < place - at <= _SHORT_SPEAKER or not self._is_noun(text, at):
+            return None
+        return Phrase(at, place, 0, (), None, True, "", "s")
 
     def _at(self, text: Text, sentence: Sentence, at: int, by_end: dict[int, Phrase]) -> Cue | None:
         name = text.name_at[at]
@@ -344,10 +361,13 @@ class CueReader:
         if opened is None:
             return None
         content, how, addressee = opened
+        act = self._acts[form.row]
+        if negated and "double" in takes and how != "quote":
+            negated, act = False, "say"  # `لم يستبعد`
         if negated and how == "noun":
             return None
         return Cue(
-            first=at, last=at + 1, form=form, act=self._acts[form.row], subject=subject, addressee=addressee,
+            first=at, last=at + 1, form=form, act=act, subject=subject, addressee=addressee,
             content=content, how=how, between=(at + 1, content), preverbal=preverbal, negated=negated,
         )  # fmt: skip
 
@@ -743,6 +763,8 @@ class CueReader:
                 for k in range(at + 1, min(at + 12, sentence.last))
             )
             found = (at, ()) if put_at else None
+        if found is None and "count" in takes and text.form(at)[0].isdigit() and subject is not None:
+            found = (at, ())
         offered = text.form(at) in self._masdars or text.form(at)[0].isdigit()
         if found is None and "masdar" in takes and offered and (subject is not None or form.joined):
             found = (at, ())

@@ -19,7 +19,11 @@ from rawi.statements.turns import TurnReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 
 _WHOLE_CLAUSE = 6  # words before an attribution that are the whole of what it attributes
+_PRONOUNS = frozenset(("وهو", "وهي", "وهم"))
+# Acts whose noun is what was said; a proposal, a promise or an announcement of something may be a deed as well.
+_SPOKEN = frozenset(("reject", "demand", "ask", "deny", "affirm", "warn", "criticise"))
 _LEFTOVERS = frozenset((",", ".", "-", ":", "و", ";"))
+_QUOTED_NAME = 3  # tokens from a mark to the one that closes a name
 _OTHERS = 4  # named in a sentence, whom the next verb may mean
 _SHORT_WORD = 3  # letters
 _OPENING = 3  # words before whom a sentence is about
@@ -227,8 +231,10 @@ class _Article:
             told = cue.subject is not None and not cue.preverbal
             if lead == "," and form.shape == "present" and text.form(cue.first).startswith("ل"):
                 return "narrator"  # `…، لتضيف أن`
-            if lead == "conjunction" and form.shape == "present" and told and cue.how != "noun":
-                return "narrator"  # `فيما تقول اللجنة إن`
+            if lead == "conjunction" and form.shape == "present" and cue.how != "noun":
+                pronoun = text.form(cue.first - 1) in _PRONOUNS  # `، وهو يقول إن`
+                if told or pronoun:
+                    return "narrator"  # `فيما تقول اللجنة إن`
             if lead == "conjunction" and form.shape == "past" and text.form(cue.first - 1) != "قد":
                 return "narrator"
             if form.shape == "past" and (form.joined or lead in (",", '"')):
@@ -240,6 +246,8 @@ class _Article:
                     return "narrator"
         if cue.how == "that" and cue.subject is not None and not cue.negated:
             return "nested"
+        if cue.how == "noun" and cue.preverbal and cue.act in _SPOKEN and self._r._cues.is_that(text, cue):
+            return "nested"  # `بأن الحكومة تطلب إرجاءها`
         return "skip"
 
     def _hangs(self, sentence: Sentence, cue: Cue, drafts: list[_Draft]) -> bool:
@@ -338,7 +346,10 @@ class _Article:
                 elif first >= one.last:
                     end = min(end, first)
         words = sum(text.tokens[k].is_word for k in range(start, one.first))
-        if words == 0:
+        quote = one.last + (text.form(one.last) == ",")
+        if text.form(quote) == '"' and text.closes.get(quote, 0) - quote > _QUOTED_NAME:
+            spans = [(quote + 1, text.closes[quote])]  # `لأنه، بحسب أحد المراقبين، «كان …»`
+        elif words == 0:
             spans = [(one.last, end)]
         elif words >= _WHOLE_CLAUSE:
             spans = [(start, one.first)]  # what follows is the narrator's again
