@@ -42,14 +42,18 @@ def main(folder: Path, out: Path, draw: int) -> None:
             lines += [_shown(number, text, one) for one in getattr(article, kind)]
     for kind, count in COUNTS.items():
         drawn = chosen.sample(found[kind], min(count, len(found[kind])))
-        (out / f"{kind}-{draw}.txt").write_text("\n\n".join(f"{k + 1}. {one}" for k, one in enumerate(drawn)), "utf-8")
+        (out / f"{kind}-{draw}.txt").write_text(
+            "\n\n".join(f"{k + 1}. {one}" for k, one in enumerate(drawn)), "utf-8"
+        )
         print(f"{kind}: {len(found[kind])} found in {len(read)} articles, {len(drawn)} drawn")
     whole = chosen.sample(range(len(read)), WHOLE)
     (out / f"whole-{draw}.txt").write_text("\n\n\n".join(_whole(k, *read[k]) for k in whole), "utf-8")
 
 
 def _shown(number: int, text: str, one: Statement | Figure | Event) -> str:
-    evidence = one.cue if isinstance(one, Statement) else one.evidence if isinstance(one, Figure) else one.trigger
+    evidence = (
+        one.cue if isinstance(one, Statement) else one.evidence if isinstance(one, Figure) else one.trigger
+    )
     start = max(text.rfind("\n", 0, evidence.span.start) + 1, evidence.span.start - 160)
     end = text.find("\n", evidence.span.end)
     around = text[start : min(end if end > 0 else len(text), evidence.span.end + 200)]
@@ -65,7 +69,9 @@ def _told(one: Statement | Figure | Event) -> str:
         return f"{one.evidence.quote!r} = {one.low}–{one.high} {one.bound} of {counted} ({one.counted_en}), {one.status}"
     parts = ", ".join(f"{part.role} {part.ar}" for part in one.parts)
     place, on = one.place.ar if one.place else None, one.on
-    return f"{one.kind} ({one.mood}) {one.trigger.quote!r}: {parts}; in {place}; {on.earliest if on else None}"
+    return (
+        f"{one.kind} ({one.mood}) {one.trigger.quote!r}: {parts}; in {place}; {on.earliest if on else None}"
+    )
 
 
 def _whole(number: int, text: str, article: Article) -> str:

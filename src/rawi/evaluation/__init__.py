@@ -16,6 +16,7 @@ from rawi.evaluation.gold import (
 )
 from rawi.evaluation.names import NAME_TASKS, score_names, score_speakers
 from rawi.evaluation.reported import REPORTED_TASKS, score_events, score_figures, score_statements
+from rawi.evaluation.reportedcases import ReportedCase, read_reported_cases, score_reported_cases
 from rawi.evaluation.scores import Score
 from rawi.evaluation.words import word_f1
 
@@ -31,14 +32,17 @@ __all__ = [
     "GoldMention",
     "GoldPage",
     "GoldStatement",
+    "ReportedCase",
     "Score",
     "gold_digest",
     "read_gold",
     "read_reported",
+    "read_reported_cases",
     "score_anatomy",
     "score_events",
     "score_figures",
     "score_names",
+    "score_reported_cases",
     "score_speakers",
     "score_statements",
     "word_f1",

@@ -1,0 +1,102 @@
+"""Articles cut into sentences with names, times and quotation marks on them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rawi.clauses import ClauseReader, Text, VerbTable
+from rawi.desk import open_lexica
+from rawi.model import Article, Page, Span
+
+READER = ClauseReader(open_lexica())
+
+
+def opened(text: str) -> Text:
+    page = Page(
+        id="x", source="x", url=None, fetched_at=None, media_type="text/plain", charset="utf-8", language="ar", text=text,
+    )  # fmt: skip
+    spans, at = [], 0
+    for line in text.split("\n"):
+        if line:
+            spans.append(Span(start=at, end=at + len(line)))
+        at += len(line) + 1
+    article = Article(
+        id="a", page="x", role="main", outlet=None, title=None, credit=None, agencies=(), byline=None, dateline=None,
+        stamps=(), labels=(), keywords=(), paragraphs=tuple(spans), text="\n".join(one.of(text) for one in spans),
+    )  # fmt: skip
+    return READER.open(article, page)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("قال «وصلت السفينة» أمس", ["وصلت السفينه"]),
+        ('قال "وصلت السفينة" ثم "غادرت"', ["وصلت السفينه", "غادرت"]),
+        ("قال “وصلت السفينة” أمس", ["وصلت السفينه"]),
+        ("قال „وصلت السفينة“ أمس", ["وصلت السفينه"]),
+        ("قال «سفينة «الهدهد» وصلت» أمس", ['سفينه " الهدهد " وصلت', "الهدهد"]),
+        ("قال «وصلت السفينة.\nثم غادرت» أمس", ["وصلت السفينه . ثم غادرت"]),
+        ("قال «لم يغلق القوس\nفقرة ثانية\nفقرة ثالثة\nفقرة رابعة", ["لم يغلق القوس"]),
+    ],
+)
+def test_quotation_marks_are_paired(text: str, inside: list[str]) -> None:
+    found = opened(text)
+    pairs = sorted(found.closes.items())
+    assert [" ".join(found.form(k) for k in range(left + 1, right)) for left, right in pairs] == inside
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet='قال وصل «»"“”„.،:\n؟ 1', max_size=120))
+def test_quotation_marks_close_behind_themselves_and_tokens_quote(text: str) -> None:
+    found = opened(text)
+    for left, right in found.closes.items():
+        assert left < right <= len(found.tokens)
+    for at in range(len(found.tokens)):
+        evidence = found.evidence(at, at + 1, "x")
+        assert evidence.span.of(text) == evidence.quote
+        opening = found.quoted[at]
+        assert opening == -1 or opening < at < found.closes[opening]
+    assert [one.first for one in found.sentences] == sorted({one.first for one in found.sentences})
+
+
+ROWS = [
+    {"past": "قال", "present": "يقول", "masdar": "قول", "participle": "قائلا"},
+    {"past": "دعا", "present": "يدعو", "masdar": "دعوة", "participle": "داعيا"},
+    {"past": "نفى", "present": "ينفي", "masdar": "نفي", "participle": "نافيا"},
+    {"past": "اتهم", "present": "يتهم", "masdar": "اتهام", "participle": "متهما"},
+]
+VERBS = VerbTable(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("word", "row", "shape", "gender", "number", "pronoun"),
+    [
+        ("قالت", 0, "past", "f", "s", ""),
+        ("وقالوا", 0, "past", "m", "p", ""),
+        ("يقولون", 0, "present", "m", "p", ""),
+        ("سيقول", 0, "future", "m", "s", ""),
+        ("يقل", 0, "jussive", "m", "s", ""),
+        ("قايله", 0, "participle", "f", "s", ""),
+        ("قوله", 0, "masdar", "", "s", "ه"),
+        ("دعت", 1, "past", "f", "s", ""),
+        ("دعوا", 1, "past", "m", "p", ""),
+        ("يدعو", 1, "present", "m", "s", ""),
+        ("داعين", 1, "participle", "m", "p", ""),
+        ("نفوا", 2, "past", "m", "p", ""),
+        ("نافيه", 2, "participle", "f", "s", ""),
+        ("اتهمها", 3, "past", "m", "s", "ها"),
+        ("فاتهموه", 3, "past", "m", "p", "ه"),
+    ],
+)
+def test_verbs_are_known_in_their_forms(
+    word: str, row: int, shape: str, gender: str, number: str, pronoun: str
+) -> None:
+    found = [(one.row, one.shape, one.gender, one.number, one.pronoun) for one in VERBS.find(word)]
+    assert (row, shape, gender, number, pronoun) in found
+
+
+@pytest.mark.parametrize("word", ["سفينه", "قلم", "والي", "دعم", "نفط"])
+def test_other_words_are_no_verbs(word: str) -> None:
+    assert VERBS.find(word) == ()
