@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -51,7 +52,8 @@ _Place = TypeVar("_Place", Name, Time)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article ready to be read by clauses; every index counts in `tokens`.
+    """An article ready to be read by clauses; every index counts in `tokens`, whose folded
+    words are `forms`.
 
     `names` are the outermost mentions by their first token, `name_at` the one that covers a token, `inner` those inside
     them, `times` and `time_at` the same as for names. `closes` says for an opening quotation mark where it closes,
@@ -62,6 +64,7 @@ class Text:
     page: Page
     passages: Passages
     tokens: list[Token]
+    forms: list[str]
     sentences: list[Sentence]
     names: dict[int, Name]
     name_at: list[Name | None]
@@ -91,7 +94,7 @@ class Text:
 
     def form(self, at: int) -> str:
         """The folded form of a token; empty outside the text."""
-        return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
 
 
 class ClauseReader:
@@ -125,6 +128,7 @@ class ClauseReader:
             page=page,
             passages=passages,
             tokens=tokens,
+            forms=[token.form for token in tokens],
             sentences=sentences,
             names={one.first: one for one in names},
             name_at=_covering(names, len(tokens)),
@@ -184,7 +188,7 @@ def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> It
 
     A mark that shows that it opens (« or “) may close in one of the next two passages.
     """
-    waiting: list[_Opened] = []
+    waiting: deque[_Opened] = deque()  # those of older passages stand first
     passage = -1
     for sentence in sentences:
         if sentence.passage != passage:
@@ -194,9 +198,9 @@ def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> It
             for one in waiting:
                 if one.mark not in _OPENING or passage - one.passage > _LONGEST_QUOTE:
                     yield one.at, one.end
-            waiting = [
+            waiting = deque(
                 one for one in waiting if one.mark in _OPENING and passage - one.passage <= _LONGEST_QUOTE
-            ]
+            )
         for at in range(sentence.first, sentence.last):
             if tokens[at].form != '"':
                 continue
@@ -211,8 +215,9 @@ def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> It
             ):
                 yield waiting.pop().at, at
             elif mark in _OPENING or before in _BEFORE_OPENING:
-                yield from ((one.at, one.end) for one in waiting if one.passage != passage)
-                waiting = [one for one in waiting if one.passage == passage]
+                while waiting and waiting[0].passage != passage:
+                    old = waiting.popleft()
+                    yield old.at, old.end
                 waiting.append(_Opened(at, mark, passage))
     yield from ((one.at, one.end or len(tokens)) for one in waiting)
 

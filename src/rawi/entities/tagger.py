@@ -114,11 +114,17 @@ class NameTagger:
 
     def _word_vector(self, word: str) -> Floats:
         a = self._arrays
-        vector: Floats = a["parts"][parts(word)].mean(axis=0) @ a["in.parts"]
+        vector: Floats = _mean(a["parts"], parts(word)) @ a["in.parts"]
         pieces = self._pieces.cut(word) if word[0].isalpha() and not word[0].isascii() else []
         if pieces:
-            vector = vector + a["pieces"][pieces].mean(axis=0) @ a["in.pieces"]
+            vector = vector + _mean(a["pieces"], pieces) @ a["in.pieces"]
         return vector
+
+
+def _mean(rows: Floats, places: Sequence[int]) -> Floats:
+    """What `rows[places].mean(axis=0)` gives, bit by bit, at half the cost on so few rows."""
+    mean: Floats = np.add.reduce(rows[places], axis=0) / np.float32(len(places))
+    return mean
 
 
 def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:

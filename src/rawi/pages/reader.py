@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from rawi.errors import Unreadable
 from rawi.lexicon import Lexica
@@ -146,7 +147,8 @@ def _language(content: PageText) -> str:
     if not content.lines:
         raise Unreadable("parse", "no article: the page has no text")
     pieces = sorted((content.text[line.start : line.end] for line in content.lines), key=len, reverse=True)
-    sample = " ".join([piece for piece in pieces[:40] if arabic_share(piece) > 0.5][:6] or pieces[:6])
+    arabic = islice((piece for piece in pieces[:40] if arabic_share(piece) > 0.5), 6)
+    sample = " ".join(list(arabic) or pieces[:6])
     language = detect_language(sample)
     if arabic_share(sample) < _ARABIC_SHARE or arabic_share(text) < _ARABIC_SHARE / 3:
         raise Unreadable("language", f"not Arabic: {'und' if language in ARABIC else language}")

@@ -12,11 +12,15 @@ from rawi.script.fold import View, fold
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Stretches of a page joined by newlines and folded; `starts` are where each begins in `view.text`."""
+    """Stretches of a page joined by newlines and folded; `starts` are where each begins in `view.text`.
+
+    `by_place` are (start on the page, number) of each, in the order of the page: a title may stand behind its text.
+    """
 
     view: View
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
+    by_place: tuple[tuple[int, int], ...]
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the page behind folded offsets, which must lie in one passage.
@@ -39,7 +43,7 @@ class Passages:
         >>> passages.index(10)
         4
         """
-        place = next(k for k, span in enumerate(self.spans) if span.start <= offset <= span.end)
+        place = self.by_place[max(0, bisect_right(self.by_place, (offset, len(self.spans))) - 1)][1]
         return self.view.index(offset - self.spans[place].start + self.starts[place])
 
 
@@ -50,4 +54,9 @@ def open_passages(text: str, spans: Sequence[Span]) -> Passages:
         starts.append(at)
         parts.append(span.of(text))
         at += span.end - span.start + 1
-    return Passages(view=fold("\n".join(parts)), starts=tuple(starts), spans=tuple(spans))
+    return Passages(
+        view=fold("\n".join(parts)),
+        starts=tuple(starts),
+        spans=tuple(spans),
+        by_place=tuple(sorted((span.start, k) for k, span in enumerate(spans))),
+    )
