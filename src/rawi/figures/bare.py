@@ -116,6 +116,9 @@ class BareNumbers:
         at = one.lead - 1
         if at < first or one.definite or (one.high in _YEARS and not one.words) or not self._ends(words, one):
             return None
+        number = self._around.phrases["numbering"].before(words, one.lead, first)
+        if number is not None:
+            return Counted(-1, -1, 0, number[1], one.last, "people", None, told=True)
         hit = self._nouns.at(words, at)
         if hit is None or hit.last != one.lead or hit.number != "p":
             return None
@@ -149,9 +152,9 @@ class BareNumbers:
         if at < first:
             return None
         aged = self._around.is_a("aged", words[at])
-        name = text.name_at[at - 1] if at > first and words[at] == "في" else None
+        in_age = words[at] == "في" and words[one.first].endswith("ه") and text.time_at[one.first] is None
         of_life = words[one.last : one.last + 2] in (["من", "عمره"], ["من", "عمرها"], ["من", "العمر"])
-        if aged or of_life or (name is not None and name.mention.kind == "person"):
+        if aged or of_life or in_age:
             return Counted(-1, -1, 0, one.first, one.last + 2 * of_life, "years", None)
         return None
 
@@ -161,7 +164,10 @@ class BareNumbers:
         if not one.definite or not one.words or at < first or one.high < 3 or one.high >= _SHORT:
             return None
         word = words[at]
-        if not word.startswith("ال") or len(word) < 5 or one.cut < 2 or text.time_at[at] is not None:
+        if not word.startswith("ال") or len(word) < 5 or text.time_at[at] is not None:
+            return None
+        hit = self._nouns.at(words, at)
+        if word.endswith(("ي", "يه")) or (hit is not None and hit.number == "p"):
             return None
         name = text.name_at[at]
         if name is not None and name.mention.kind in ("person", "place"):

@@ -144,7 +144,7 @@ class Counting:
         return Counted(after, after + 1, 0, one.lead, after + 1, None, None)
 
     def anaphor(
-        self, words: list[str], one: Quantity, told: Told, sentence: int, first: int
+        self, words: list[str], one: Quantity, told: Told, sentence: int, first: int, limit: int
     ) -> Counted | None:
         """`وعددهم 24`, `بينهم 4`, `12 اخرون`, `عدد القتلي الي 50`: what was named before."""
         around = self._around
@@ -152,7 +152,8 @@ class Counting:
         if before in (":", "(") and one.lead - 1 > first:
             before = words[one.lead - 2]
         for role in ("number_of", "among"):
-            if around.is_a(role, before):
+            noun = role == "among" and one.last < len(words) and self._may_be_noun(words[one.last], one)
+            if around.is_a(role, before) and one.lead > limit and not noun:
                 kind = around.value(role, before) or "person"
                 return self._told(
                     one, told, sentence, kind, one.last, one.lead - 1, of_figure=role == "among"

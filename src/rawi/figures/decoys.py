@@ -8,6 +8,7 @@ from rawi.clauses import Text
 from rawi.figures.around import Around
 from rawi.figures.counting import Counted
 from rawi.figures.quantities import Quantity
+from rawi.model import Mention
 
 _GLUED = re.compile(r"[-/:+.*#@&_=\\]")
 _DATED = re.compile(r"\d ?/ ?$")
@@ -31,8 +32,7 @@ class Decoys:
         if (
             name is not None
             and name.mention.kind in _NAMES
-            and name.last > one.first + 1
-            and not (one.kind == "dual" and name.mention.kind == "person")
+            and (name.last > one.first + 1 or (one.kind == "dual" and _is_known(name.mention)))
         ):
             return True
         if one.kind != "number" or one.words or one.percent:
@@ -76,6 +76,11 @@ class Decoys:
         at = self._outside(words, counted.begin, first)
         always = self._around.decoys_always
         return always.before(words, at, first) is not None or always.at(words, counted.begin) is not None
+
+
+def _is_known(mention: Mention) -> bool:
+    """Whether a lone word that may be a dual is a name for certain: a person, or what the lists know."""
+    return mention.kind == "person" or (mention.entity is not None and mention.entity.wikidata is not None)
 
 
 def _glued(text: Text, one: Quantity) -> bool:

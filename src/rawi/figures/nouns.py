@@ -116,6 +116,8 @@ class NounTable:
             return
         stem = singular[:-1] + "ت" if singular.endswith("ه") else singular
         for ending in ("ان", "ين"):
+            if rest and stem != singular:
+                yield stem + ending[0] + tail, "d"
             if stem + ending not in self._false_duals:
                 yield stem + ending + tail, "d"
                 if rest:

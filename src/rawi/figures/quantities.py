@@ -69,7 +69,7 @@ class QuantityReader:
     """Finds quantities; compiled once from the language data."""
 
     def __init__(self, lexica: Lexica, nouns: NounTable, around: Around) -> None:
-        self._numbers = NumberReader(lexica.table("words/numbers"), glued=True)
+        self._numbers = NumberReader([*_units(around), *lexica.table("words/numbers")], glued=True)
         self._ranges = RangeReader(lexica.table("words/bounds"), self._numbers)
         self._nouns = nouns
         self._around = around
@@ -280,6 +280,12 @@ class QuantityReader:
         )
 
 
+def _units(around: Around) -> list[dict[str, str]]:
+    """`ستا منها`, `مرتين او ثلاثا`: units whose noun is left out, in the accusative."""
+    rows = [(form, around.value("unit", form)) for form in around.forms("unit")]
+    return [{"form": form, "value": value, "kind": "unit", "role": "", "part": ""} for form, value in rows]
+
+
 def _is_one(number: FoundNumber, folded: str) -> bool:
     """`واحد`, `احد`, `احدي` by themselves are one of many, and tell no number of their own."""
     return number.words and number.value == 1 and not number.ordinal and not folded[number.start].isdigit()
@@ -287,10 +293,8 @@ def _is_one(number: FoundNumber, folded: str) -> bool:
 
 def _accusative(one: FoundNumber, folded: str) -> FoundNumber:
     """`مليونا ونصف المليون` is one and a half: a dual in construct has no conjunction after it."""
-    if one.words and folded.startswith(_SIZES, one.start) and one.value >= 2 * one.scale >= 2 * _SIZE:
-        if one.value < 3 * one.scale:
-            return replace(one, value=one.value - one.scale)
-    return one
+    dual = one.words and one.scale >= _SIZE and 2 * one.scale <= one.value < 3 * one.scale
+    return replace(one, value=one.value - one.scale) if dual and folded.startswith(_SIZES, one.start) else one
 
 
 def _bracketed(folded: str, numbers: list[FoundNumber]) -> list[FoundNumber]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from rawi.clauses import Sentence, Text, Time
@@ -11,26 +11,15 @@ from rawi.figures.bare import BareNumbers
 from rawi.figures.circumstances import Circumstances
 from rawi.figures.counting import Counted, Counting, Told
 from rawi.figures.decoys import Decoys
+from rawi.figures.found import Found, has_thousands, joined, kind_of, of_hundred, plain
 from rawi.figures.nouns import NounTable
 from rawi.figures.quantities import Quantity, QuantityReader
 from rawi.figures.status import Status, StatusReader
 from rawi.lexicon import Lexica
-from rawi.model import Bound, Evidence, Figure, content_id
+from rawi.model import Evidence, Figure, content_id
 
-_MILLION = 10**6
 _OLDEST = 120
 _SCORES = {"number": 0.9, "dual": 0.8, "one": 0.7, "share": 0.7, "few": 0.7}
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    quantity: Quantity
-    counted: Counted
-    low: Fraction | None
-    high: Fraction | None
-    bound: Bound
-    status: Status | None
-    rule: str
 
 
 class FigureReader:
@@ -51,9 +40,11 @@ class FigureReader:
         words = [token.form for token in text.tokens]
         told = Told()
         figures: list[Figure] = []
+        earlier: Found | None = None
         for place, quantities in enumerate(self._quantities.find(text, words)):
             sentence = text.sentences[place]
-            found = self._found(text, words, place, quantities, told)
+            found = self._found(text, words, place, quantities, told, earlier)
+            earlier = found[-1] if found else None
             if found:
                 attributed = self._circumstances.attributed(text, words, sentence)
                 times = self._circumstances.times(text, sentence)
@@ -64,10 +55,16 @@ class FigureReader:
         return tuple(figures)
 
     def _found(
-        self, text: Text, words: list[str], place: int, quantities: list[Quantity], told: Told
-    ) -> list[_Found]:
+        self,
+        text: Text,
+        words: list[str],
+        place: int,
+        quantities: list[Quantity],
+        told: Told,
+        earlier: Found | None,
+    ) -> list[Found]:
         sentence = text.sentences[place]
-        found: list[_Found] = []
+        found: list[Found] = []
         at = sentence.first
         for index, one in enumerate(quantities):
             until = sentence.last
@@ -77,6 +74,10 @@ class FigureReader:
             self._note(words, at, one.lead, told, place)
             at = max(at, one.last)
             before = found[-1] if found else None
+            both = joined(before, one, words)
+            if both is not None:
+                found[-1] = both
+                continue
             limit = max(sentence.first, before.counted.stop if before else 0)
             counted, rule = self._counted(text, words, one, told, place, limit)
             if counted is None:
@@ -84,8 +85,9 @@ class FigureReader:
                 counted, rule = self._bare_counted(text, words, one, after, before, told, place, limit)
             if counted is None or counted.begin < limit:
                 continue
-            whole = _of_hundred(one) if rule == "part" else one
-            made = self._bounded(text, words, whole, counted, before, sentence, limit, until, rule)
+            whole = of_hundred(one) if rule == "part" else one
+            base = earlier if one.kind == "share" and before is None else before
+            made = self._bounded(text, words, whole, counted, base, sentence, limit, until, rule)
             if made is None:
                 continue
             found.append(made)
@@ -127,7 +129,7 @@ class FigureReader:
             return None, ""
         if one.low.denominator > 1 and one.words and one.low < 1:
             return None, ""
-        counted = self._counting.anaphor(words, one, told, place, sentence.first)
+        counted = self._counting.anaphor(words, one, told, place, sentence.first, limit)
         if counted is not None:
             return counted, "told"
         beside = self._status.beside(words, one.lead, limit)
@@ -138,7 +140,8 @@ class FigureReader:
         some = self._counting.some(text, words, one, sentence.first, sentence.last)
         if some is not None:
             return some, "noun"
-        if beside is not None and not one.definite and not follows.startswith("ال"):
+        article = follows.startswith("ال") and not self._around.is_a("no_noun", follows)
+        if beside is not None and not one.definite and not article:
             return self._counting.bare(one, told, place), "bare"
         total = self._counting.sum(one)
         return (total, "sum") if total is not None else (None, "")
@@ -149,7 +152,7 @@ class FigureReader:
         words: list[str],
         one: Quantity,
         after: Quantity | None,
-        before: _Found | None,
+        before: Found | None,
         told: Told,
         place: int,
         limit: int,
@@ -189,12 +192,12 @@ class FigureReader:
         words: list[str],
         one: Quantity,
         counted: Counted,
-        before: _Found | None,
+        before: Found | None,
         sentence: Sentence,
         limit: int,
         until: int,
         rule: str,
-    ) -> _Found | None:
+    ) -> Found | None:
         """The figure with its ends: a share is taken of the figure before."""
         low: Fraction | None = one.low
         high: Fraction | None = one.high
@@ -206,7 +209,7 @@ class FigureReader:
             stop = max(counted.stop, trailing[1])
             counted = self._counting.until(counted, stop)
             bound = trailing[0] if bound == "exact" else bound
-        if _has_thousands(one, counted):
+        if has_thousands(one, counted):
             low, high = one.low * 1000, one.high * 1000
         if low is not None and high is not None and counted.stop < sentence.last:
             part = self._around.halves.get(words[counted.stop])
@@ -216,7 +219,7 @@ class FigureReader:
                 same = unit is not None and unit.definite and unit.noun == counted.noun
                 counted = self._counting.until(counted, counted.stop + 1 + same)
         if one.kind == "share":
-            base = before.high if before is not None else None
+            base = (before.high or before.low) if before is not None else None
             if before is None or base is None:
                 return None
             counted = self._counting.of_base(before.counted, counted)
@@ -226,7 +229,7 @@ class FigureReader:
         elif bound in ("less_than", "at_most"):
             low = None
         status = self._told_status(text, words, one, counted, before, limit, until)
-        return _Found(one, counted, low, high, bound, status, rule)
+        return Found(one, counted, low, high, bound, status, rule)
 
     def _told_status(
         self,
@@ -234,7 +237,7 @@ class FigureReader:
         words: list[str],
         one: Quantity,
         counted: Counted,
-        before: _Found | None,
+        before: Found | None,
         limit: int,
         until: int,
     ) -> Status | None:
@@ -251,12 +254,12 @@ class FigureReader:
         words: list[str],
         one: Quantity,
         counted: Counted,
-        before: _Found | None,
+        before: Found | None,
         limit: int,
         until: int,
     ) -> Status | None:
         noun = counted.noun
-        kind = _kind(one, counted)
+        kind = kind_of(one, counted)
         age = self._age(text, words, one, counted)
         if age is not None:
             return age
@@ -266,6 +269,9 @@ class FigureReader:
         if exchange is not None:
             return exchange
         carried = before.status if before is not None and self._carried(words, before, one, counted) else None
+        if carried is not None and before is not None and noun is not None and noun.status:
+            own = carried.first == before.counted.first and carried.en != noun.status
+            carried = None if own and before.counted.noun is not noun else carried
         if carried is not None and counted.told and before is not None and before.counted.noun is noun:
             return carried
         found = self._status.find(words, counted, kind, limit, until)
@@ -307,9 +313,9 @@ class FigureReader:
         who = name.mention.entity.en if name.mention.entity else None
         return Status(f"age of {who or name.mention.evidence.quote}", name.first, name.last)
 
-    def _carried(self, words: list[str], before: _Found, one: Quantity, counted: Counted) -> bool:
+    def _carried(self, words: list[str], before: Found, one: Quantity, counted: Counted) -> bool:
         """`مقتل 5 رجال و3 نساء`, `من 10 الي 14 في المئه`: the second has the status of the first."""
-        kinds = [_kind(before.quantity, before.counted), _kind(one, counted)]
+        kinds = [kind_of(before.quantity, before.counted), kind_of(one, counted)]
         gap = words[before.counted.stop : counted.begin]
         if kinds[0] == kinds[1] == "person" and gap and self._around.is_a("among", gap[-1]):
             return True
@@ -323,7 +329,7 @@ class FigureReader:
         text: Text,
         words: list[str],
         sentence: Sentence,
-        found: list[_Found],
+        found: list[Found],
         at: int,
         times: list[Time],
         attributed: Evidence | None,
@@ -340,8 +346,8 @@ class FigureReader:
         return Figure(
             id=content_id(text.article.id, "figure", evidence.span.start, evidence.span.end),
             evidence=evidence,
-            low=None if one.low is None else _plain(one.low),
-            high=None if one.high is None else _plain(one.high),
+            low=None if one.low is None else plain(one.low),
+            high=None if one.high is None else plain(one.high),
             bound=one.bound,
             unit="percent" if quantity.percent else None,
             counted=noun,
@@ -368,32 +374,3 @@ class FigureReader:
         open_before = folded[start - 1 : start] == "(" and ")" in folded[start:end]
         start -= open_before and "(" not in folded[start:end]
         return text.evidence_at(min(start, one.start), end, rule, score)
-
-
-def _has_thousands(one: Quantity, counted: Counted) -> bool:
-    """`10.000 ريال`: a point before three digits parts thousands where no part of one is counted."""
-    if one.words or one.scale or one.percent or one.range or not one.thousands:
-        return False
-    if one.low.denominator == 1:
-        return True
-    return counted.noun is None or counted.noun.of in ("person", "thing", "money", "duration")
-
-
-def _of_hundred(one: Quantity) -> Quantity:
-    """A share, in percent."""
-    return replace(one, low=one.low * 100, high=one.high * 100, percent=True)
-
-
-def _kind(one: Quantity, counted: Counted) -> str:
-    """What kind of thing is counted; millions of what no list has are money."""
-    if one.percent or counted.en == "percent":
-        return "percent"
-    if counted.noun is not None:
-        return counted.noun.of
-    if counted.en == "years":
-        return "duration"
-    return "money" if one.scale and one.high >= _MILLION and counted.en is None else ""
-
-
-def _plain(value: Fraction) -> float:
-    return float(value)

@@ -23,6 +23,7 @@ _NEAR = 2
 _WEAK = 10
 _SIZES = frozenset(("money", "weight", "distance", "area", "volume", "degree", "speed", "power"))
 _KINDS = frozenset(("any", "person", "thing", "measure", "duration", "percent", *_SIZES))
+_CHANGES = frozenset(("rise", "fall", "cut"))
 _VERBS = frozenset(("past", "present", "future"))
 
 
@@ -86,7 +87,7 @@ class StatusReader:
         """`180 شاحنه يوميا`: how often so many."""
         for at in range(counted.stop, min(counted.stop + 2, last)):
             found = self._around.phrases["per_day"].at(words, at, bare=True)
-            if found is not None:
+            if found is not None and not (found[1] < last and words[found[1]].startswith("ال")):
                 return found[0], at, found[1]
         return None
 
@@ -106,6 +107,7 @@ class StatusReader:
         for at in range(counted.begin - 1, max(first, counted.begin - _REACH) - 1, -1):
             cost += 1
             bracket = counted.told and words[at] in "()"
+            bracket = bracket or (words[at] == ":" and at == counted.begin - 1)
             if not bracket and (
                 words[at] in _STOPS or self._around.phrases["limit"].at(words, at, bare=True)
             ):
@@ -128,7 +130,8 @@ class StatusReader:
         if at > first and not word.weak and kind not in ("person", "thing", ""):
             for outer in self._words(words, at - 1, kind):
                 if outer.last == at and not outer.weak and outer.of == kind:
-                    return outer.en, at - 1
+                    both = f"{word.en} {outer.en}" if outer.en in _CHANGES else outer.en
+                    return both, at - 1
         return self._both(words, at, word, kind), at
 
     def _both(self, words: list[str], at: int, word: _Word, kind: str) -> str:
@@ -152,7 +155,8 @@ class StatusReader:
                 return
             for word in self._words(words, at, kind):
                 if word.after and _fits(word.of, kind, counted.en):
-                    yield Status(word.en, at, word.last, cost + _WEAK * word.weak)
+                    close = at == counted.stop and word.last > at + 2  # `14 في حال حرجه`
+                    yield Status(word.en, at, word.last, 0 if close else cost + _WEAK * word.weak)
                     if not word.weak:
                         return
 
@@ -204,7 +208,10 @@ def _by_form(rows: Iterable[Row]) -> list[tuple[str, list[_Measure]]]:
     found: dict[str, list[_Measure]] = {}
     for row in rows:
         measure = (row["en"], frozenset(row["of"].split("|")), row["weight"] == "weak")
-        found.setdefault(fold_text(row["form"]), []).append(measure)
+        form = fold_text(row["form"])
+        found.setdefault(form, []).append(measure)
+        if not form.startswith("ال") and " " not in form:
+            found.setdefault("ال" + form, []).append(measure)
     return list(found.items())
 
 
