@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rawi.clauses import Sentence, Text, VerbTable
+from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, has_article, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.verbs import SayingVerbs
+from rawi.statements.words import Words
 
 _DESCRIBED = 9  # tokens
 _PRONOUNS = ("ه", "ها", "هم", "هما")
@@ -27,24 +29,32 @@ class Attribution:
 class AttributionReader:
     """Finds them; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, phrases: PhraseReader, verbs: VerbTable) -> None:
+    def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader, verbs: SayingVerbs) -> None:
         self._phrases = phrases
         self._verbs = verbs
-        self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for row in lexica.table("statements/according"):
-            words = tuple(fold_text(row["form"]).split(" "))
-            self._marks.setdefault(words[0], []).append((words, row["kind"]))
-        for marks in self._marks.values():
-            marks.sort(key=lambda one: -len(one[0]))
-        self._nobody = lexica.forms("statements/nobody")
+            form = tuple(fold_text(row["form"]).split(" "))
+            marks.setdefault(form[0], []).append((form, row["kind"]))
+        # By their first word, the longest first.
+        self._marks = {
+            first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in marks.items()
+        }
+        self._nobody = lexica.forms("statements/nobody") | words.of("god")
         self._told = lexica.forms("statements/told")
+        self._clause, self._ends = words.of("clause"), words.of("attributed_end")
+        self._about_it = words.of("about_it")
 
     def find(self, text: Text, sentence: Sentence) -> list[Attribution]:
         """The attributions of a sentence, in order."""
         found: list[Attribution] = []
         at = sentence.first
         while at < sentence.last:
-            one = self._at(text, sentence, at)
+            form = text.tokens[at].form
+            marks = self._marks.get(form, ())
+            if form[0] == "و":
+                marks = (*marks, *self._marks.get(form[1:], ()))
+            one = self._at(text, sentence, at, marks) if marks else None
             if one is None:
                 at += 1
             else:
@@ -52,13 +62,14 @@ class AttributionReader:
                 at = one.last
         return found
 
-    def _at(self, text: Text, sentence: Sentence, at: int) -> Attribution | None:
-        form = text.form(at)
-        for first in (form, form[1:] if form[:1] == "و" else ""):
-            for words, kind in self._marks.get(first, ()):
-                one = self._matched(text, sentence, at, words, kind)
-                if one is not None:
-                    return one
+    def _at(
+        self, text: Text, sentence: Sentence, at: int, marks: tuple[tuple[tuple[str, ...], str], ...]
+    ) -> Attribution | None:
+        """The attribution at a token by the first of these marks that stands there with whom it names."""
+        for words, kind in marks:
+            one = self._matched(text, sentence, at, words, kind)
+            if one is not None:
+                return one
         return None
 
     def _matched(
@@ -91,12 +102,7 @@ class AttributionReader:
     def _described(self, text: Text, at: int, end: int, cut: int, known: Phrase | None) -> Phrase | None:
         """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
         form = text.form(at)[cut:]
-        if (
-            not form[:1].isalpha()
-            or form == "الله"
-            or form in self._nobody
-            or without_article(form) in self._nobody
-        ):
+        if not form[:1].isalpha() or form in self._nobody or without_article(form) in self._nobody:
             return None
         place = at
         while (
@@ -104,16 +110,16 @@ class AttributionReader:
             and text.form(place)[0].isalnum()
             and text.time_at[place] is None
         ):
-            if text.form(place) in ("ان", "انه", "فان", "الي", "حول", "بشان", "خلال") and place > at:
+            if text.form(place) in self._ends and place > at:
                 break
             place += 1
-        ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in ("ان", "فان")
+        ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in self._clause
         if place == at or not ends or (place == at + 1 and not has_article(form)):
             return None
         names = tuple(one for one in (text.names.get(k) for k in range(at, place)) if one is not None)
         if known is not None:
             return replace(known, last=place, names=names)
-        return Phrase(at, place, cut, names, None, form.startswith("ال"), "", "")
+        return Phrase(at, place, cut, names, None, has_article(form), "", "")
 
     def _past_verb(self, text: Text, at: int, end: int) -> int | None:
         """The token after `ما ذكرت`, `أفادت به`, which attribute too."""
@@ -122,7 +128,7 @@ class AttributionReader:
         )
         if told:
             at += 1
-            while at < end and text.form(at) in ("به", "عنه", "عنها", "في", "ذلك"):
+            while at < end and text.form(at) in self._about_it:
                 at += 1
             return at
         return None

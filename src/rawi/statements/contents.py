@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.model import Mode
-from rawi.script import fold_text
+from rawi.script import without_article
+from rawi.statements.words import Runs, Words, listed, listed_runs
 
 _STOPS = frozenset(".،,;:-!?")
-_MAIN_CLAUSE = frozenset(("الا", "فان", "فقد", "لكن"))
-_HIM, _AS = frozenset(("اياه", "اياها", "اياهم")), frozenset(("بانه", "بانها", "بانهم"))
+_SPOKEN = ("speech", "press conference", "interview", "televised speech")  # occasions in settings' English
 _LONG_BREAK = 3  # words that break off by themselves
 _NAME_QUOTE = 3  # words in quotation marks that may be a mere name
 
@@ -19,26 +19,25 @@ _NAME_QUOTE = 3  # words in quotation marks that may be a mere name
 class ContentReader:
     """Cuts what is said; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica) -> None:
-        rows = lexica.table("statements/narrator")
-        self._ends = [tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "end"]
-        self._whens = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "when")
-        self._settings = [
-            tuple(fold_text(row["form"]).split(" "))
+    def __init__(self, lexica: Lexica, words: Words) -> None:
+        narrator = "statements/narrator"
+        self._ends = listed_runs(lexica, narrator, "kind", "end")
+        rows = [row["form"] for row in lexica.table(narrator) if row["kind"] == "end"]
+        self._long_ends = Runs(form for form in rows if len(form.split(" ")) >= _LONG_BREAK)
+        self._concessions = listed_runs(lexica, narrator, "kind", "concession")
+        self._whens = listed(lexica, narrator, "kind", "when")
+        self._subordinate = listed(lexica, narrator, "kind", "subordinate")
+        self._conjunctions = listed(lexica, narrator, "kind", "conjunction")
+        self._settings = Runs(
+            row["form"]
             for row in lexica.table("statements/settings")
-            if row["kind"] == "medium"
-            or row["en"] in ("speech", "press conference", "interview", "televised speech")
-        ]
-        self._turns = {words[0] for words in self._ends if len(words) == 1}
-        self._subordinate = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "subordinate")
-        self._concessions = [
-            tuple(fold_text(row["form"]).split(" ")) for row in rows if row["kind"] == "concession"
-        ]
-        self._conjunctions = frozenset(fold_text(row["form"]) for row in rows if row["kind"] == "conjunction")
-        heads = lexica.table("entities/heads")
-        self._heads = frozenset(
-            fold_text(row["form"]) for row in heads if row["opens"] in ("landmark", "place", "body", "strong")
-        ) | lexica.forms("statements/titled")
+            if row["kind"] == "medium" or row["en"] in _SPOKEN
+        )
+        opens = ("landmark", "place", "body", "strong")
+        self._heads = listed(lexica, "entities/heads", "opens", *opens) | lexica.forms("statements/titled")
+        self._main, self._nor = words.of("main"), words.of("nor")
+        self._during = words.of("during")
+        self._him, self._as = words.of("him"), words.of("as")
 
     def end(self, text: Text, sentence: Sentence, start: int, how: str, cue: int) -> int:
         """Where what is said from token `start` on ends: with its quotation, else with the narrator's next words."""
@@ -47,10 +46,7 @@ class ContentReader:
         at = start
         last = sentence.last
         aside = text.form(cue - 1) in self._subordinate and cue > sentence.first
-        conceded = any(
-            all(text.form(sentence.first + k) == word for k, word in enumerate(words))
-            for words in self._concessions
-        )
+        conceded = self._concessions.reach(text, sentence.first) > 0
         while at < last:
             if text.form(at) == '"' and at in text.closes:
                 opened, at = at, text.closes[at]
@@ -71,28 +67,17 @@ class ContentReader:
             return text.form(at + 1) == "."  # two dots part a headline
         if aside and form == ",":
             return True
-        if text.form(at - 1) == "," and (self._takes_over(text, at) or (conceded and form in _MAIN_CLAUSE)):
+        if text.form(at - 1) == "," and (self._ends.reach(text, at) or (conceded and form in self._main)):
             return True
-        return self._breaks_off(text, at)
+        # The narrator takes over without a comma as well: `من دون أن يحدد`, `في إشارة إلى`.
+        return self._long_ends.reach(text, at) > 0
 
     def _is_circumstance(self, text: Text, at: int) -> bool:
         """What hangs on the saying, not on the noun that is said: `، بعد أسبوع`, `في كلمة متلفزة`."""
-        form, before = text.form(at), text.form(at - 1)
-        if (before == "," and form in self._whens) or form == "ولم":
+        form = text.form(at)
+        if (form in self._whens and text.form(at - 1) == ",") or form in self._nor:
             return True
-        return form in ("في", "خلال") and any(
-            all(text.form(at + 1 + k) == word for k, word in enumerate(words)) for words in self._settings
-        )
-
-    def _takes_over(self, text: Text, at: int) -> bool:
-        return any(all(text.form(at + k) == word for k, word in enumerate(words)) for words in self._ends)
-
-    def _breaks_off(self, text: Text, at: int) -> bool:
-        """Whether the narrator takes over without a comma: `من دون أن يحدد`, `في إشارة إلى`."""
-        return any(
-            len(words) >= _LONG_BREAK and all(text.form(at + k) == word for k, word in enumerate(words))
-            for words in self._ends
-        )
+        return form in self._during and self._settings.reach(text, at + 1) > 0
 
     def before(self, text: Text, start: int, at: int) -> int:
         """Where what is said from `start` ends when the narrator takes over with the verb at token `at`."""
@@ -127,7 +112,7 @@ class ContentReader:
 
     def cut(self, text: Text, start: int, end: int) -> tuple[int, int]:
         """The tokens of what is said without outer quotation marks."""
-        if text.form(start) in _HIM and text.form(start + 1) in _AS and end > start + 2:
+        if text.form(start) in self._him and text.form(start + 1) in self._as and end > start + 2:
             start += 2  # `واصفا إياه بأنه`
         if end > start and text.form(start) == '"' and text.closes.get(start, -1) in (end, end - 1):
             return start + 1, min(end, text.closes[start])
@@ -157,8 +142,8 @@ class ContentReader:
         if text.name_at[at] is not None:
             return True
         before = text.form(at - 1)
-        bare = before[2:] if before.startswith("ال") else before
-        return close - at - 1 <= _NAME_QUOTE and (before in self._heads or bare in self._heads)
+        headed = before in self._heads or without_article(before) in self._heads
+        return headed and close - at - 1 <= _NAME_QUOTE
 
 
 def without(spans: Iterable[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from rawi.clauses import Name, Text
 from rawi.lexicon import Lexica, Row
 from rawi.script import fold_text, fold_words, has_article, without_article
+from rawi.statements.words import PREPOSITIONS, Words, listed
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
+_SHORT_WORD = 3  # letters, with a conjunction
 _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
-_NEVER_DEFINITE = frozenset(("احد", "احدي"))  # `الأحد` is Sunday
-_JOINS = frozenset(("في", "من", "لدي", "عن", "باسم", "داخل", "علي", "بين", "ب"))
+_IN = PREPOSITIONS["fi"]
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
 
@@ -33,40 +34,41 @@ class Phrase:
     gender: str
     number: str
 
+    @property
+    def has_person(self) -> bool:
+        """Whether a person is named in it."""
+        return any(one.mention.kind == "person" for one in self.names)
+
 
 class PhraseReader:
     """Reads such phrases; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica) -> None:
+    def __init__(self, lexica: Lexica, words: Words) -> None:
         self._sources: dict[str, Row] = {}
         self._pairs: dict[tuple[str, str], Row] = {}
         for row in lexica.table("statements/sources"):
-            words = fold_text(row["form"]).split(" ")
-            if len(words) == 2:
-                self._pairs[words[0], words[1]] = row
+            first, *rest = fold_text(row["form"]).split(" ")
+            if len(rest) == 1:
+                self._pairs[first, rest[0]] = row
             else:
-                self._sources[words[0]] = row
-        self.adjectives = {fold_text(row["form"]): row["en"] for row in lexica.table("statements/adjectives")}
-        self.outlets = {
+                self._sources[first] = row
+        self._adjectives = {
+            fold_text(row["form"]): row["en"] for row in lexica.table("statements/adjectives")
+        }
+        self._outlets = {
             fold_words(name)
             for row in lexica.rows("outlets/")
             if "agency" in row
             for name in (row["name"], *row["aliases"].split("|"))
         }
-        self.posts = {
-            fold_text(row["form"])
-            for row in lexica.table("entities/heads")
-            if row["opens"] in ("post", "profession")
-        }
-        self._titles = {
-            fold_text(row["form"]) for row in lexica.table("entities/heads") if row["opens"] == "title"
-        }
-        self._masculine = {
-            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "m"
-        }
-        self._feminine = {
-            fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "f"
-        }
+        self._heads = frozenset((*self._sources, *(first for first, _ in self._pairs)))
+        self.posts = listed(lexica, "entities/heads", "opens", "post", "profession")
+        self._titles = listed(lexica, "entities/heads", "opens", "title")
+        self._begins = self._heads | self._titles
+        self._masculine = listed(lexica, "statements/genders", "gender", "m")
+        self._feminine = listed(lexica, "statements/genders", "gender", "f")
+        self._belonging, self._issued = words.of("belonging"), words.of("issued")
+        self._never_definite = words.of("never_definite")
 
     def read(self, text: Text, at: int, end: int, *, cut: int = 0) -> Phrase | None:
         """The phrase that begins at token `at` after `cut` letters, before token `end`; None when none does."""
@@ -195,11 +197,13 @@ class PhraseReader:
             form = "ا" + form
         definite = has_article(form)
         bare = without_article(form)
+        if bare not in self._heads:
+            return None
         after = text.form(first + 1) if first + 1 < end else ""
         row = self._pairs.get((bare, after)) or self._pairs.get((bare, without_article(after)))
         last = first + 2 if row is not None else first + 1
         row = row or self._sources.get(bare)
-        if row is None or (definite and bare in _NEVER_DEFINITE):
+        if row is None or (definite and bare in self._never_definite):
             return None
         names: list[Name] = []
         if office is not None:
@@ -222,7 +226,7 @@ class PhraseReader:
             return None
         if name is not None and not (straight and self._is_document(text, name)):
             clitic = form[: name.cut]
-            outlet = clitic == "ل" and fold_words(name.mention.evidence.quote) in self.outlets
+            outlet = clitic == "ل" and fold_words(name.mention.evidence.quote) in self._outlets
             if clitic in ("", "ب", "ل") and name.last <= end and not outlet:
                 return name.last, [name]
             if clitic == "و" and not straight and name.last <= end:
@@ -238,16 +242,16 @@ class PhraseReader:
             return None
         if not form[:1].isalpha():
             return None
-        if form in _JOINS:
+        if form in self._belonging:
             rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None
             if rest is not None:
                 return rest
-            noun = self._is_noun(text, at + 1, end) and (form != "في" or has_article(text.form(at + 1)))
+            noun = self._is_noun(text, at + 1, end) and (form != _IN or has_article(text.form(at + 1)))
             return (at + 2, []) if noun else None
         bare = without_article(form)
         if self.adjective(bare) is not None and (has_article(form) == definite or straight):
             return at + 1, []
-        if bare in ("صادر", "صادره") or (straight and has_article(form)) or bare in self._sources:
+        if bare in self._issued or (straight and has_article(form)) or bare in self._sources:
             return at + 1, []
         return None
 
@@ -261,19 +265,24 @@ class PhraseReader:
             if ending and not bare.endswith(ending):
                 continue
             stem = bare[: -len(ending)] if ending else bare
-            if stem in self.adjectives:
-                return self.adjectives[stem]
-            if stem + "ي" in self.adjectives and ending:
-                return self.adjectives[stem + "ي"]
+            if stem in self._adjectives:
+                return self._adjectives[stem]
+            if stem + "ي" in self._adjectives and ending:
+                return self._adjectives[stem + "ي"]
         return "" if bare.endswith(("يه", "يين", "يون")) and len(bare) > 4 else None
 
     def find(self, text: Text, first: int, last: int) -> Iterator[Phrase]:
         """Every phrase between two tokens, left to right, none overlapping."""
         at = first
         while at < last:
-            form = text.form(at)
-            phrase = self.read(text, at, last) if form[0].isalpha() or form == '"' else None
-            if phrase is None and form[0] in "وف" and len(form) > 3:
+            form = text.tokens[at].form
+            named = at in text.names
+            phrase = None
+            # Most words begin no phrase, which is seen without reading one.
+            if form == '"' or (form[0].isalpha() and (named or without_article(form) in self._begins)):
+                phrase = self.read(text, at, last)
+            joined = phrase is None and form[0] in "وف" and len(form) > _SHORT_WORD
+            if joined and (named or without_article(form[1:]) in self._heads):
                 phrase = self.read(text, at, last, cut=1)
             if phrase is None:
                 at += 1

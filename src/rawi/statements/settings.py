@@ -8,8 +8,9 @@ from rawi.clauses import Text
 from rawi.lexicon import Lexica
 from rawi.model import Mention, When
 from rawi.script import fold_text
+from rawi.statements.words import PREPOSITIONS, Words
 
-_IN = frozenset(("في", "خلال", "اثناء", "عبر", "علي", "عقب", "من"))
+_IN = PREPOSITIONS["fi"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ class Setting:
 class SettingReader:
     """Reads settings; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica) -> None:
+    def __init__(self, lexica: Lexica, words: Words) -> None:
+        self._before = words.of("setting")
         self._forms: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for row in lexica.table("statements/settings"):
-            words = tuple(fold_text(row["form"]).split(" "))
-            self._forms.setdefault(words[0], []).append((words, row["en"], row["kind"]))
+            form = tuple(fold_text(row["form"]).split(" "))
+            self._forms.setdefault(form[0], []).append((form, row["en"], row["kind"]))
         for forms in self._forms.values():
             forms.sort(key=lambda one: -len(one[0]))
 
@@ -52,7 +54,7 @@ class SettingReader:
                 name = text.names.get(at)
                 if place is None and name is not None and name.mention.kind == "place" and at > cue:
                     before = text.form(at - 1)
-                    if before == "في" or text.form(at)[: name.cut] in ("ب",):
+                    if before == _IN or text.form(at)[: name.cut] == "ب":
                         place = name.mention
         return Setting(occasion, medium, place, on)
 
@@ -61,6 +63,6 @@ class SettingReader:
         for first, straight in ((form, False), (form[1:] if form[:1] == "ب" else "", True)):
             for words, en, kind in self._forms.get(first, ()):
                 fits = all(text.form(at + k) == word for k, word in enumerate(words[1:], start=1))
-                if fits and at + len(words) <= end and (straight or text.form(at - 1) in _IN):
+                if fits and at + len(words) <= end and (straight or text.form(at - 1) in self._before):
                     return en, kind
         return None

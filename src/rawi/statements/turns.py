@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
+
 from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.words import listed
 
 _LONGEST = 16  # tokens before the colon
 _INTERVIEW = 3  # questions and quoted answers that make an interview
+_BEFORE_LABEL = frozenset((".", "|", "-", ":", "…", ",", "/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A label: who speaks, the token of its mark, and where what is said opens.
+
+    `phrase` None: an answer (`ج:`), whose speaker the interview told before.
+    """
+
+    phrase: Phrase | None
+    mark: int
+    content: int
 
 
 class TurnReader:
     """Finds them; compiled once from the language data."""
 
     def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
-        rows = lexica.table("statements/turns")
-        self._questions = frozenset(row["form"] for row in rows if row["kind"] == "question")
-        self._answers = frozenset(row["form"] for row in rows if row["kind"] == "answer")
-        self._after = frozenset(row["form"] for row in rows if row["kind"] == "after")
+        self._answers = listed(lexica, "statements/turns", "kind", "answer")
+        self._after = listed(lexica, "statements/turns", "kind", "after")
         self._phrases = phrases
 
-    def read(
-        self, text: Text, sentence: Sentence, phrases: list[Phrase]
-    ) -> tuple[Phrase | None, int, int] | None:
-        """The speaker, the token of the mark, and where what is said opens; None when the sentence is no turn.
-
-        The speaker None: an answer, whose speaker the interview told before.
-        """
+    def read(self, text: Text, sentence: Sentence) -> Turn | None:
+        """The label a sentence begins with; None: it is no turn."""
         first = sentence.first
         if text.form(first) in self._answers and text.form(first + 1) == ":":
-            return None, first, first + 2
+            return Turn(None, first, first + 2)
         if not self._opens(text, sentence):
             return None
         for at in range(first, min(sentence.last - 1, first + _LONGEST)):
             if text.form(at) == ":":
                 phrase = self._before_colon(text, sentence, at)
                 if phrase is not None and self._may_speak(text, sentence, phrase, at):
-                    return phrase, at, at + 1
+                    return Turn(phrase, at, at + 1)
                 if not sentence.title:
                     return None
         return None
@@ -44,19 +54,16 @@ class TurnReader:
     def _before_colon(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
         """Who stands before a colon: right before it, at the head of its line, or behind a stop in it."""
         starts = [
-            k
-            for k in range(sentence.first, at)
-            if k == sentence.first or text.form(k - 1) in (".", "|", "-", ":", "…", ",", "/")
+            k for k in range(sentence.first, at) if k == sentence.first or text.form(k - 1) in _BEFORE_LABEL
         ]
         for start in reversed(starts):
-            cut = int(text.form(start)[0] == "و")
-            for letters in {0, cut}:
+            for letters in (0, 1) if text.form(start)[0] == "و" else (0,):
                 phrase = self._phrases.read(text, start, at, cut=letters)
                 if phrase is None:
                     continue
                 if phrase.last == at or text.form(phrase.last) in self._after:
                     return phrase
-                if sentence.title and any(one.mention.kind == "person" for one in phrase.names):
+                if sentence.title and phrase.has_person:
                     return phrase
         return None
 
@@ -76,7 +83,7 @@ class TurnReader:
             if one.passage == passage or one.title:
                 continue
             passage = one.passage
-            last = self.passage_end(text, one)
+            last = passage_end(text, one)
             opening = one.first
             while text.form(opening) in ("(", ")") or (opening < one.last and text.form(opening - 1) == "("):
                 opening += 1
@@ -85,23 +92,20 @@ class TurnReader:
             asked += text.form(last - 1) == "?" or text.form(one.first) == "-"
         return found if len(found) >= _INTERVIEW and asked >= _INTERVIEW else {}
 
-    def passage_end(self, text: Text, sentence: Sentence) -> int:
-        """The token after the last of a sentence's passage."""
-        last = sentence.last
-        for one in text.sentences[text.sentences.index(sentence) + 1 :]:
-            if one.passage != sentence.passage:
-                break
-            last = one.last
-        return last
-
     def _opens(self, text: Text, sentence: Sentence) -> bool:
         """Whether a sentence opens its passage: a label stands nowhere else."""
-        if sentence.title:
+        if sentence.title or sentence.first == 0:
             return True
-        return (
-            sentence.first == 0
-            or text.view.folded[text.tokens[sentence.first - 1].end : text.tokens[sentence.first].start].find(
-                "\n"
-            )
-            >= 0
-        )
+        before, first = text.tokens[sentence.first - 1], text.tokens[sentence.first]
+        return "\n" in text.view.folded[before.end : first.start]
+
+
+def passage_end(text: Text, sentence: Sentence) -> int:
+    """The token after the last of a sentence's passage."""
+    last = sentence.last
+    after = bisect_right(text.sentences, sentence.first, key=lambda one: one.first)
+    for one in text.sentences[after:]:
+        if one.passage != sentence.passage:
+            break
+        last = one.last
+    return last

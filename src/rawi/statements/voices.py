@@ -9,9 +9,9 @@ from rawi.lexicon import Lexica
 from rawi.model import Evidence, Voice, VoiceKind
 from rawi.script import fold_words, has_article, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.words import Words
 
 _RULE = "statements/speaker"
-_PREPOSITIONS = frozenset(("من", "في", "عن", "باسم", "الي", "علي", "لدي", "مع"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,19 @@ class Speaker:
     lemma: str
     document: Voice | None = None
 
+    def carried_over(self) -> Speaker:
+        """The same speaker where no characters name him."""
+        return replace(self, voice=replace(self.voice, evidence=None, understood=True))
+
 
 class VoiceReader:
     """Turns phrases into voices; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, phrases: PhraseReader) -> None:
+    def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader) -> None:
         self._phrases = phrases
-        self.outlets: dict[str, tuple[str, str, bool]] = {}
+        self._before_other = words.of("before_other")
+        self._bureau, self._seats = words.of("bureau"), words.of("seat")
+        self._outlets: dict[str, tuple[str, str, bool]] = {}
         for row in lexica.rows("outlets/"):
             if "agency" not in row:
                 continue
@@ -38,7 +44,7 @@ class VoiceReader:
             for name in names:
                 form = fold_words(name)
                 if form:
-                    self.outlets.setdefault(form, (row["name"], row["en"], row["agency"] == "yes"))
+                    self._outlets.setdefault(form, (row["name"], row["en"], row["agency"] == "yes"))
         self._heads = {
             fold_words(row["form"])
             for row in lexica.table("statements/sources")
@@ -95,7 +101,7 @@ class VoiceReader:
         """The voice of a listed outlet or agency of that name, or None."""
         form = fold_words(name)
         head, _, rest = form.partition(" ")
-        known = self.outlets.get(form) or (self.outlets.get(rest) if head in self._heads else None)
+        known = self._outlets.get(form) or (self._outlets.get(rest) if head in self._heads else None)
         if known is None:
             return None
         return Voice(
@@ -113,10 +119,8 @@ class VoiceReader:
         before = memory.named(lemma) if phrase.definite else None
         bare = phrase.last - phrase.first <= 2 and not phrase.names
         if before is not None and (bare or row["kind"] != "document"):
-            back = before.voice if row["kind"] != "document" else replace(before.voice, en=before.voice.en)
-            return Speaker(
-                replace(back, evidence=evidence), row["gender"], row["number"], lemma, before.document
-            )
+            back = replace(before.voice, evidence=evidence)
+            return Speaker(back, row["gender"], row["number"], lemma, before.document)
         kind: VoiceKind = row["kind"]  # type: ignore[assignment]
         en = self._english(text, phrase)
         quote = evidence.quote
@@ -127,7 +131,7 @@ class VoiceReader:
         voice = Voice(kind=kind, evidence=evidence, entity=None, ar=quote, en=en)
         if kind in ("office", "unnamed"):
             last = phrase.names[-1] if phrase.names else None
-            alone = last is not None and not last.cut and text.form(last.first - 1) not in _PREPOSITIONS
+            alone = last is not None and not last.cut and text.form(last.first - 1) not in self._before_other
             if last is not None and alone and last.mention.kind == "person" and last.first > phrase.first:
                 entity = last.mention.entity
                 voice = Voice(
@@ -151,14 +155,14 @@ class VoiceReader:
             if inner is not None:
                 at = inner.first
                 head = without_article(text.form(at - 1)) if at > phrase.first else ""
-                start = at - 1 if head in ("مكتب", "وزاره", "رياسه", "قياده", "ديوان", "حكومه") else at
+                start = at - 1 if head in self._seats else at
                 inside = Phrase(
                     start, inner.last, 0 if start < at else inner.cut, (inner,), None, False, "", ""
                 )
                 voice = self.named(text, inside, self.evidence(text, inside))
-                if start < at and head == "مكتب":
+                if start < at and head in self._bureau:
                     en = f"Office of {voice.en}" if voice.en else None
-                    return replace(voice, kind="body", ar=f"مكتب {voice.ar}", en=en)
+                    return replace(voice, kind="body", ar=f"{head} {voice.ar}", en=en)
                 return voice
         return memory.issuer
 

@@ -1,0 +1,52 @@
+"""Sayings whose cue comes after them: `«…»، قال فلان`."""
+
+from __future__ import annotations
+
+from rawi.clauses import Sentence, Text, VerbForm
+from rawi.statements.adverbs import AdverbReader
+from rawi.statements.cue import Cue
+from rawi.statements.phrases import Phrase
+from rawi.statements.speakers import SpeakerReader
+from rawi.statements.verbs import SayingVerbs
+
+_SHORTEST_QUOTE = 3  # tokens
+_BETWEEN = (",", "-", ".")
+_NOTHING: frozenset[str] = frozenset()
+
+
+class ClosingReader:
+    """Finds them; compiled once from the language data."""
+
+    def __init__(self, verbs: SayingVerbs, adverbs: AdverbReader, speakers: SpeakerReader) -> None:
+        self._verbs, self._adverbs, self._speakers = verbs, adverbs, speakers
+
+    def read(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> Cue | None:
+        """The cue of a verb right after a quotation; what is said may go on after the speaker."""
+        if form.shape == "participle" or form.joined or not at:
+            return None
+        if self._verbs.takes(form).isdisjoint(("that", "quote")):
+            return None
+        close = at - 1 if text.form(at - 1) == '"' else at - 2
+        if close < 0 or text.form(close) != '"' or (close == at - 2 and text.form(at - 1) not in _BETWEEN):
+            return None
+        opening = text.quoted[close - 1] if close else -1
+        if opening < 0 or text.closes[opening] != close or close - opening < _SHORTEST_QUOTE:
+            return None
+        subject = self._speaker(text, sentence, self._adverbs.past(text, at + 1, sentence.last), form)
+        if subject is None:
+            return None
+        return Cue(
+            first=at, last=at + 1, form=form, act=self._verbs.act(form), subject=subject, addressee=(),
+            content=opening, how="quote", between=(at + 1, subject.last), end=close, before=True,
+            rule="statements/quote before",
+        )  # fmt: skip
+
+    def _speaker(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> Phrase | None:
+        known = self._speakers.after(text, at, sentence, form)
+        if known is not None and known.has_person:
+            return known
+        return (
+            self._speakers.described(text, known, at, sentence, form, _NOTHING)
+            or known
+            or self._speakers.closing(text, at, sentence)
+        )

@@ -1,0 +1,221 @@
+"""Where a noun that is said opens: `أعلن تأجيل الجلسة`, `طالب الحكومة بصرف الرواتب`, `حمّل X مسؤولية Y`.
+
+A noun after a verb of saying is as often its object or its speaker, so each verb's own codes say what may stand there.
+"""
+
+from __future__ import annotations
+
+from rawi.clauses import Sentence, Text, VerbForm
+from rawi.lexicon import Lexica
+from rawi.script import has_article, is_verbal_noun, without_article
+from rawi.statements.adverbs import AdverbReader
+from rawi.statements.cue import Opening
+from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.verbs import SayingVerbs
+from rawi.statements.words import PREPOSITIONS, Words
+
+_ON, _FROM = PREPOSITIONS["ala"], PREPOSITIONS["min"]
+_OBJECT = 24  # tokens from a verb to what it asks of its object
+_PREPOSED = 12  # tokens from a verb to its preposition, or to what an estimate comes to
+_LOADED = 10  # tokens from a verb to what it lays on someone
+_BLAMED = 8  # tokens from the blame to the preposition before whom it hits
+_WHOM = 6  # tokens in which that one is named
+_DESCRIBED = 12  # tokens of an addressee whom no list knows
+_ATTACHED = 3  # letters of a word that ب or ل alone would leave too short
+_SUBJECT = 4  # tokens behind a noun in which what is said would follow it
+_STOPS = frozenset((".", ":", '"', ";"))
+_HARD_STOPS = frozenset((".", ";", ":"))
+
+
+class NounReader:
+    """Finds such nouns; compiled once from the language data."""
+
+    def __init__(
+        self, lexica: Lexica, words: Words, phrases: PhraseReader, verbs: SayingVerbs, adverbs: AdverbReader
+    ) -> None:
+        self._phrases, self._verbs, self._adverbs = phrases, verbs, adverbs
+        self._masdars = lexica.forms("statements/masdars")
+        self._blame = lexica.forms("statements/blame")
+        self._that, self._by_that = words.that, words.by_that
+        self._relatives = words.of("relative")
+        self._no_noun = words.that | words.of("no_noun", "relative") | frozenset(PREPOSITIONS.values())
+        self._no_saying = words.that | words.of("side")
+        self._from_him = words.of("from_him")
+        self._governing = words.of("governing")
+
+    def read(
+        self,
+        text: Text,
+        sentence: Sentence,
+        at: int,
+        takes: frozenset[str],
+        form: VerbForm,
+        subject: Phrase | None,
+    ) -> Opening | None:
+        """The noun said after a verb, from token `at` on, and those of whom it is said; None: no noun is."""
+        at = self._adverbs.past_commas(text, sentence, at)
+        if at >= sentence.last:
+            return None
+        if "blame" in takes:
+            return self._blamed(text, sentence, at)
+        if "load" in takes:
+            return self._loaded(text, sentence, at)
+        opens = self._opens(text, at)
+        if "again" in takes:  # `جدد رفضه`, `جدد التأكيد على`
+            return Opening(at, "noun") if opens and self.may_be_said(text, at) else None
+        found = self._with_object(text, sentence, at, takes) if "obj" in takes else None
+        if found is None and not ("np" in takes and opens):
+            found = self._preposition(text, sentence, at, takes)
+        if found is None and "from" in takes and text.form(at) == _FROM:
+            found = self._asked_of(text, sentence, at)
+        if found is not None:
+            return found
+        if "from" in takes and text.form(at) in self._from_him:
+            at += 1
+            opens = self._opens(text, at)
+        if takes & {"np", "from"} and opens:
+            told = subject is not None or form.shape == "participle" or self.may_be_said(text, at)
+            if told:
+                return Opening(at, "noun")
+        if "estimate" in takes and opens and self._is_put_at(text, sentence, at):
+            return Opening(at, "noun")
+        number = text.form(at)[0].isdigit()
+        if "count" in takes and number and subject is not None:
+            return Opening(at, "noun")
+        offered = number or text.form(at) in self._masdars
+        told = subject is not None or bool(form.joined)
+        return Opening(at, "noun") if "masdar" in takes and offered and told else None
+
+    def may_be_said(self, text: Text, at: int) -> bool:
+        """Whether a noun after a verb without a speaker is what is said: a verbal noun, or one with a pronoun."""
+        form = text.form(at)
+        return (
+            form == '"'
+            or form[0].isdigit()
+            or self.tells(without_article(form))
+            or form.endswith(("ها", "هم", "هما"))
+            or (has_article(form) and not self._is_subject(text, at))
+        )
+
+    def tells(self, form: str) -> bool:
+        """Whether a folded word without article is a noun with which what is said begins."""
+        return form in self._masdars or is_verbal_noun(form)
+
+    def _is_subject(self, text: Text, at: int) -> bool:
+        """`أعلنت الإدارة … تعاقدها`: a definite noun with what is said behind it."""
+        for place in range(at + 1, at + 1 + _SUBJECT):
+            form = text.form(place)
+            if not form[:1].isalpha():
+                return False
+            if not has_article(form):
+                return self.tells(form) or form.endswith("ها")
+        return False
+
+    def _opens(self, text: Text, at: int) -> bool:
+        """Whether a token may begin a noun that is said."""
+        form = text.form(at)
+        if form == '"':
+            return True
+        if not form[0].isalnum() or form in self._no_noun or form.startswith(("لل", "بال")):
+            return False
+        if without_article(form) in self._phrases.posts:
+            return False
+        found = self._verbs.find(form)
+        return (
+            not found or form.startswith("ال") or any(one.shape == "masdar" or one.pronoun for one in found)
+        )
+
+    def _preposition(self, text: Text, sentence: Sentence, at: int, takes: frozenset[str]) -> Opening | None:
+        """The noun after the preposition that the verb takes; a clitic one stays with its noun."""
+        taken = _prepositions(takes)
+        for place in range(at, min(at + _PREPOSED, sentence.last)):
+            form = text.form(place)
+            if form in _STOPS and place > at:
+                return None
+            if form in taken and place + 1 < sentence.last:
+                side = text.form(place + 1) in self._no_saying
+                return None if side else Opening(place + 1, "noun")
+            attached = len(form) > _ATTACHED
+            if form[0] == "ب" and attached and "b" in takes and form not in self._by_that:
+                return Opening(place, "noun") if _has_preposition(text, place) else None
+            if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:
+                return Opening(place, "noun")
+        return None
+
+    def _with_object(self, text: Text, sentence: Sentence, at: int, takes: frozenset[str]) -> Opening | None:
+        """`دعا X وY إلى Z`, `اتهم X بـZ`: whom, and what."""
+        taken = _prepositions(takes)
+        for place in range(at, min(at + _OBJECT, sentence.last)):
+            word = text.form(place)
+            if word in _HARD_STOPS:
+                return None
+            if word in taken and place + 1 < sentence.last:
+                that = text.form(place + 1) in self._that
+                return Opening(place + 1 + that, "noun", self._spoken_to(text, at, place))
+            if place > at and word in self._by_that:
+                return Opening(place + 1, "noun", self._spoken_to(text, at, place))
+            name = text.names.get(place)
+            if (
+                "b" in takes
+                and word[0] == "ب"
+                and len(word) > _ATTACHED
+                and (name is None or name.cut == 1)
+                and text.form(place - 1) not in self._governing
+            ):
+                return Opening(place, "noun", self._spoken_to(text, at, place))
+            if "l" in takes and place > at and word[0] == "ل" and len(word) > _ATTACHED + 1 and name is None:
+                return Opening(place, "noun", self._spoken_to(text, at, place))
+        return None
+
+    def _spoken_to(self, text: Text, first: int, last: int) -> tuple[Phrase, ...]:
+        """Those named between a verb and what it asks, else the words there as they are."""
+        found = tuple(self._phrases.find(text, first, last))
+        while last > first and not text.form(last - 1)[0].isalnum():
+            last -= 1
+        if found or not 0 < last - first <= _DESCRIBED or not self._verbs.is_noun(text, first):
+            return found
+        return (Phrase(first, last, 0, (), None, has_article(text.form(first)), "", ""),)
+
+    def _asked_of(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
+        """`طلب من الحكومة صرف الرواتب`: of whom, and what."""
+        phrase = self._phrases.read(text, at + 1, sentence.last)
+        if phrase is None:
+            return Opening(at + 2, "noun") if at + 2 < sentence.last else None
+        after = self._adverbs.past_commas(text, sentence, phrase.last)
+        if text.form(after) in self._relatives or after >= sentence.last:
+            return None
+        return Opening(after, "noun", (phrase,))
+
+    def _is_put_at(self, text: Text, sentence: Sentence, at: int) -> bool:
+        """`قدّر الخسائر بمليون`: a noun, and with ب what it comes to."""
+        return any(
+            text.form(k)[0] == "ب" and _has_preposition(text, k)
+            for k in range(at + 1, min(at + _PREPOSED, sentence.last))
+        )
+
+    def _blamed(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
+        """`ألقى باللوم … على X في Y`: what follows `على`, the preposition kept."""
+        if text.form(at) not in self._blame:
+            return None
+        for place in range(at + 1, min(at + _BLAMED, sentence.last)):
+            if text.form(place) == _ON:
+                end = min(place + _WHOM, sentence.last)
+                return Opening(place, "noun", tuple(self._phrases.find(text, place + 1, end))[:1])
+        return None
+
+    def _loaded(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
+        """`حمّل X مسؤولية Y`: X with what is laid on it."""
+        for place in range(at, min(at + _LOADED, sentence.last)):
+            if text.form(place) in self._blame:
+                return Opening(at, "noun", tuple(self._phrases.find(text, at, place)))
+        return None
+
+
+def _prepositions(takes: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for key, word in PREPOSITIONS.items() if key in takes)
+
+
+def _has_preposition(text: Text, at: int) -> bool:
+    """Whether the ب of a token is a preposition, not the first letter of its word."""
+    name = text.names.get(at)
+    return text.form(at).startswith("بال") or (name is None or name.cut == 1)

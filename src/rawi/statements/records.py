@@ -1,0 +1,162 @@
+"""From drafts to finished records: content by passage, the chain to the outlet, addressees, the setting."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rawi.clauses import Text
+from rawi.lexicon import Lexica
+from rawi.model import Statement, Voice, content_id
+from rawi.statements.contents import without
+from rawi.statements.cue import Cue
+from rawi.statements.drafts import Discourse, Draft
+from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.settings import SettingReader
+from rawi.statements.voices import Memory, VoiceReader
+from rawi.statements.words import PREPOSITIONS, Words
+
+_SHORT_WORD = 3  # letters
+_TARGET = 12  # tokens in which whom a criticism hits is named
+_FROM = PREPOSITIONS["min"]
+
+
+class Recorder:
+    """Makes them; compiled once from the language data."""
+
+    def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader, voices: VoiceReader) -> None:
+        self._phrases, self._voices = phrases, voices
+        self._settings = SettingReader(lexica, words)
+        self._communiques = words.of("communique")
+
+    def finish(self, discourse: Discourse) -> tuple[Statement, ...]:
+        """The statements of all drafts of an article, in the order of the page."""
+        outlet = self._outlet(discourse.text)
+        made: list[Statement] = []
+        for draft in discourse.found:
+            outer = made[draft.nested] if draft.nested is not None else None
+            made.append(self._statement(discourse, draft, outer, outlet))
+        return tuple(sorted(made, key=lambda one: one.content[0].span.start))
+
+    def _statement(
+        self, discourse: Discourse, draft: Draft, outer: Statement | None, outlet: Voice | None
+    ) -> Statement:
+        """The statement of a draft, inside the statement `outer`."""
+        text, cue, voice = discourse.text, draft.cue, draft.speaker.voice
+        content = tuple(
+            text.evidence(first, last, "statements/content") for first, last in _by_passage(text, draft.spans)
+        )
+        start, end = content[0].span.start, content[-1].span.end
+        says = cue.act == "say" and voice.kind in ("outlet", "agency")
+        setting = self._settings.read(text, _narrated(text, draft, discourse.found), cue.first)
+        communique = draft.speaker.lemma in self._communiques
+        return Statement(
+            id=content_id(text.article.id, "statement", start, end, voice.ar),
+            content=content,
+            mode=draft.mode,
+            act="report" if says else cue.act,
+            cue=text.evidence(cue.first, cue.last, cue.rule, 0.6 if draft.understood else 0.9),
+            chain=_chain(draft, outer, outlet),
+            addressee=tuple(self._addressees(text, cue, discourse.memory)),
+            occasion=setting.occasion,
+            place=setting.place,
+            medium=setting.medium or ("written statement" if communique else None),
+            on=setting.on,
+            negated=cue.negated,
+            planned=cue.form is not None and cue.form.shape == "future",
+            nested_in=outer.id if outer is not None else None,
+        )
+
+    def _outlet(self, text: Text) -> Voice | None:
+        """The page's outlet as the last link of every chain: as credited, else as the page names itself."""
+        article = text.article
+        name = article.credit.quote if article.credit else article.outlet.name if article.outlet else None
+        if name is None:
+            return None
+        return self._voices.outlet(name) or Voice(kind="outlet", evidence=None, entity=None, ar=name, en=None)
+
+    def _addressees(self, text: Text, cue: Cue, memory: Memory) -> Iterator[Voice]:
+        """Those a saying is spoken to, or at: each of several by himself."""
+        phrases = cue.addressee
+        if not phrases and not cue.before:
+            beside = self._spoken_to(text, cue)
+            phrases = (beside,) if beside is not None else ()
+        for phrase in phrases:
+            joined = [one for one in phrase.names if text.form(one.first)[: one.cut].startswith("و")]
+            rest = tuple(one for one in phrase.names if one not in joined)
+            yield self._voices.speaker(text, replace(phrase, names=rest), memory).voice
+            for one in joined:
+                alone = Phrase(one.first, one.last, one.cut, (one,), None, False, "", "s")
+                yield self._voices.speaker(text, alone, memory).voice
+
+    def _spoken_to(self, text: Text, cue: Cue) -> Phrase | None:
+        """`قال للصحفيين`, and whom a criticism or praise begins with."""
+        first, last = cue.between
+        subject = cue.subject
+        for at in range(first, last):
+            inside = subject is not None and subject.first <= at < subject.last
+            form = text.form(at)
+            if inside or form[0] != "ل" or len(form) <= _SHORT_WORD:
+                continue
+            phrase = self._phrases.read(text, at, last, cut=1)
+            source = phrase.source if phrase is not None else None
+            if source is not None and source["kind"] in ("unnamed", "body"):
+                return phrase
+        if cue.act in ("criticise", "praise", "blame") and cue.how == "noun":
+            at = cue.content + (2 if text.form(cue.content + 1) == _FROM else 0)
+            end = min(at + _TARGET, len(text.tokens))
+            return self._phrases.read(text, at, end) or self._phrases.read(text, at, end, cut=1)
+        return None
+
+
+def _chain(draft: Draft, outer: Statement | None, outlet: Voice | None) -> tuple[Voice, ...]:
+    """Through whom a statement came, the speaker first, the page's outlet last."""
+    voice = draft.speaker.voice
+    chain = [voice]
+    if draft.speaker.document is not None:
+        chain.append(draft.speaker.document)
+    chain += [one for one in draft.relays if one.ar != voice.ar]
+    if outer is not None:
+        chain += [one for one in outer.chain if one.ar != voice.ar]
+    if outlet is not None and all(one.ar != outlet.ar for one in chain):
+        chain.append(outlet)
+    return tuple(chain)
+
+
+def _narrated(text: Text, draft: Draft, found: Sequence[Draft]) -> list[tuple[int, int]]:
+    """The narrator's own words around a statement: its sentence without what is said in it."""
+    at = draft.cue.first
+    sentence = text.sentences[_sentence_index(text, at)]
+    first, last = sentence.first, sentence.last
+    for other in found:
+        if other is not draft and sentence.first <= other.cue.first < at:
+            first = max(first, other.last)
+    for other in found:
+        if other is not draft and at < other.cue.first < last:
+            last = other.cue.first
+    spans = [(min(first, at), last)]
+    for start, end in draft.spans:
+        spans = without(spans, start, end)
+    return [(a, b) for a, b in spans if b > a]
+
+
+def _by_passage(text: Text, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same tokens, each stretch in one passage."""
+    found: list[tuple[int, int]] = []
+    for first, last in spans:
+        at = first
+        for sentence in text.sentences[_sentence_index(text, first) :]:
+            if sentence.first >= last:
+                break
+            stop = min(last, sentence.last)
+            if at > first and found[-1][1] == at and text.passage(at - 1) == sentence.passage:
+                found[-1] = (found[-1][0], stop)
+            else:
+                found.append((at, stop))
+            at = stop
+    return found
+
+
+def _sentence_index(text: Text, at: int) -> int:
+    return bisect_right(text.sentences, at, key=lambda one: one.first) - 1

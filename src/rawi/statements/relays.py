@@ -1,0 +1,96 @@
+"""Sayings told by someone in between: `نقلت رويترز عن مسؤول قوله إن`, the one who said it and who passed it on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rawi.clauses import Sentence, Text, VerbForm
+from rawi.statements.adverbs import AdverbReader
+from rawi.statements.cue import Cue, How
+from rawi.statements.openings import REACH, OpeningReader
+from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.speakers import SpeakerReader
+from rawi.statements.verbs import SayingVerbs
+from rawi.statements.words import PREPOSITIONS, Words
+
+_FAR = 16  # tokens between one who passes on and the one who said it
+
+
+class RelayReader:
+    """Finds them; compiled once from the language data."""
+
+    def __init__(
+        self,
+        words: Words,
+        phrases: PhraseReader,
+        verbs: SayingVerbs,
+        adverbs: AdverbReader,
+        speakers: SpeakerReader,
+        openings: OpeningReader,
+    ) -> None:
+        self._phrases, self._verbs, self._adverbs = phrases, verbs, adverbs
+        self._speakers, self._openings = speakers, openings
+        self._from_whom = words.of("from_whom")
+        self._that = words.that | words.by_that
+
+    def read(self, text: Text, sentence: Sentence, at: int) -> Cue | None:
+        """The cue of the verb at token `at` with its relay; None: it passes nothing on."""
+        forms = self._verbs.find(text.form(at))
+        form = next(
+            (one for one in forms if one.shape != "masdar" and "relay" in self._verbs.takes(one)), None
+        )
+        if form is None:
+            return None
+        start = self._adverbs.past(text, at + 1, sentence.last)
+        relay = self._phrases.read(text, start, sentence.last)
+        place = relay.last if relay is not None else start
+        end = min(place + _FAR, sentence.last)
+        whom = next((k for k in range(place, end) if text.form(k) in self._from_whom), None)
+        if whom is None:
+            return None
+        subject = None
+        after = whom + 1
+        if text.form(whom) == PREPOSITIONS["an"]:
+            subject = self._source(text, after, sentence)
+            if subject is None:
+                return None
+            after = subject.last
+        cue = Cue(
+            first=at, last=at + 1, form=form, act="say", subject=subject, addressee=(), content=after, how="that",
+            between=(at + 1, after), relay=relay, rule="statements/relay",
+        )  # fmt: skip
+        return self._opened(text, sentence, cue)
+
+    def _source(self, text: Text, at: int, sentence: Sentence) -> Phrase | None:
+        """The one who said it, after `عن`."""
+        known = self._phrases.read(text, at, sentence.last)
+        if known is not None and known.has_person:
+            return known
+        return self._speakers.after_source(text, known, at, sentence) or known
+
+    def _opened(self, text: Text, sentence: Sentence, cue: Cue) -> Cue | None:
+        """The cue with where what is said opens: after `قوله`, a colon or `أن`."""
+        for k in range(cue.content, min(cue.content + REACH, sentence.last)):
+            word = text.form(k)
+            said = self._said(word)
+            if said is not None:
+                takes = self._verbs.takes(said) | {"that"}
+                found = self._openings.read(text, sentence, k + 1, takes, said, cue.subject)
+                if found is None:
+                    return None
+                return replace(
+                    cue,
+                    act=self._verbs.act(said),
+                    addressee=found.addressee,
+                    content=found.content,
+                    how=found.how,
+                    between=(cue.last, found.content),
+                )
+            if word == ":" or word in self._that:
+                how: How = "quote" if word == ":" else "that"
+                return replace(cue, content=k + 1, how=how, between=(cue.last, k + 1))
+        return None
+
+    def _said(self, word: str) -> VerbForm | None:
+        """The verbal noun of saying with its pronoun that a word is (`قوله`)."""
+        return next((one for one in self._verbs.find(word) if one.shape == "masdar" and one.pronoun), None)

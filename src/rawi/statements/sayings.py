@@ -1,0 +1,114 @@
+"""From a cue to a draft: how far what is said goes, who says it, and whom the cue leaves to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rawi.clauses import Sentence
+from rawi.statements.chains import ChainReader
+from rawi.statements.contents import ContentReader
+from rawi.statements.cue import Cue
+from rawi.statements.drafts import Discourse, Draft
+from rawi.statements.levels import LevelReader
+from rawi.statements.voices import Speaker, VoiceReader
+from rawi.statements.words import Words
+
+_BETWEEN = (",", "-", ":", ".")
+
+
+class SayingReader:
+    """Reads them; compiled once from the language data."""
+
+    def __init__(self, words: Words, contents: ContentReader, voices: VoiceReader) -> None:
+        self._contents, self._voices = contents, voices
+        self._levels = LevelReader(words, contents)
+        self._chains = ChainReader(words, voices)
+
+    def read(
+        self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]
+    ) -> Draft | None:
+        """The statement of a cue after `drafts` in its sentence; None: it makes none.
+
+        A draft in which the narrator takes over with this cue ends there from now on.
+        """
+        draft = (
+            self._closing(discourse, cue, drafts)
+            if cue.before
+            else self._opening(discourse, sentence, cue, drafts)
+        )
+        if draft is not None and draft.nested is None:
+            discourse.memory.say(draft.speaker)
+        return draft
+
+    def _opening(
+        self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]
+    ) -> Draft | None:
+        text, form = discourse.text, cue.form
+        assert form is not None
+        if any(one.cue.content == cue.content for one in drafts):
+            return None
+        holder = next((one for one in reversed(drafts) if one.holds(cue.first)), None)
+        nested = None
+        if holder is not None:
+            level = self._levels.read(text, cue, holder)
+            if level == "skip":
+                return None
+            if level == "narrator":
+                self._levels.end_at(text, holder, cue)
+            else:
+                nested = len(discourse.found) + drafts.index(holder)
+        elif (form.person == 1 and text.quoted[cue.first] >= 0) or (
+            form.shape == "participle" and not drafts and self._contents.leads(text, cue.first) != ","
+        ):
+            return None  # a participle hangs on a speaker of its sentence
+        end = self._contents.end(text, sentence, cue.content, cue.how, cue.first)
+        if holder is not None and nested is not None:
+            end = min(end, holder.last)
+        span = self._contents.cut(text, cue.content, end)
+        if span[1] <= span[0]:
+            return None
+        mode = self._contents.mode(text, cue.content, end, cue.how)
+        speaker, understood = self._speaker(discourse, cue, drafts, nested=nested is not None)
+        if speaker is None:
+            return None
+        relays = self._chains.read(text, cue, speaker, discourse.memory)
+        return Draft(cue, [span], mode, speaker, understood, relays, nested)
+
+    def _closing(self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
+        """A quotation whose cue comes after it, and what goes on behind the speaker."""
+        text = discourse.text
+        assert cue.end is not None
+        if any(one.holds(cue.content + 1) for one in (*drafts, *discourse.found[-1:])):
+            return None
+        spans = [(cue.content + 1, cue.end)]
+        speaker, understood = self._speaker(discourse, cue, drafts, nested=False)
+        if speaker is None:
+            return None
+        after = cue.between[1]
+        while text.form(after) in _BETWEEN:
+            after += 1
+        if text.form(after) == '"' and after in text.closes and text.closes[after] - after > 1:
+            spans.append((after + 1, text.closes[after]))
+        return Draft(cue, spans, "direct", speaker, understood)
+
+    def _speaker(
+        self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft], *, nested: bool
+    ) -> tuple[Speaker | None, bool]:
+        """Who says it, and whether he is only understood: by the last of whom the verb may go on."""
+        form, memory = cue.form, discourse.memory
+        assert form is not None
+        if cue.subject is not None:
+            speaker = self._voices.speaker(discourse.text, cue.subject, memory)
+            if not speaker.gender and form.gender and speaker.document is None:
+                speaker = replace(speaker, gender=form.gender)
+            return speaker, False
+        if nested:
+            return None, True
+        if form.shape == "participle" and drafts:
+            return drafts[-1].speaker.carried_over(), True
+        found = memory.understood(form.gender, form.number, adds=cue.act == "add")
+        about = discourse.about
+        if found is not None and about is not None and found.voice.ar == about.voice.ar:
+            return about, False  # named at the head of this sentence
+        return (found.carried_over() if found is not None else None), True
