@@ -79,6 +79,12 @@ class Text:
         """The folded view that tokens count in."""
         return self.passages.view
 
+    def inner_of(self, name: Name) -> list[Name]:
+        """The names inside a name."""
+        first = bisect_left(self.inner, name.first, key=lambda one: one.first)
+        last = bisect_left(self.inner, name.last, key=lambda one: one.first)
+        return self.inner[first:last]
+
     def passage(self, at: int) -> int:
         """The passage that a token stands in."""
         return self.sentences[bisect_right(self.sentences, at, key=lambda one: one.first) - 1].passage

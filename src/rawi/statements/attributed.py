@@ -65,7 +65,8 @@ class AttributedReader:
         """Take an attribution out of what is said, and its speaker into the chain."""
         at_end = one.last >= near.last - 1
         if inside:
-            near.spans = self._tidied(text, without(near.spans, one.first, one.last))
+            # Where nothing else is said (`قال الوزير: بحسب مصدر`), the attribution is what he said.
+            near.spans = self._tidied(text, without(near.spans, one.first, one.last)) or near.spans
         known = any(link.ar == speaker.voice.ar for link in near.relays)
         if one.kind != "aside" and not known and (at_end or _passes_on(speaker)):
             near.relays.append(speaker.voice)

@@ -34,7 +34,7 @@ class ChainReader:
         at, last = cue.between
         subject = cue.subject
         while at < last:
-            name = text.names.get(at)
+            name = text.names.get(at) or self._inner(text, at)
             if name is None or (subject is not None and subject.first <= at < subject.last):
                 at += 1
                 continue
@@ -43,6 +43,13 @@ class ChainReader:
                 found.append(replace(voice, evidence=name.mention.evidence, entity=name.mention.entity))
             at = name.last
         return found
+
+    def _inner(self, text: Text, at: int) -> Name | None:
+        """An outlet that another name has taken in."""
+        around = text.name_at[at]
+        if around is None or around.first == at:
+            return None
+        return next((one for one in text.inner_of(around) if one.first == at), None)
 
     def _voice(self, text: Text, name: Name) -> Voice | None:
         """The outlet of a name: a listed one, else a body whose name begins as outlets' names do."""

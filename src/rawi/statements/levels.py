@@ -50,7 +50,7 @@ class LevelReader:
             lead = ""
         same = not form.gender or not holder.speaker.gender or form.gender == holder.speaker.gender
         if form.shape == "participle":
-            return "narrator" if (lead == "," or form.joined) and same else "skip"
+            return "narrator" if (lead == "," or form.joined or cue.how == "that") and same else "skip"
         told = cue.subject is not None and not cue.preverbal
         before = text.form(cue.first - 1)
         if form.shape == "present":

@@ -70,7 +70,7 @@ class NounReader:
             found = self._asked_of(text, sentence, at)
         if found is not None:
             return found
-        if "from" in takes and text.form(at) in self._from_him:
+        if "from" in takes and text.form(at) in self._from_him and at + 1 < sentence.last:
             at += 1
             opens = self._opens(text, at)
         if takes & {"np", "from"} and opens:

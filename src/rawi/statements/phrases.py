@@ -13,6 +13,7 @@ from rawi.statements.words import PREPOSITIONS, Words, listed
 _LONGEST = 18  # tokens of a source with all that belongs to it
 _SHORT_WORD = 3  # letters, with a conjunction
 _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
+_NISBA = ("ي", "يه")  # of adjectives
 _IN = PREPOSITIONS["fi"]
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
@@ -208,7 +209,11 @@ class PhraseReader:
         names: list[Name] = []
         if office is not None:
             last = office.last
-            names += [one for one in text.inner if office.first <= one.first and one.last <= office.last]
+            inner = text.inner_of(office)
+            told = next((one for one in inner if self._is_told(text, one)), None)
+            if told is not None:  # `مسؤول في الميناء لرويترز`: the agency is no part of the post
+                last = told.first
+            names += [one for one in inner if one.last <= last]
         while last < min(end, first + _LONGEST):
             step = self._modifier(text, last, end, definite, last == first + 1)
             if step is None:
@@ -226,8 +231,9 @@ class PhraseReader:
             return None
         if name is not None and not (straight and self._is_document(text, name)):
             clitic = form[: name.cut]
-            outlet = clitic == "ل" and fold_words(name.mention.evidence.quote) in self._outlets
-            if clitic in ("", "ب", "ل") and name.last <= end and not outlet:
+            if definite and straight and not clitic and name.mention.kind not in ("nationality", "person"):
+                return None  # `النقابة الحكومة`: a noun with its article has nothing behind it that it is of
+            if clitic in ("", "ب", "ل") and name.last <= end and not self._is_told(text, name):
                 return name.last, [name]
             if clitic == "و" and not straight and name.last <= end:
                 return name.last, [name]
@@ -251,9 +257,16 @@ class PhraseReader:
         bare = without_article(form)
         if self.adjective(bare) is not None and (has_article(form) == definite or straight):
             return at + 1, []
-        if bare in self._issued or (straight and has_article(form)) or bare in self._sources:
+        if bare in self._issued:
             return at + 1, []
-        return None
+        if definite:  # what follows a noun with its article is its adjective, or another noun of the sentence
+            return (at + 1, []) if straight and has_article(form) and bare.endswith(_NISBA) else None
+        return (at + 1, []) if (straight and has_article(form)) or bare in self._sources else None
+
+    def _is_told(self, text: Text, name: Name) -> bool:
+        """Whether a name is an outlet that something is told to: `لرويترز`."""
+        to = text.form(name.first)[: name.cut] == "ل"
+        return to and fold_words(name.mention.evidence.quote) in self._outlets
 
     def _is_noun(self, text: Text, at: int, end: int) -> bool:
         form = text.form(at)

@@ -73,6 +73,9 @@ class SayingReader:
         if speaker is None:
             return None
         relays = self._chains.read(text, cue, speaker, discourse.memory)
+        if form.shape == "participle" and drafts and cue.subject is None:
+            known = {one.ar for one in relays}
+            relays += [one for one in drafts[-1].relays if one.ar not in known]  # it came the same way
         return Draft(cue, [span], mode, speaker, understood, relays, nested)
 
     def _closing(self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:

@@ -104,8 +104,7 @@ def passage_end(text: Text, sentence: Sentence) -> int:
     """The token after the last of a sentence's passage."""
     last = sentence.last
     after = bisect_right(text.sentences, sentence.first, key=lambda one: one.first)
-    for one in text.sentences[after:]:
-        if one.passage != sentence.passage:
-            break
-        last = one.last
+    while after < len(text.sentences) and text.sentences[after].passage == sentence.passage:
+        last = text.sentences[after].last
+        after += 1
     return last
