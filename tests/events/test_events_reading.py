@@ -32,7 +32,7 @@ def parts(event: Event, role: str) -> list[str]:
         ("أجرى الرئيس الفرنسي اتصالا هاتفيا بنظيره المصري أمس.", "call", "اتصالا هاتفيا"),
         ("عقد وزير المالية مؤتمرا صحفيا في الرياض أمس.", "press conference", "مؤتمرا صحفيا"),
         ("استقال وزير الصحة سالم الحدادي من منصبه أمس.", "resignation", "استقال"),
-        ("قدم وزير النقل رامي سعد استقالته إلى رئيس الوزراء مساء أمس.", "resignation", "استقالته"),
+        ("قدم وزير النقل رامي سعد استقالته إلى رئيس الوزراء مساء أمس.", "resignation", "قدم"),
         ("اعتقلت الشرطة 5 أشخاص أمس في الرياض.", "arrest", "اعتقلت"),
         ("ألقت الشرطة القبض على ثلاثة لصوص في الرياض أمس.", "arrest", "ألقت"),
         ("أفرجت السلطات السودانية عن 15 سجينا أمس الأحد.", "release", "أفرجت"),
@@ -42,7 +42,7 @@ def parts(event: Event, role: str) -> list[str]:
         ("تظاهر مئات العمال أمام البرلمان في تونس الأحد.", "protest", "تظاهر"),
         ("فاز الأهلي على الزمالك بهدفين مساء أمس على استاد القاهرة.", "match", "فاز"),
         ("أنقذ خفر السواحل 42 مهاجرا قبالة سواحل ليبيا فجر اليوم.", "rescue", "أنقذ"),
-        ("أرسلت قطر مساعدات طبية إلى السودان أمس.", "aid", "مساعدات"),
+        ("أرسلت قطر مساعدات طبية إلى السودان أمس.", "aid", "أرسلت"),
         ("شارك الآلاف في تشييع جثمان الفنانة سعاد نصر في القاهرة اليوم.", "funeral", "تشييع جثمان"),
         ("شنت القوات الجوية غارة على مواقع المتمردين قرب بلدة نيران أمس.", "attack", "غارة"),
         ("أجرت المحكمة في بيروت أمس محاكمة أربعة ضباط.", "trial", "محاكمة"),
@@ -104,6 +104,79 @@ def test_the_one_who_speaks_takes_part_in_his_meeting() -> None:
 def test_an_event_within_what_is_said_knows_its_statement() -> None:
     article = read_text("أعلنت وزارة الصحة وفاة ثلاثة أشخاص بالكوليرا في مدينة صور أمس.")
     assert article.events[0].said_in == article.statements[0].id
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger"),
+    [
+        ("عيّن الملك القاضية سعاد نصر رئيسة للمحكمة في تونس أمس.", "appointment", "عيّن"),
+        ("شُيّع جثمان الشاعر نزار الحسن في بيروت أمس.", "funeral", "شُيّع"),
+        ("رفض رئيس الوزراء العرض في القاهرة أمس.", "answer", "رفض"),
+        ("توصلت مصر وقطر إلى اتفاق في الدوحة أمس.", "other", "توصلت"),
+        ("تسلم البنك المركزي وديعة من قطر أمس.", "aid", "تسلم"),
+        ("تعاقد نادي الأهلي مع المدرب سالم الحدادي أمس.", "signing", "تعاقد"),
+        ("أرجئت مباراة الأهلي والزمالك في القاهرة.", "match", "مباراة"),
+        ("نزح نحو 300 شخص من مدينة صور أمس.", "other", "نزح"),
+        ("أمر القاضي بإيداع ثلاثة موظفين السجن أمس.", "arrest", "أمر"),
+        ("عُثر على خمس جثث في نهر النيل أمس.", "other", "عُثر"),
+        ("قررت لجنة الاستئناف تخفيف العقوبة أمس.", "verdict", "قررت"),
+    ],
+)
+def test_verbs_of_every_field(text: str, kind: str, trigger: str) -> None:
+    assert (kind, trigger) in [(one.kind, one.trigger.quote) for one in found(text)]
+
+
+def test_a_thing_that_strikes_is_the_doer() -> None:
+    event = only("قصفت طائرات حربية مواقع الجيش قرب بلدة نيران أمس.")
+    assert parts(event, "actor") == ["طائرات حربية"]
+
+
+def test_who_is_in_no_list_takes_part() -> None:
+    assert parts(only("تغلّب شباب اللوز على نجوم الخليفة على ملعب المرسى أمس."), "participant") == [
+        "شباب اللوز",
+        "نجوم الخليفة",
+    ]
+    event = only("وفي القاهرة، تظاهر المئات من أهالي الأسرى أمس.")
+    assert parts(event, "actor") == ["المئات من أهالي الأسرى"]
+    assert event.place is not None and event.place.ar == "القاهرة"
+
+
+def test_who_lives_somewhere_acts_there() -> None:
+    event = only("شيّع أهالي القاهرة الشاعر سالم الحدادي أمس.")
+    assert event.place is not None and event.place.ar == "القاهرة"
+
+
+def test_a_place_in_a_place_is_one() -> None:
+    event = only("اعتصمت معلمات المدارس الريفية في ساحة الساعة بدار الكحل.")
+    assert event.place is not None and event.place.evidence.quote == "ساحة الساعة بدار الكحل"
+
+
+def test_a_word_that_is_verb_and_noun_tells_its_event_as_either() -> None:
+    event = only("وقع تصادم بين عبّارة وناقلة في ميناء صور أمس.")
+    assert event.kind == "accident"
+
+
+def test_whom_a_preposition_points_back_to() -> None:
+    assert parts(only("قال الوزير إن ثمانية محتجزين أُفرج عنهم في القاهرة أمس."), "target") == [
+        "ثمانية محتجزين"
+    ]
+
+
+def test_the_one_who_speaks_holds_the_press_conference() -> None:
+    event = only("قال سالم الحدادي، في مؤتمر صحفي بالقاهرة، إن الطريق ستفتح.")
+    assert (event.kind, parts(event, "participant")) == ("press conference", ["سالم الحدادي"])
+
+
+def test_one_misfortune_has_one_scene() -> None:
+    first, second = found(
+        "اصطدمت عبّارة بناقلة عند مدخل ميناء صور أمس.\nوقال المصدر إن أكثر من 200 راكب انتُشلوا أحياء."
+    )
+    assert (first.kind, second.kind) == ("accident", "rescue")
+    assert first.place is not None and second.place == first.place
+
+
+def test_a_kind_has_its_type_in_plover() -> None:
+    assert only("اعتقلت الشرطة 5 أشخاص أمس في الرياض.").plover == "COERCE"
 
 
 @pytest.mark.parametrize(

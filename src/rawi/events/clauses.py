@@ -14,6 +14,7 @@ from rawi.events.words import Words
 
 _IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))
 _IN_IT = frozenset(("فيه", "فيها", "بها", "به"))
+_AWAY = frozenset(("قبل", "بعد"))
 _NEAR = 2  # tokens between a noun and what belongs to it
 _SLOT = 4  # unknown words between a verb and its subject or object
 _WEAK = frozenset(("deal", "cause", "sport", "light"))  # nouns that hardly tell an event alone
@@ -89,7 +90,9 @@ class ClauseScanner:
                     elsewhere = elsewhere or item.prep not in takes
                 unknown += 1
             elif sort == "time":
-                if not after and not elsewhere and item.time is not None:
+                if text.form(item.last) == "من" and text.form(item.first) in _AWAY:
+                    after = True  # `قبل أسبوعين من موعده`
+                elif not after and not elsewhere and item.time is not None:
                     found.times.append(item.time)
             elif sort == "phrase":
                 if not after and not elsewhere:
@@ -164,7 +167,7 @@ class ClauseScanner:
             break
         return ()
 
-    def left_doer(self, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
+    def left_doer(self, items: Sequence[Item], at: int, *, counted: bool = False) -> tuple[Phrase, ...]:
         """The nearest bare people or bodies before a noun in its sentence: whom `لقائه` points back to."""
         for k in range(at - 1, max(-1, at - _WINDOW), -1):
             item = items[k]
@@ -172,7 +175,7 @@ class ClauseScanner:
                 first = item.phrases[0]
                 if first.what in ("person", "office", "body"):
                     return item.phrases
-                if first.what == "people" and not first.counted:
+                if first.what == "people" and (counted or not first.counted):
                     return item.phrases
         return ()
 

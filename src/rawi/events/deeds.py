@@ -14,6 +14,12 @@ from rawi.events.triggers import Deed, Trigger
 from rawi.events.words import Words
 from rawi.script import without_article
 
+_DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
+_AUX = frozenset(("كان", "كانت", "كانوا"))
+_THIRD = 3
+_ON_THEM = frozenset(("عنه", "عنها", "عنهم", "عنهما", "عليه", "عليها", "عليهم", "عليهما"))
+_OF_ITSELF = frozenset(("انه", "انها", "انهم", "بانه", "بانها"))
+
 
 class DeedReader:
     """Reads them; built once."""
@@ -38,11 +44,17 @@ class DeedReader:
         if at > 1 and items[at - 1].sort == "that" and items[at - 2].sort == "after":
             return None
         clause = self._scanner.right(text, items, at, deed.takes)
+        if text.form(trigger.last) in _ON_THEM and "target" in deed.takes.values():
+            whom = self._scanner.left_doer(items, at, counted=True)  # `ثمانية محتجزين أُفرج عنهم`
+            if whom:
+                clause.prepared.append(("target", whom))
         mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times))
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots(text, items, at, trigger, deed, clause)
+        if not subject and at and text.form(items[at - 1].first) in _OF_ITSELF:
+            subject = self._scanner.left_doer(items, at)[:1]  # `قالت الإدارة إنها أفرجت عن …`
         understood = subject and not objects and items[at].joined and deed.needs & {"@two", "@object"}
         if understood and before is not None and before.parts and not clause.prepared:
             subject, objects = (before.parts[0][1],), subject
@@ -51,16 +63,22 @@ class DeedReader:
         self._give(draft, deed, trigger, subject, objects, clause)
         if clause.place is not None and text.form(clause.place.first) in deed.needs:
             clause.place = None
-        draft.place = draft.place or clause.place
-        draft.times = [*clause.times, *self._scanner.left_setting(items, at)[1]]
+        draft.place = draft.place or clause.place or clause.towards
+        place, times = self._scanner.left_setting(items, at)
+        draft.times = [*clause.times, *times]
+        if draft.place is None and place is not None and is_main(text, items, at):
+            draft.place = place
         if draft.kind == "travel":
             draft.place = clause.towards or draft.place
             draft.origin = draft.origin or clause.origin
+        if draft.place is None and deed.kind not in ("travel", "visit", "match"):
+            draft.place = _home(draft)
         if "cause" in deed.marks:
             self._cause(draft, clause, deed)
         if (
             draft.kind == "meeting"
-            and all(phrase.what in ("body", "place", "people") for _, phrase in draft.parts)
+            and any(phrase.what in ("body", "place") for _, phrase in draft.parts)
+            and all(phrase.what != "office" for _, phrase in draft.parts)
             and self._words.has_company(text, draft.first, draft.last, "sport")
         ):
             draft.kind = "match"
@@ -87,7 +105,8 @@ class DeedReader:
         """Subject and object; the subject stands after the verb, else before it."""
         bare = list(clause.bare)
         first: tuple[Phrase, ...] = ()
-        if at and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut:
+        beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
+        if beside and text.form(trigger.last) not in _ON_THEM:
             left = items[at - 1].phrases
             straight = at + 1 < len(items) and items[at + 1].sort == "phrase" and not items[at + 1].prep
             if left and not straight and _agrees(trigger, left[0]):
@@ -99,7 +118,7 @@ class DeedReader:
                 first = bare.pop(0)
         if not first:
             left = self._scanner.left_subject(text, items, at)
-            if left and _agrees(trigger, left[0]):
+            if left and _agrees(trigger, left[0]) and text.form(trigger.last) not in _ON_THEM:
                 first = left
         elif not bare:
             # `الشرطة تعتقل ثلاثة`: the one after the verb is its object where another stands before it.
@@ -124,6 +143,7 @@ class DeedReader:
             acting = (
                 bool(objects)
                 or trigger.pronoun
+                or (bool(subject) and subject[0].what == "thing" and "place" in deed.object)
                 or (bool(subject) and subject[0].what == "body" and bool(clause.prepared or not deed.object))
             )
             befalls = "target" if "target" in deed.object or not deed.object else "place"
@@ -178,6 +198,16 @@ class DeedReader:
         return "@violent" not in needs or self._words.has_company(text, draft.first, draft.last, "violent")
 
 
+def _home(draft: Draft) -> Phrase | None:
+    """Where those live who take part: `شيّع أهالي كفر الياقوت`."""
+    for _, phrase in draft.parts:
+        if phrase.noun in _DWELLERS and phrase.last - phrase.first > 1 and not phrase.counted:
+            name = next((one for one in phrase.names if one.mention.kind == "place"), None)
+            if name is not None:
+                return Phrase(name.first, name.last, name.cut, "place", (name,), "", "f")
+    return None
+
+
 def _put(draft: Draft, role: str, phrases: Sequence[Phrase]) -> None:
     for phrase in phrases:
         if role == "place":
@@ -204,3 +234,16 @@ def _agrees(trigger: Trigger, phrase: Phrase) -> bool:
     if phrase.counted or phrase.what == "people":
         return True
     return form.gender == phrase.gender
+
+
+def is_main(text: Text, items: Sequence[Item], at: int) -> bool:
+    """Whether an item is the past verb that its sentence begins with, or one joined to that by `و`."""
+    form = items[at].triggers[0].form
+    if items[at].sort != "verb" or form is None or form.shape != "past" or form.person != _THIRD:
+        return False
+    k = at - 1
+    while k >= 0 and (items[k].prep or items[k].sort in ("time", "mark", "word")):
+        if text.form(items[k].first).lstrip("وف") in _AUX:
+            return False
+        k -= 1
+    return k < 0

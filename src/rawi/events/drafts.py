@@ -20,8 +20,8 @@ def is_day(time: Time) -> bool:
 class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
 
-    `definite`: its noun points to something known. `open_kind`: what somebody died of is not told here. `times` tell
-    its day, the first told first.
+    `main`: a verb of the outlet's own, first in its sentence. `definite`: its noun points to something known.
+    `open_kind`: what somebody died of is not told here. `times` tell its day, the first told first.
     """
 
     kind: EventKind
@@ -36,6 +36,7 @@ class Draft:
     mood: Mood = "happened"
     loose: bool = False
     definite: bool = False
+    main: bool = False
     open_kind: bool = False
     rule: str = "events/verbs"
     score: float = 0.8

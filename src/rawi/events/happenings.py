@@ -57,7 +57,8 @@ class HappeningReader:
                 return None
             draft.mood = told if mood == "happened" else mood
         carried_out = light is not None and light[1] == "doer"
-        self._owners(items, at, trigger, happening, clause, draft, carried_out)
+        if happening.firm != "host":
+            self._owners(items, at, trigger, happening, clause, draft, carried_out)
         if light is not None:
             self._doers(text, items, at, light, happening, draft, before)
         for role, phrases in clause.prepared:
@@ -77,9 +78,21 @@ class HappeningReader:
         draft.loose = draft.loose or (trigger.plural and light is None) or (trigger.definite and not carried)
         if any(one.sort == "after" for one in items[max(0, at - 4) : at]):
             draft.loose = draft.loose or happening.by != "participant"
+        if happening.firm == "host":
+            draft.loose = not draft.parts
+            return draft
         if light is None and not carried and happening.by != "participant":
             during = happening.kind == "visit" and item.prep in _DURING
             draft.loose = draft.loose or not (during or self._is_governed(text, items, at))
+        full = happening.kind == "travel" and any(one.living for _, one in draft.parts)
+        full = full and draft.place is not None and bool(draft.times)
+        if (
+            (happening.kind in _STRIKES or full)
+            and draft.parts
+            and (draft.place or draft.times)
+            and not trigger.plural
+        ):
+            draft.loose = False
         if light is not None and trigger.plural and not draft.times:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
@@ -97,6 +110,8 @@ class HappeningReader:
     def _is_aim(self, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
         prep = items[at].prep
+        if any(one.sort == "saying" for one in items[max(0, at - _NEAR) : at]):
+            return prep == "ل"  # `أفاد مصدر أمني بتوقيف …`
         return prep == "ل" or (prep == "ب" and at > 0 and items[at - 1].sort == "word")
 
     # --- who
@@ -214,11 +229,15 @@ class HappeningReader:
     ) -> None:
         """`قال فلان خلال لقاء مع …`: the one who speaks takes part."""
         lacks_one = happening.by == "participant" and len(draft.parts) == 1 and told
-        lacks_all = happening.firm == "yes" and not draft.parts
+        lacks_all = happening.firm in ("yes", "host") and not draft.parts
         if item.prep not in _DURING or not (lacks_one or lacks_all):
             return
         doers = self._scanner.left_doer(items, at)
-        if lacks_all and happening.kind != "visit" and not (doers and self._nouns.is_pair(doers[0].noun)):
+        if (
+            lacks_all
+            and happening.kind not in ("visit", "press conference")
+            and not (doers and self._nouns.is_pair(doers[0].noun))
+        ):
             return
         draft.parts[:0] = [(happening.by, one) for one in doers[:1] if not _has(draft, one)]
 
@@ -246,6 +265,7 @@ class HappeningReader:
             draft.kind = cause.kind
         else:
             draft.open_kind = True
+            draft.kind = "death" if happening.kind == "attack" else draft.kind
             draft.loose = happening.firm == "hurt"
 
     # --- whether it is told

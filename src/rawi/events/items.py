@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rawi.clauses import Sentence, Text, Time
 from rawi.events.phrase import Phrase
@@ -11,6 +11,9 @@ from rawi.events.triggers import Trigger, TriggerReader
 from rawi.events.words import Words
 
 _CLITICS = "بلك"
+_PLACED = ("في", "ب", "الي")  # prepositions after which an unknown name is a place
+_OBJECTS = 3
+_ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
 _BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
 
@@ -45,10 +48,30 @@ class ItemReader:
         found: list[Item] = []
         at, prep, end = sentence.first, "", sentence.last
         while at < end:
+            start, before = at, prep
             item, prep, at = self._step(text, at, end, prep)
+            if item is not None and item.sort == "verb" and _is_accusative(text, item, found):
+                item = replace(item, sort="word", triggers=())
+            if item is not None and item.sort == "word" and self._follows(found, start, before):
+                phrase = self._phrases.unlisted(text, start, end)
+                if phrase is not None:
+                    item, at = Item(start, phrase.last, "phrase", before, (phrase,)), phrase.last
             if item is not None:
                 found.append(item)
         return found
+
+    def _follows(self, found: list[Item], at: int, prep: str) -> bool:
+        """Whether a noun that no list has may be the subject or an object of a verb right before it."""
+        k = len(found) - 1
+        while k >= 0 and len(found) - k < _OBJECTS and found[k].sort == "phrase" and not found[k].prep:
+            k -= 1
+        if k < 0 or found[k].sort not in ("verb", "noun") or found[-1].last < at - bool(prep):
+            return False
+        told = found[k].triggers[0].happening
+        if told is not None:
+            return told.kind == "match" and not prep and k == len(found) - 1
+        deeds = [one.deed for one in found[k].triggers if one.deed is not None]
+        return bool(deeds) and (not prep or any(one.takes.get(prep) in _ROLES for one in deeds))
 
     def _step(self, text: Text, at: int, end: int, prep: str) -> tuple[Item | None, str, int]:
         time = text.times.get(at)
@@ -66,11 +89,20 @@ class ItemReader:
         roles = self._words.roles(form)
         if not prep:
             verbs = self._triggers.verbs(text, at, end)
+            if (
+                any(one.pronoun for one in verbs)
+                and text.evidence(at, at + 1, "events/items").quote[-1] == "ة"
+            ):
+                verbs = []  # `إغاثة` is no verb with its object
             if verbs and all(one.form and (one.form.number == "d" or one.form.pronoun) for one in verbs):
                 verbs = [] if self._triggers.noun(text, at, end) is not None else verbs
             if verbs:
                 joined = bool(verbs[0].form and verbs[0].form.joined)
-                return Item(at, at + 1, "verb", triggers=tuple(verbs), joined=joined), "", at + 1
+                other = self._triggers.noun(
+                    text, at, end
+                )  # `تصادم`, read as a verb only where that tells something
+                found = tuple(verbs) if other is None else (*verbs, other)
+                return Item(at, at + 1, "verb", triggers=found, joined=joined), "", at + 1
         noun = self._triggers.noun(text, at, end)
         if noun is not None:
             clitic = form[: noun.cut].lstrip("وف")
@@ -80,7 +112,7 @@ class ItemReader:
         for role in _BREAKS:
             if role in roles and not ("prep" in roles and role == "cause"):
                 return Item(at, at + 1, role), "", at + 1
-        if "prep" in roles:
+        if "prep" in roles and not ("quantity" in roles and self._phrases.is_number(text.form(at + 1))):
             if prep == "من":
                 return None, prep, at + 1
             bare = form if form in ("في", "من", "وسط") or form[0] not in "وف" else form[1:]
@@ -115,7 +147,7 @@ class ItemReader:
         if name.mention.kind == "nationality":
             return Item(at, name.last, "word")
         phrases = tuple(self._phrases.read_all(text, at, end, name.cut))
-        place = self._phrases.places.read(text, at, end, name.cut)
+        place = self._phrases.places.read(text, at, end, name.cut, alone=before in _PLACED)
         if not phrases:
             return Item(at, name.last, "word")
         return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
@@ -124,7 +156,7 @@ class ItemReader:
         form = text.form(at)
         for cut, letter, joined in _cuts(form):
             before = prep or letter
-            place = self._phrases.places.read(text, at, end, cut, alone=prep == "في" and not cut)
+            place = self._phrases.places.read(text, at, end, cut, alone=before in _PLACED)
             if place is not None and before:
                 phrases = tuple(self._phrases.read_all(text, at, end, cut))
                 return Item(at, place.last, "phrase", before, phrases, place, joined=joined)
@@ -134,6 +166,14 @@ class ItemReader:
             if place is not None:
                 return Item(at, place.last, "phrase", before, (), place, joined=joined)
         return Item(at, at + 1, "word", prep)
+
+
+def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
+    """Whether what may be a verb in the dual is the object of the verb before it: `وقعت الشركتان عقدا`."""
+    forms = [one.form for one in item.triggers if one.form is not None]
+    dual = all(form.number == "d" and form.shape == "past" for form in forms)
+    nouns = any(one.happening is not None for one in item.triggers)
+    return dual and not nouns and any(one.sort == "verb" for one in found[-_OBJECTS:])
 
 
 def _cuts(form: str) -> list[tuple[int, str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rawi.clauses import Text
+from rawi.clauses import Text, Time
 from rawi.events.drafts import Draft, is_day
 from rawi.events.phrase import Phrase
 from rawi.events.records import RecordMaker
@@ -13,6 +13,10 @@ from rawi.script import find_words, fold_text, without_article
 
 _FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
 _ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
+_SCENE = _FATAL | {"funeral"}
+_OCCASIONS = frozenset(("press conference", "call"))
+_BEFORE = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tells of an earlier day
+_LEAD = 2  # sentences
 _SAME = {"talks": "meeting"}
 _PARTS = 24  # the parts that a happening keeps
 _KEPT = 24  # the last happenings that a telling may belong to
@@ -28,7 +32,36 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
                 kept.append(draft)
         else:
             _join(text, same, draft, records)
-    return [one for one in kept if one.parts and (one.place or one.origin or any(map(is_day, one.times)))]
+    _settle(text, kept)
+    return [one for one in kept if one.parts and _is_set(one)]
+
+
+def _is_set(one: Draft) -> bool:
+    return bool(one.place or one.origin or any(map(is_day, one.times)))
+
+
+def _settle(text: Text, kept: Sequence[Draft]) -> None:
+    """Gives what is told without place and day those of its story.
+
+    What belongs to one misfortune is where that is, a press conference on the day that the article's lead tells.
+    """
+    scene = next((one.place for one in kept if one.kind in _SCENE and one.place is not None), None)
+    for draft in kept:
+        if (draft.kind in _SCENE and not _is_set(draft)) or (draft.kind == "rescue" and draft.place is None):
+            draft.place = scene
+        occasion = draft.kind in _OCCASIONS or (draft.main and draft.mood == "happened")
+        before = text.form(text.sentences[draft.sentence].first).lstrip("وف") in _BEFORE
+        if occasion and not before and not any(map(is_day, draft.times)):
+            draft.times = [*draft.times, *_lead_times(text)]
+
+
+def _lead_times(text: Text) -> list[Time]:
+    """The first day told in the first sentences of the body."""
+    leads = [one for one in text.sentences[: _LEAD + 1] if not one.title][:_LEAD]
+    if not leads:
+        return []
+    found = (text.times[k] for k in range(leads[0].first, leads[-1].last) if k in text.times)
+    return [one for one in found if is_day(one)][:1]
 
 
 def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool:

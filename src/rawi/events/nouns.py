@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, without_article
+
+_PRONOUNS = ("هما", "هم", "ها", "ه")
+_SHORTEST = 3
 
 
 class NounTable:
@@ -18,6 +22,7 @@ class NounTable:
 
     def __init__(self, lexica: Lexica) -> None:
         self._nouns: dict[str, tuple[str, str]] = {}
+        self._found = cache(self._find)
         for row in lexica.table("events/people"):
             self._nouns[fold_text(row["form"])] = (row["what"], row["gender"])
         for row in lexica.table("figures/counted"):
@@ -27,8 +32,24 @@ class NounTable:
 
     def find(self, form: str) -> tuple[str, str] | None:
         """What a listed noun is, and its gender; it may stand with its article or in the accusative."""
+        return self._found(form)
+
+    def _find(self, form: str) -> tuple[str, str] | None:
         bare = without_article(form)
-        return self._nouns.get(bare) or (self._nouns.get(bare[:-1]) if bare.endswith("ا") else None)
+        found = self._nouns.get(bare) or (self._nouns.get(bare[:-1]) if bare.endswith("ا") else None)
+        return found or self._owned(form)
+
+    def _owned(self, form: str) -> tuple[str, str] | None:
+        """A body with the pronoun of whom it belongs to: `فريقه`, `قواتها`."""
+        for tail in _PRONOUNS:
+            if form.endswith(tail) and len(form) - len(tail) >= _SHORTEST:
+                host = form[: -len(tail)]
+                known = self._nouns.get(host) or self._nouns.get(
+                    host[:-1] + "ه" if host.endswith("ت") else ""
+                )
+                if known is not None and known[0] == "body":
+                    return known
+        return None
 
     def is_pair(self, noun: str) -> bool:
         """Whether a noun without article is the dual of people: `الرئيسان`, `الجانبين`."""

@@ -12,6 +12,10 @@ from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, has_article, without_article
 
+_ABROAD = frozenset(("نظيره", "بنظيره", "نظيرها", "نظيرته", "نظيرتها", "نظيريه"))
+_NO_NOUNS = frozenset(("اليه", "اليها", "اليهم", "اليهما", "الينا", "الي", "الان", "الا"))
+_COLOURLESS = frozenset(("others", "quantity", "deal", "sport", "violent"))
+_UNLISTED = 4  # tokens of a phrase that no list has
 _LONGEST = 10  # tokens of a group with all that belongs to it
 _ONE = frozenset(("احد", "احدي", "واحد", "واحده"))
 _JOINS = frozenset(("من", "في"))
@@ -83,6 +87,30 @@ class PhraseReader:
             return self.read(text, at + 1, end)
         return None
 
+    def unlisted(self, text: Text, at: int, end: int) -> Phrase | None:
+        """A noun phrase of words that no list has, as it stands beside a verb: `شباب اللوز`, `الصواري`."""
+        form = text.form(at)
+        if not self._is_plain(text, at) or len(form) < 3 or form[0] in "وف" or form in _NO_NOUNS:
+            return None
+        last = at + 1
+        definite = has_article(form)
+        while last < min(end, at + _UNLISTED) and self._is_plain(text, last) and has_article(text.form(last)):
+            last += 1
+            definite = True
+        if not definite and not form.endswith("ون"):
+            return None
+        return Phrase(at, last, 0, "thing", (), without_article(form), "")
+
+    def _is_plain(self, text: Text, at: int) -> bool:
+        form = text.form(at)
+        free = text.name_at[at] is None and text.time_at[at] is None
+        return (
+            free
+            and form.isalpha()
+            and not self._words.roles(form) - _COLOURLESS
+            and not self._words.is_verb(text, at)
+        )
+
     # --- names
 
     def _named(self, text: Text, first: int, name: Name, end: int, cut: int) -> Phrase:
@@ -152,7 +180,7 @@ class PhraseReader:
     def _group(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
         at, counted = self._past_quantity(text, first, end, cut)
         if counted and at >= end:
-            digits = self._is_number(text.form(at - 1)) and text.form(at - 1) not in _ONE
+            digits = self.is_number(text.form(at - 1)) and text.form(at - 1) not in _ONE
             return Phrase(first, at, cut, "people", (), "", "", True) if digits and at > first else None
         offset = cut if at == first else 0
         form = text.form(at)[offset:]
@@ -161,12 +189,15 @@ class PhraseReader:
         if not form or not (form[0].isalpha() or counted):
             return None
         known = self._nouns.find(form)
+        if known is None and form.startswith("ال") and text.form(at).startswith("لل", offset - 1):
+            known = self._nouns.find(form[1:])  # `للجنة`
+            form = form[1:] if known is not None else form
         name = text.names.get(at)
         if counted and name is not None and name.mention.kind == "nationality":
             known = ("people", "")
         if known is None:
             before = text.form(at - 1)
-            digits = counted and at - 1 >= first and self._is_number(before) and before not in _ONE
+            digits = counted and at - 1 >= first and self.is_number(before) and before not in _ONE
             others = "others" in self._words.roles(form)
             if not digits or not (others or self._stands_alone(text, at, end)):
                 return None
@@ -176,6 +207,9 @@ class PhraseReader:
             return None
         people = known[0] == "people"
         last, names = self._modified(text, at + 1, end, has_article(form), people=people)
+        close = text.closes.get(last, end)
+        if known[0] != "people" and not names and close < min(end, last + _LONGEST):
+            last = close + 1  # `العبّارة "نورس 2"`
         if known[0] == "people" and not counted and not names:
             named = self._apposed(text, last, end)
             if named is not None:
@@ -208,7 +242,7 @@ class PhraseReader:
         while at < min(end, first + 6):
             form = text.form(at)[cut if at == first else 0 :]
             if (
-                self._is_number(form)
+                self.is_number(form)
                 or "quantity" in self._words.roles(form)
                 or (at > first and form in ("من", "عن", "يقل"))
             ):
@@ -216,11 +250,12 @@ class PhraseReader:
             else:
                 break
         words = [text.form(k)[cut if k == first else 0 :] for k in range(first, at)]
-        number = any(self._is_number(word) and word not in _ONE for word in words)
+        number = any(self.is_number(word) and word not in _ONE for word in words)
         loose = at > first and text.form(at - 1) in ("من", "عن")
         return (at, number or loose or at - first == 1) if at > first else (first, False)
 
-    def _is_number(self, form: str) -> bool:
+    def is_number(self, form: str) -> bool:
+        """Whether a folded word is a number, no year."""
         if len(form) == 4 and form[:2] in ("14", "19", "20") and form.isdigit():
             return False  # a year
         return form.isdigit() or form in self._numbers or (form[:1] == "ال" and form[2:] in self._numbers)
@@ -233,10 +268,12 @@ class PhraseReader:
         while at < min(end, start + _LONGEST):
             name = text.names.get(at)
             form = text.form(at)
-            if text.time_at[at] is not None:
+            if text.time_at[at] is not None or (name is None and self.is_number(form)):
                 break
             if name is not None and name.mention.kind == "person" and not people:
                 break
+            if name is not None and any(one.mention.kind == "person" for one in names) and not name.cut:
+                break  # `رئيس البلاد فلان أمين المجلس فلان`: the object
             if name is not None and name.last <= end:
                 joined = name.cut == 1 and form[0] == "و" and bool(names)
                 same = joined and names[-1].mention.kind == name.mention.kind
@@ -249,7 +286,9 @@ class PhraseReader:
                     close = next((k for k in range(at + 1, min(at + 5, end)) if text.form(k) == ")"), None)
                     at = close + 1 if close is not None else at
             elif form in _JOINS and at + 1 in text.names and not text.names[at + 1].cut:
-                if text.names[at + 1].mention.kind not in ("body", "nationality"):
+                kind = text.names[at + 1].mention.kind
+                abroad = kind == "place" and text.form(start - 1) in _ABROAD
+                if kind not in ("body", "nationality") and not abroad:
                     break
                 names.append(text.names[at + 1])
                 at = text.names[at + 1].last
@@ -257,7 +296,7 @@ class PhraseReader:
                 at += 1
                 start = at
                 definite = has_article(text.form(at)) if at < end else False
-            elif at == start and people and not definite and self._nouns.find(form) == ("people", ""):
+            elif at == start and people and not definite and self._is_owner(text.form(at - 1), form):
                 at += 1
             elif at == start and form in _DISTRICTS:
                 place = self.places.read(text, at, end)
@@ -265,7 +304,7 @@ class PhraseReader:
                     break
                 names += place.names
                 at = place.last
-            elif not form[0].isalpha() or self._words.roles(form) - {"others", "quantity"}:
+            elif not form[0].isalpha() or self._words.roles(form) - _COLOURLESS:
                 break
             elif (
                 "others" in self._words.roles(form)
@@ -273,9 +312,15 @@ class PhraseReader:
                 or (at == start and (has_article(form) or form in _FIELDS) and not definite)
             ):
                 at += 1
+                definite = definite or has_article(form)
             else:
                 break
         return at, names
+
+    def _is_owner(self, before: str, form: str) -> bool:
+        """Whether people belong to people: `أهالي الأسرى`; a sound plural with its ending has no owner."""
+        known = self._nouns.find(form)
+        return known is not None and known[0] == "people" and not before.endswith("ون")
 
     def _is_body(self, form: str) -> bool:
         known = self._nouns.find(form)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rawi.clauses import Name, Text
 from rawi.events.nouns import NounTable
 from rawi.events.phrase import Phrase
 from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, has_article, without_article
+
+_SHORTEST = 3
 
 
 class PlaceReader:
@@ -18,7 +22,8 @@ class PlaceReader:
         self._stems = frozenset(row["form"] for row in lexica.table("words/stems"))  # they are listed folded
         heads = lexica.table("entities/heads")
         self._places = {fold_text(row["form"]) for row in heads if row["opens"] in ("place", "landmark")}
-        self._places |= lexica.forms("events/places")
+        self._sites = lexica.forms("events/places")
+        self._places |= self._sites
 
     def opens(self, bare: str) -> bool:
         """Whether a noun without article is one of places."""
@@ -50,14 +55,43 @@ class PlaceReader:
         after = at + 1
         return after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
 
+    def _is_foreign(self, text: Text, at: int, end: int, cut: int) -> bool:
+        """Whether a word with its article is none that newspapers use: `الرمانية`."""
+        if at >= end or text.name_at[at] is not None or text.time_at[at] is not None:
+            return False
+        form = text.form(at)[cut:]
+        bare = without_article(form)
+        if not has_article(form) or len(bare) < _SHORTEST or not form.isalpha() or self._words.roles(form):
+            return False
+        feminine = bare.endswith("يه" if cut else ("ه", "يا", "ا"))
+        known = bare in self._stems or bare[:-1] in self._stems or bare[:-1] + "ات" in self._stems
+        return feminine and not known and self._nouns.find(form) is None
+
     def read(self, text: Text, at: int, end: int, cut: int = 0, *, alone: bool = False) -> Phrase | None:
-        """The place that begins at a token: a name, or a noun of place with its name (`ميناء أرفا القديم`)."""
+        """The place that begins at a token, with that which it lies in: `ساحة الساعة بدار الكحل`."""
+        one = self._read(text, at, end, cut, alone=alone)
+        if one is None or one.last >= end:
+            return one
+        form = text.form(one.last)
+        other = None
+        if form == "في":
+            other = self._read(text, one.last + 1, end)
+        elif form[0] == "ب" and len(form) > _SHORTEST:
+            other = self._read(text, one.last, end, 1)
+        return one if other is None else replace(one, last=other.last, names=one.names or other.names)
+
+    def _read(self, text: Text, at: int, end: int, cut: int = 0, *, alone: bool = False) -> Phrase | None:
+        """A name, or a noun of place with its name (`ميناء أرفا القديم`)."""
         if at >= end or text.time_at[at] is not None:
             return None
         name = text.names.get(at)
         if name is not None and name.cut == cut:
-            if name.mention.kind != "place" or name.last > end:
+            if name.last > end:
                 return None
+            if name.mention.kind != "place":
+                bare = without_article(text.form(at)[cut:])
+                site = name.last > at + 1 and bare in self._sites and alone
+                return Phrase(at, name.last, cut, "place", (), bare, "") if site else None
             return Phrase(at, name.last, cut, "place", (name,), "", "f")
         form = text.form(at)[cut:]
         if cut and text.form(at).startswith("لل", cut - 1):
@@ -66,7 +100,8 @@ class PlaceReader:
         if bare not in self._places:
             return (
                 Phrase(at, at + 1, cut, "place", (), form, "f")
-                if alone and self._is_lone(text, at, end)
+                if alone
+                and ((not cut and self._is_lone(text, at, end)) or self._is_foreign(text, at, end, cut))
                 else None
             )
         last, names = at + 1, list[Name]()
@@ -87,6 +122,6 @@ class PlaceReader:
             else:
                 break
         places = tuple(one for one in names if one.mention.kind == "place")
-        if last == at + 1 and not places:
+        if last == at + 1 and not places and not (alone and has_article(form) and bare in self._sites):
             return None
         return Phrase(at, last, cut, "place", places, bare, "")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rawi.clauses import Text
 from rawi.events.clauses import ClauseScanner
-from rawi.events.deeds import DeedReader
+from rawi.events.deeds import DeedReader, is_main
 from rawi.events.drafts import Draft
 from rawi.events.happenings import HappeningReader
 from rawi.events.items import ItemReader
@@ -39,7 +41,7 @@ class EventReader:
         self._items = ItemReader(words, phrases, triggers)
         self._deeds = DeedReader(words, scanner, moods)
         self._happenings = HappeningReader(words, scanner, moods, nouns)
-        self._records = RecordMaker(words)
+        self._records = RecordMaker(words, lexica)
 
     def read(self, text: Text, statements: tuple[Statement, ...]) -> tuple[Event, ...]:
         """The events of an article, in the order of the page; a pure function of both arguments."""
@@ -50,11 +52,16 @@ class EventReader:
             for k, item in enumerate(items):
                 if item.sort == "verb":
                     draft = self._deeds.read(text, items, k, before)
+                    other = item.triggers[-1]
+                    if draft is None and other.happening is not None:
+                        items[k] = replace(item, last=other.last, sort="noun", triggers=(other,))
+                        draft = self._happenings.read(text, items, k, before)
                 elif item.sort == "noun":
                     draft = self._happenings.read(text, items, k, before)
                 else:
                     continue
                 if draft is not None:
+                    draft.main = is_main(text, items, k)
                     draft.sentence, draft.title = place, sentence.title
                     drafts.append(draft)
                     before = draft

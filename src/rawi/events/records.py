@@ -10,6 +10,7 @@ from rawi.clauses import Text, Time
 from rawi.events.drafts import Draft, is_day
 from rawi.events.phrase import Phrase
 from rawi.events.words import Words
+from rawi.lexicon import Lexica
 from rawi.model import Event, Evidence, Mention, Part, Statement, When, content_id
 from rawi.script import find_words, fold_text
 
@@ -24,8 +25,9 @@ Sayings = tuple[list[int], list[tuple[int, int, Statement]]]
 class RecordMaker:
     """Makes records; built once."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, lexica: Lexica) -> None:
         self._words = words
+        self._plover = {row["kind"]: row["type"] for row in lexica.table("events/plover")}
 
     # --- statements
 
@@ -128,6 +130,8 @@ class RecordMaker:
         said = self._said(trigger.span.start, sayings)
         on = self.on(text, draft)
         mood = draft.mood
+        if mood == "happened" and any(self._is_coming(one) for one in draft.times[:1]):
+            mood = "planned"
         if mood == "happened" and on is not None and self._is_ahead(text, on.earliest):
             mood = "planned"
         return Event(
@@ -140,7 +144,13 @@ class RecordMaker:
             on=on,
             mood=mood,
             said_in=said.id if said is not None else None,
+            plover=self._plover.get(draft.kind),
         )
+
+    def _is_coming(self, time: Time) -> bool:
+        """Whether a time says that it is to come: `الأحد المقبل`."""
+        words = find_words(fold_text(time.time.evidence.quote))
+        return any("planned" in self._words.roles(word.form) for word in words)
 
     def _is_ahead(self, text: Text, day: date | None) -> bool:
         dating = text.article.dating

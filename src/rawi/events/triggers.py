@@ -116,6 +116,8 @@ class TriggerReader:
                 row["firm"],
             )
             for form, pronoun, definite in _noun_forms(words[0]):
+                if pronoun and known.kind == "disaster":
+                    continue  # `سيولة` is no flood of somebody's
                 one = _Form(known, pronoun, definite, plural)
                 self._nouns.setdefault(form, []).append(one)
 
