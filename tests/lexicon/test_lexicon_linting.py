@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rawi import entities, pages, times
+from rawi.desk.linting import USED as READ
 from rawi.lexicon import lint_lexica, load_lexica
 from rawi.script import fold
 
@@ -15,7 +15,7 @@ HEAD = "# what: a test\n# source: invented\n# licence: CC0-1.0\n# reviewed: 2026
 NAMES = HEAD + "# columns: form\tkind\n"
 TENURES = HEAD + "# columns: person\tsince\tuntil\n"
 ROOMS = ("pages/", "times/", "words/", "outlets/")
-USED = (*ROOMS, *pages.LEXICA, *times.LEXICA, *entities.LEXICA)
+USED = (*ROOMS, *READ)
 
 
 def lint(folder: Path, name: str, text: str, used: tuple[str, ...] = ("demo/",)) -> list[str]:

@@ -190,8 +190,8 @@ def figure_out(one: Figure) -> FigureOut:
         id=one.id, text=one.evidence.quote, span=_pair(one.evidence), low=one.low, high=one.high, bound=one.bound,
         unit=one.unit, counted=counted, status=one.status,
         status_text=one.status_words.quote if one.status_words else None, place=_place(one.place),
-        as_of=_when(one.as_of),        cumulative=one.cumulative, source=one.source, attributed=one.attributed.quote if one.attributed else None,
-        rule=one.evidence.rule, score=one.evidence.score,
+        as_of=_when(one.as_of), cumulative=one.cumulative, source=one.source,
+        attributed=one.attributed.quote if one.attributed else None, rule=one.evidence.rule, score=one.evidence.score,
     )  # fmt: skip
 
 

@@ -280,8 +280,8 @@ class PhraseReader:
             stem = bare[: -len(ending)] if ending else bare
             if stem in self._adjectives:
                 return self._adjectives[stem]
-            if stem + "ي" in self._adjectives and ending:
-                return self._adjectives[stem + "ي"]
+            if ending == _NISBA[1] and stem + _NISBA[0] in self._adjectives:
+                return self._adjectives[stem + _NISBA[0]]
         return "" if bare.endswith(("يه", "يين", "يون")) and len(bare) > 4 else None
 
     def find(self, text: Text, first: int, last: int) -> Iterator[Phrase]:
