@@ -131,6 +131,8 @@ class CueReader:
         before = text.form(at - 1) if at > sentence.first else ""
         if "relay" in takes or form.shape == "masdar" or following in self._god or before in self._no_verb:
             return False
+        if "shy" in takes and form.pronoun:
+            return False  # `بينهم`
         if form.shape == "participle":
             if at == sentence.first or not word.endswith(("ا", "ه", "ين")):
                 return False  # `مضيفا أن` hangs on a saying before it

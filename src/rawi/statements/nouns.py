@@ -42,6 +42,8 @@ class NounReader:
         self._no_saying = words.that | words.of("side")
         self._from_him = words.of("from_him")
         self._governing = words.of("governing")
+        # `بأن` opens a clause, and `المتحدث باسم` goes on with who speaks.
+        self._not_with = self._by_that | words.of("belonging")
 
     def read(
         self,
@@ -136,7 +138,7 @@ class NounReader:
                 side = text.form(place + 1) in self._no_saying
                 return None if side else Opening(place + 1, "noun")
             attached = len(form) > _ATTACHED
-            if form[0] == "ب" and attached and "b" in takes and form not in self._by_that:
+            if form[0] == "ب" and attached and "b" in takes and form not in self._not_with:
                 return Opening(place, "noun") if _has_preposition(text, place) else None
             if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:
                 return Opening(place, "noun")
