@@ -137,6 +137,7 @@ def test_a_document_speaks_for_whom_issued_it() -> None:
         "نقلت رويترز عن مسؤول في الميناء قوله إن السفينة غرقت.",
         "قال مسؤول في الميناء لرويترز إن السفينة غرقت.",
         "ذكرت رويترز، نقلا عن مسؤول في الميناء، أن السفينة غرقت.",
+        "قال مسؤول في الميناء لوكالة رويترز إن السفينة غرقت.",
     ],
 )
 def test_a_relay_gives_the_same_chain_however_it_is_told(text: str) -> None:
@@ -146,6 +147,18 @@ def test_a_relay_gives_the_same_chain_however_it_is_told(text: str) -> None:
         ("agency", "رويترز"),
     ]
     assert statement.text == "السفينة غرقت"
+
+
+def test_the_outlet_that_is_told_is_no_part_of_a_described_speaker() -> None:
+    (statement,) = said("وأوضح مصفف الشعر لصحيفة النهار أن اللون غريب.")
+    assert statement.speaker.ar == "مصفف الشعر"
+
+
+def test_a_participle_goes_on_with_the_chain() -> None:
+    first, second = said("نقلت رويترز عن مسؤول في الميناء قوله إن السفينة غرقت، مضيفاً أن البحارة نجوا.")
+    assert (
+        [one.ar for one in first.chain] == [one.ar for one in second.chain] == ["مسؤول في الميناء", "رويترز"]
+    )
 
 
 def test_a_nested_saying_is_a_statement_of_its_own() -> None:

@@ -13,6 +13,7 @@ from rawi.statements.words import PREPOSITIONS, Words, listed
 _LONGEST = 18  # tokens of a source with all that belongs to it
 _SHORT_WORD = 3  # letters, with a conjunction
 _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
+_TO = "ل"
 _NISBA = ("ي", "يه")  # of adjectives
 _IN = PREPOSITIONS["fi"]
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
@@ -186,7 +187,8 @@ class PhraseReader:
             if source is not None:
                 return source["gender"]
             return "f" if bare.endswith(("ه", "ات")) else ""
-        return "f" if kind == "place" else ""
+        known = name.mention.entity is not None and name.mention.entity.en is not None
+        return "f" if kind == "place" and known else ""
 
     # --- nouns that stand for a source
 
@@ -263,9 +265,20 @@ class PhraseReader:
             return (at + 1, []) if straight and has_article(form) and bare.endswith(_NISBA) else None
         return (at + 1, []) if (straight and has_article(form)) or bare in self._sources else None
 
+    def tells_outlet(self, text: Text, at: int) -> bool:
+        """Whether a token says which outlet was told: `لرويترز`, `لصحيفة …`."""
+        form = text.form(at)
+        name = text.names.get(at)
+        if form[0] != _TO or (name is not None and name.cut != 1):
+            return False
+        row = self._sources.get(form[1:])
+        return (row is not None and row["kind"] in ("outlet", "agency")) or (
+            name is not None and self._is_told(text, name)
+        )
+
     def _is_told(self, text: Text, name: Name) -> bool:
         """Whether a name is an outlet that something is told to: `لرويترز`."""
-        to = text.form(name.first)[: name.cut] == "ل"
+        to = text.form(name.first)[: name.cut] == _TO
         return to and fold_words(name.mention.evidence.quote) in self._outlets
 
     def _is_noun(self, text: Text, at: int, end: int) -> bool:

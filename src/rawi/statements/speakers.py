@@ -102,6 +102,8 @@ class SpeakerReader:
                 continue
             if not word[0].isalnum() or word in self._ends or text.time_at[place] is not None:
                 break
+            if place > at and self._phrases.tells_outlet(text, place):
+                break
             if place > at and name is None and not has_article(word) and self._verbs.is_cue(text, place):
                 break
             place = name.last if name is not None else place + 1
