@@ -5,6 +5,8 @@ RawiError
 ├── LexiconError       a file of lexica/ is malformed; the message names file and line
 ├── GoldError          a gold file is malformed or has no page
 ├── SourceError        what was given to read cannot be opened or fetched
+├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
+├── QueryError         a search that cannot be read
 └── Unreadable         a page that cannot be read; becomes a stored `Refusal`, never a crash
 """
 
@@ -33,6 +35,14 @@ class SourceError(RawiError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ArchiveError(RawiError):
+    """An archive cannot be opened, read or written, or does not hold what it is asked for."""
+
+
+class QueryError(RawiError):
+    """A search that cannot be read. The message says which part, and what it may be."""
 
 
 class Unreadable(RawiError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
+from typing import NoReturn
 
 FIRST_DAY, LAST_DAY = (
     date(1990, 1, 1),
@@ -15,11 +16,28 @@ _ALL = (1 << _SIZE) - 1
 _EDGE = 12 * 366  # what comes again (a weekday on its date) comes within twelve years
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class DaySet:
     """Days between 1990 and 2049. An end that reaches the first or the last of them is open."""
 
+    # By hand and not a dataclass: what stores records writes a dataclass field by field, and no format that it knows
+    # has integers of 22,000 bits.
+    __slots__ = ("bits",)
     bits: int
+
+    def __init__(self, bits: int) -> None:
+        object.__setattr__(self, "bits", bits)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DaySet) and self.bits == other.bits
+
+    def __hash__(self) -> int:
+        return hash(self.bits)
+
+    def __reduce__(self) -> tuple[type[DaySet], tuple[int]]:
+        return DaySet, (self.bits,)
 
     def __and__(self, other: DaySet) -> DaySet:
         return DaySet(self.bits & other.bits)

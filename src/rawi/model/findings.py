@@ -26,6 +26,7 @@ ClueKind = Literal[
     "event",
     "sequence",
     "other outlet",
+    "editor",
 ]
 MentionKind = Literal["person", "body", "place", "nationality", "office"]
 EntityKind = Literal["person", "body", "place", "office"]

@@ -1,0 +1,105 @@
+"""An archive in one file: SQLite with a write-ahead log, strict tables, nothing but plain tables and views."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from rawi.archive.database import Row, Value
+from rawi.errors import ArchiveError
+
+_PATIENCE = 30_000  # milliseconds a writer waits for its turn
+_CACHE = -65_536  # KiB of pages kept in memory
+_SERIAL = re.compile(r"\bSERIAL PRIMARY KEY\b")
+
+
+class SqliteDatabase:
+    """A connection to one file. `readonly`: the file must be there, and nothing is written to it."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self._path = path
+        flags = (
+            apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        )
+        try:
+            self._db = apsw.Connection(str(path), flags=flags)
+            self._db.set_busy_timeout(_PATIENCE)
+            if not readonly:
+                self._db.pragma("journal_mode", "wal")
+                # Every commit is on the disk when it returns, whatever happens to the power.
+                self._db.pragma("synchronous", "full")
+            self._db.pragma("foreign_keys", True)
+            self._db.pragma("cache_size", _CACHE)
+        except apsw.Error as error:
+            raise _told(error, path) from error
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """The rows that a statement answers with."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except apsw.Error as error:
+            raise _told(error, self._path) from error
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run a statement once for each row."""
+        try:
+            self._db.executemany(sql, rows)
+        except apsw.Error as error:
+            raise _told(error, self._path) from error
+
+    def stream(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+        """The rows of a statement as SQLite steps through them."""
+        try:
+            yield from self._db.execute(sql, values)
+        except apsw.Error as error:
+            raise _told(error, self._path) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, begun with the lock in hand, so that it never fails half way for want of it."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK")
+            raise
+        self.run("COMMIT")
+
+    def script(self, sql: str) -> None:
+        """Run a migration, inside the transaction that is open."""
+        self.run(_SERIAL.sub("INTEGER PRIMARY KEY", sql))
+
+    def bytes(self) -> int | None:
+        """The file and its log."""
+        names = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return sum(one.stat().st_size for one in names if one.exists())
+
+    def faults(self) -> Iterator[str]:
+        """What SQLite's own checks of pages, indexes and references find."""
+        for (found,) in self.run("PRAGMA integrity_check"):
+            if found != "ok":
+                yield str(found)
+        for table, row, parent, _ in self.run("PRAGMA foreign_key_check"):
+            yield f"{table} row {row} points to no {parent}"
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _told(error: apsw.Error, path: Path) -> ArchiveError:
+    if isinstance(error, apsw.BusyError):
+        return ArchiveError(f"{path}: another program has been writing for {_PATIENCE // 1000} s; try again")
+    if isinstance(error, apsw.NotADBError | apsw.CorruptError):
+        return ArchiveError(f"{path}: not an archive, or damaged ({error}); see `rawi archive check`")
+    if isinstance(error, apsw.CantOpenError):
+        return ArchiveError(f"{path}: cannot be opened; does its folder exist, and may it be written to?")
+    if isinstance(error, apsw.FullError):
+        return ArchiveError(f"{path}: the disk is full; nothing of the last addition was kept")
+    if isinstance(error, apsw.ReadOnlyError):
+        return ArchiveError(f"{path}: may only be read")
+    return ArchiveError(f"{path}: {error}")

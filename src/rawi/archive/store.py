@@ -1,0 +1,403 @@
+"""The archive over a database of tables: adding, re-reading, judging, looking up. One code for every backend."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from rawi.archive import rows
+from rawi.archive.checking import find_faults
+from rawi.archive.codec import digest, pack_reading, pack_text, unpack_reading, unpack_text
+from rawi.archive.contract import (
+    Added,
+    ArticleRow,
+    Change,
+    ChangeKind,
+    Fault,
+    Info,
+    Judgement,
+    Version,
+)
+from rawi.archive.database import Database, Row, Value, migrations
+from rawi.archive.judging import check_judgement, obey
+from rawi.errors import ArchiveError
+from rawi.model import Article, Page, Reading, Refusal, check_reading
+
+TABLES = (
+    "page", "reading", "article", "statement", "figure", "event", "entity", "mention", "refusal", "judgement", "change",
+)  # fmt: skip
+FINDINGS = ("statement", "figure", "event", "part", "mention")
+_ROW = (
+    "article.number, article.id, page.id, page.source, page.url, article.role, article.title, article.lead,"
+    " article.outlet, article.domain, article.credit, article.day, article.words, article.current"
+    " FROM article JOIN page ON page.number = article.page"
+)
+_JUDGED = "id, verdict, about, page, start_at, end_at, value, by, at, withdrawn_by, withdrawn_at"
+_ASKED = 500  # ids in one question: every database takes so many
+
+
+class StoredArchive:
+    """An archive over one connection. Not shared between threads; open another one, opening is cheap."""
+
+    def __init__(self, database: Database, *, at: str | None = None) -> None:
+        """Brings the tables up to date when `at` (the time, ISO 8601) is given; without it nothing is written."""
+        self.database = database
+        self._migrate(at)
+
+    # --- adding
+
+    def add(self, results: Iterable[Reading | Refusal], *, at: str) -> Added:
+        """Add results in one transaction. The same page read the same way changes nothing.
+
+        Raises:
+            LawBroken: a finding does not quote its page; nothing was added.
+            ArchiveError: the archive cannot be written.
+        """
+        counts: Counter[str] = Counter()
+        articles: list[str] = []
+        with self.database.writing():
+            for result in results:
+                if isinstance(result, Refusal):
+                    counts["refused"] += self._refuse(result, at)
+                    continue
+                what = self._add(check_reading(result), at)
+                counts[what] += 1
+                if what != "same":
+                    articles += [one.id for one in result.articles]
+        return Added(
+            pages=counts["page"], changed=counts["changed"], reread=counts["reread"], same=counts["same"],
+            refused=counts["refused"], articles=tuple(dict.fromkeys(articles)),
+        )  # fmt: skip
+
+    def _refuse(self, refusal: Refusal, at: str) -> bool:
+        key = (refusal.source, refusal.stage, refusal.reason)
+        sql = "SELECT 1 FROM refusal WHERE source = ? AND stage = ? AND reason = ?"
+        if self.database.run(sql, key):
+            return False
+        change = self._change("refusal", refusal.source, at)
+        self.database.run(
+            "INSERT INTO refusal (source, stage, reason, added) VALUES (?, ?, ?, ?)", (*key, change)
+        )
+        return True
+
+    def _add(self, reading: Reading, at: str) -> str:
+        page = reading.page
+        address = rows.address_of(page)
+        known = self.database.run("SELECT number, current FROM page WHERE id = ?", (page.id,))
+        if not known:
+            replaced = self._replace(address, at)
+            change = self._change("page", page.id, at)
+            text = pack_text(page.text)
+            number = self._insert(
+                "page",
+                ("id", "address", "source", "url", "fetched_at", "media_type", "charset", "language", "characters",
+                 "digest", "text", "current", "added"),
+                (page.id, address, page.source, page.url, page.fetched_at, page.media_type, page.charset,
+                 page.language, len(page.text), digest(text), text, 1, change),
+            )  # fmt: skip
+            self._keep(reading, number, change)
+            self._write_articles(reading.articles, number, change, ())
+            return "changed" if replaced else "page"
+        number, current = int(known[0][0]), bool(known[0][1])
+        back = not current
+        if back:  # the address shows again what it showed before
+            self._replace(address, at)
+            self.database.run("UPDATE page SET current = 1 WHERE number = ?", (number,))
+        sql = "SELECT number, current FROM reading WHERE page = ? AND engine = ? AND lexica = ?"
+        read = self.database.run(sql, (number, reading.engine, reading.lexica))
+        if read:
+            if back:
+                change = self._change("page", page.id, at)
+                self._refresh(number, change)
+            return "changed" if back else "same"
+        change = self._change("reading", page.id, at)
+        self.database.run("UPDATE reading SET current = 0 WHERE page = ?", (number,))
+        self._keep(reading, number, change)
+        self._refresh(number, change)
+        return "changed" if back else "reread"
+
+    def _replace(self, address: str, at: str) -> bool:
+        """Takes the page that stands at an address out of the current ones; it stays, as a version."""
+        old = self.database.run("SELECT number, id FROM page WHERE address = ? AND current = 1", (address,))
+        for number, id in old:
+            self._change("replaced", str(id), at)
+            self.database.run("UPDATE page SET current = 0 WHERE number = ?", (number,))
+            self.database.run("UPDATE article SET current = 0 WHERE page = ?", (number,))
+        return bool(old)
+
+    def _keep(self, reading: Reading, page: int, change: int) -> None:
+        try:
+            record = pack_reading(reading)
+        except UnicodeEncodeError as error:
+            raise ArchiveError(f"{reading.page.source}: has characters that are no text: {error}") from error
+        self._insert(
+            "reading",
+            ("page", "engine", "lexica", "made_at", "digest", "record", "current", "added"),
+            (page, reading.engine, reading.lexica, reading.made_at, digest(record), record, 1, change),
+        )
+
+    def refresh(self, page: str, *, at: str) -> None:
+        """Write the flat rows of a page anew from its newest reading and the judgements on it."""
+        with self.database.writing():
+            ((number,),) = self.database.run("SELECT number FROM page WHERE id = ?", (page,))
+            self._refresh(int(number), self._change("reading", page, at))
+
+    def _refresh(self, page: int, change: int) -> None:
+        reading = self._reading_of(page)
+        judged = self.judgements(page=reading.page.id)
+        articles = [obey(one, judged) for one in reading.articles]
+        old = self.database.run("SELECT number, id FROM article WHERE page = ?", (page,))
+        for number, _ in old:
+            self._forget(int(number))
+        self.database.run("UPDATE article SET current = 0 WHERE page = ?", (page,))
+        self._write_articles(articles, page, change, old)
+
+    def _forget(self, article: int) -> None:
+        for table in FINDINGS:
+            self.database.run(f"DELETE FROM {table} WHERE article = ?", (article,))
+
+    def _write_articles(
+        self, articles: Sequence[Article], page: int, change: int, old: Sequence[Row]
+    ) -> None:
+        numbers = {str(id): int(number) for number, id in old}
+        for position, article in enumerate(articles):
+            row = rows.article_row(article, page, position, current=True, added=change)
+            number = numbers.get(article.id)
+            if number is None:
+                number = self._insert("article", rows.ARTICLE_COLUMNS, row)
+            else:
+                names = ", ".join(f"{name} = ?" for name in rows.ARTICLE_COLUMNS)
+                self.database.run(f"UPDATE article SET {names} WHERE number = ?", (*row, number))
+            self._write_findings(article, number)
+
+    def _write_findings(self, article: Article, number: int) -> None:
+        entities = rows.entities_of(article).values()
+        keep = "ON CONFLICT (id) DO NOTHING"
+        self._insert_all("entity", rows.ENTITY_COLUMNS, [rows.entity_row(one) for one in entities], keep)
+        for table, columns, found in rows.finding_rows(article, number):
+            self._insert_all(table, columns, found)
+
+    def _insert(self, table: str, columns: Sequence[str], values: Sequence[Value]) -> int:
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING number"
+        return int(self.database.run(sql, values)[0][0])
+
+    def _insert_all(self, table: str, columns: Sequence[str], values: Sequence[Row], rest: str = "") -> None:
+        if values:
+            marks = ", ".join("?" * len(columns))
+            self.database.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {rest}", values)
+
+    def _change(self, kind: ChangeKind, subject: str, at: str) -> int:
+        return self._insert("change", ("at", "kind", "subject"), (at, kind, subject))
+
+    # --- looking up
+
+    def article(self, id: str) -> Article | None:
+        """An article as its newest reading has it, judgements obeyed."""
+        found = self.database.run("SELECT page FROM article WHERE id = ?", (id,))
+        if not found:
+            return None
+        reading = self._reading_of(int(found[0][0]))
+        article = next((one for one in reading.articles if one.id == id), None)
+        return obey(article, self.judgements(page=reading.page.id)) if article else None
+
+    def page(self, id: str) -> Page | None:
+        """A page, with its text."""
+        reading = self.reading(id)
+        return reading.page if reading else None
+
+    def reading(self, page: str) -> Reading | None:
+        """The newest reading of a page, as it was made."""
+        found = self.database.run("SELECT number FROM page WHERE id = ?", (page,))
+        return self._reading_of(int(found[0][0])) if found else None
+
+    def _reading_of(self, page: int) -> Reading:
+        sql = (
+            "SELECT page.id, page.text, reading.record FROM page JOIN reading ON reading.page = page.number"
+            " WHERE page.number = ? AND reading.current = 1"
+        )
+        ((id, text, record),) = self.database.run(sql, (page,))
+        try:
+            return unpack_reading(bytes(record), unpack_text(bytes(text)))
+        except Exception as error:
+            raise ArchiveError(f"page {id}: its reading is damaged; see `rawi archive check`") from error
+
+    def versions(self, address: str) -> list[Version]:
+        """The readings of all pages that stood at an address, oldest first."""
+        sql = (
+            "SELECT page.id, reading.engine, reading.lexica, reading.made_at, page.current * reading.current"
+            " FROM reading JOIN page ON page.number = reading.page WHERE page.address = ? ORDER BY reading.number"
+        )
+        return [
+            Version(
+                page=str(page), engine=str(engine), lexica=str(lexica), made_at=_text(made_at), current=bool(current)
+            )
+            for page, engine, lexica, made_at, current in self.database.run(sql, (address,))
+        ]  # fmt: skip
+
+    def articles(
+        self, *, after: int = 0, limit: int = 1000, ids: Iterable[str] | None = None
+    ) -> list[ArticleRow]:
+        """Rows of articles by number, from the one after `after`; with `ids`, those alone, all of them."""
+        if ids is None:
+            sql = f"SELECT {_ROW} WHERE article.number > ? ORDER BY article.number LIMIT ?"
+            return [_article_row(row) for row in self.database.run(sql, (after, limit))]
+        asked, found = list(dict.fromkeys(ids)), []
+        for at in range(0, len(asked), _ASKED):
+            part = asked[at : at + _ASKED]
+            marks = ", ".join("?" * len(part))
+            found += self.database.run(f"SELECT {_ROW} WHERE article.id IN ({marks})", part)
+        return sorted((_article_row(row) for row in found), key=lambda one: one.number)
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> list[Change]:
+        """What changed after a number, oldest first."""
+        sql = "SELECT number, at, kind, subject FROM change WHERE number > ? ORDER BY number LIMIT ?"
+        return [
+            Change(number=int(number), at=str(at), kind=kind, subject=str(subject))
+            for number, at, kind, subject in self.database.run(sql, (after, limit))
+        ]  # fmt: skip
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Every page that could not be read, in the order they were added."""
+        for source, stage, reason in self.database.run(
+            "SELECT source, stage, reason FROM refusal ORDER BY number"
+        ):
+            yield Refusal(source=str(source), stage=str(stage), reason=str(reason))
+
+    # --- judging
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a judgement and obey it at once. One that is there already changes nothing.
+
+        Raises:
+            ArchiveError: it cannot be obeyed: what it is about is not here, or its value does not fit.
+        """
+        check_judgement(judgement)
+        with self.database.writing():
+            if judgement.page is not None and not self.database.run(
+                "SELECT 1 FROM page WHERE id = ?", (judgement.page,)
+            ):
+                raise ArchiveError(f"no page {judgement.page!r} in the archive")
+            if self.database.run("SELECT 1 FROM judgement WHERE id = ?", (judgement.id,)):
+                return
+            change = self._change("judgement", judgement.id, judgement.at)
+            self._insert(
+                "judgement",
+                ("id", "verdict", "about", "page", "start_at", "end_at", "value", "by", "at", "added"),
+                (judgement.id, judgement.verdict, judgement.about, judgement.page, judgement.start, judgement.end,
+                 json.dumps(dict(judgement.value), ensure_ascii=False), judgement.by, judgement.at, change),
+            )  # fmt: skip
+            self._obey(judgement.page, change)
+
+    def take_back(self, judgement: str, *, by: str, at: str) -> bool:
+        """Take a judgement back; False when there is none of that id that stands."""
+        with self.database.writing():
+            sql = "SELECT page FROM judgement WHERE id = ? AND withdrawn_by IS NULL"
+            found = self.database.run(sql, (judgement,))
+            if not found:
+                return False
+            change = self._change("judgement", judgement, at)
+            self.database.run(
+                "UPDATE judgement SET withdrawn_by = ?, withdrawn_at = ? WHERE id = ?", (by, at, judgement)
+            )
+            self._obey(_text(found[0][0]), change)
+        return True
+
+    def _obey(self, page: str | None, change: int) -> None:
+        found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
+        if found:
+            self._refresh(int(found[0][0]), change)
+
+    def judgements(self, *, page: str | None = None, standing: bool = True) -> list[Judgement]:
+        """Judgements, oldest first: of one page or all, those that stand or all."""
+        where = [*(["page = ?"] if page else []), *(["withdrawn_by IS NULL"] if standing else [])]
+        sql = f"SELECT {_JUDGED} FROM judgement" + (f" WHERE {' AND '.join(where)}" if where else "")
+        return [
+            _judgement(row) for row in self.database.run(f"{sql} ORDER BY number", [page] if page else ())
+        ]
+
+    # --- the whole
+
+    def check(self, *, mend: bool = False, at: str = "") -> Iterator[Fault]:
+        """What is not as it should be, part by part; with `mend`, derived rows are made anew."""
+        yield from find_faults(self, mend=mend, at=at)
+
+    def info(self) -> Info:
+        """What the archive holds."""
+        counts = [(name, self._count(name)) for name in TABLES]
+        return Info(counts=tuple(counts), schema=self._schema(), bytes=self.database.bytes())
+
+    def _count(self, table: str) -> int:
+        return int(self.database.run(f"SELECT COUNT(*) FROM {table}")[0][0])
+
+    def _schema(self) -> int:
+        try:
+            found = self.database.run("SELECT MAX(number) FROM migration")
+        except ArchiveError:  # no such table: nothing was ever written here
+            return 0
+        return int(found[0][0] or 0)
+
+    def _migrate(self, at: str | None) -> None:
+        steps = migrations()
+        last, known = self._schema(), steps[-1][0]
+        if last > known:
+            raise ArchiveError(
+                f"the archive was written by a newer version of Rawi (schema {last}, this one knows {known}): upgrade"
+            )
+        if last == known:
+            return
+        if at is None:
+            raise ArchiveError(
+                "there is no archive here yet: add pages to it first, with `rawi add`"
+                if last == 0
+                else f"the archive is of an older schema ({last} of {known}): open it once for writing"
+            )
+        with self.database.writing():
+            self.database.script(
+                "CREATE TABLE IF NOT EXISTS migration ("
+                "number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) STRICT;"
+            )
+            for number, name, sql in steps:
+                if number > self._schema():
+                    self.database.script(sql)
+                    self.database.run("INSERT INTO migration VALUES (?, ?, ?)", (number, name, at))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _article_row(row: Row) -> ArticleRow:
+    number, id, page, source, url, role, title, lead, outlet, domain, credit, day, words, current = row
+    return ArticleRow(
+        number=int(number), id=str(id), page=str(page), source=str(source), url=_text(url),
+        role=str(role), title=_text(title), lead=_text(lead), outlet=_text(outlet), domain=_text(domain),
+        credit=_text(credit), day=date.fromisoformat(str(day)) if day else None, words=int(words),
+        current=bool(current),
+    )  # fmt: skip
+
+
+def _judgement(row: Row) -> Judgement:
+    id, verdict, about, page, start, end, value, by, at, withdrawn_by, withdrawn_at = row
+    return Judgement(
+        id=str(id), verdict=verdict, about=str(about), page=_text(page),
+        start=start, end=end,
+        value=tuple(sorted(json.loads(str(value)).items())), by=str(by), at=str(at),
+        withdrawn_by=_text(withdrawn_by), withdrawn_at=_text(withdrawn_at),
+    )  # fmt: skip
