@@ -154,6 +154,14 @@ class Archive(Protocol):
         """Rows of articles by number, from the one after `after`; with `ids`, those alone."""
         ...
 
+    def shown(self, page: str) -> list[tuple[ArticleRow, Article]]:
+        """The articles that a page gives now, judgements obeyed; none when it is no more the current one."""
+        ...
+
+    def judged_pages(self, judgements: Iterable[str]) -> list[str]:
+        """The pages that judgements of these ids are about, standing or not."""
+        ...
+
     def changes(self, *, after: int = 0, limit: int = 1000) -> list[Change]:
         """What changed after a number, oldest first."""
         ...

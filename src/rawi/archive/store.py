@@ -261,6 +261,21 @@ class StoredArchive:
             for number, at, kind, subject in self.database.run(sql, (after, limit))
         ]  # fmt: skip
 
+    def shown(self, page: str) -> list[tuple[ArticleRow, Article]]:
+        """The articles that a page gives now, judgements obeyed; none when the page is no more the current one."""
+        found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
+        if not found:
+            return []
+        reading = self._reading_of(int(found[0][0]))
+        judged = self.judgements(page=page)
+        articles = {one.id: obey(one, judged) for one in reading.articles}
+        return [(row, articles[row.id]) for row in self.articles(ids=articles) if row.current]
+
+    def judged_pages(self, judgements: Iterable[str]) -> list[str]:
+        """The pages that judgements of these ids are about, standing or not."""
+        sql = "SELECT page FROM judgement WHERE id = ? AND page IS NOT NULL"
+        return [str(page) for one in judgements for (page,) in self.database.run(sql, (one,))]
+
     def refusals(self) -> Iterator[Refusal]:
         """Every page that could not be read, in the order they were added."""
         for source, stage, reason in self.database.run(

@@ -1,0 +1,254 @@
+"""The search index: a file beside the archive that follows its changes, and may be deleted at any time."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from rawi.archive.contract import Archive, ArticleRow
+from rawi.archive.search.stems import Stemmer
+from rawi.errors import ArchiveError
+from rawi.model import Article
+from rawi.script import fold_words
+
+_FORMAT = "1"  # of the tables below; another number makes everything anew
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE document (
+    key INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, page TEXT NOT NULL, title TEXT, outlet TEXT, day TEXT,
+    tags BLOB NOT NULL
+) STRICT;
+CREATE INDEX document_page ON document (page);
+CREATE TABLE name (number INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (field, value)) STRICT;
+CREATE VIRTUAL TABLE name_word USING fts5 (value, stem, content='', contentless_delete=1, tokenize='unicode61');
+CREATE VIRTUAL TABLE seen_name USING fts5vocab (name_word, row);
+CREATE TABLE tag (name INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE word USING fts5 (
+    title, lead, body, title_stem, lead_stem, body_stem, content='', contentless_delete=1, tokenize='unicode61'
+);
+CREATE VIRTUAL TABLE seen USING fts5vocab (word, row);
+CREATE TABLE finding (
+    number INTEGER PRIMARY KEY, key INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL
+) STRICT;
+CREATE INDEX finding_key ON finding (key);
+CREATE VIRTUAL TABLE finding_word USING fts5 (
+    kind, who, what, who_stem, what_stem, content='', contentless_delete=1, tokenize='unicode61'
+);
+"""
+_STEP = 200  # changed pages taken into one transaction
+_DAY_BITS = 32
+_PATIENCE = 30_000
+
+
+def key_of(row: ArticleRow) -> int:
+    """The key of an article: its day before its number, so that the newest first is the order of keys."""
+    return ((row.day.toordinal() if row.day else 0) << _DAY_BITS) | row.number
+
+
+class SearchIndex:
+    """One connection to an index; not shared between threads."""
+
+    def __init__(self, path: Path | str, stemmer: Stemmer, *, lexica: str) -> None:
+        """Opens the index at a path (`:memory:`: in memory), or makes it. `lexica` is the data the stemmer is of.
+
+        Raises:
+            ArchiveError: the file cannot be opened or made.
+        """
+        self.stemmer = stemmer
+        self._mark = f"{_FORMAT} {lexica}"
+        self._names: dict[tuple[str, str], int] = {}
+        try:
+            self.db = apsw.Connection(str(path))
+            self.db.set_busy_timeout(_PATIENCE)
+            self.db.pragma("journal_mode", "wal")
+            # What is lost in a power cut is read again from the archive.
+            self.db.pragma("synchronous", "normal")
+            self._prepare()
+        except apsw.Error as error:
+            raise ArchiveError(
+                f"{path}: the search index cannot be opened ({error}); it may be deleted, it is made anew"
+            ) from error
+
+    def _prepare(self) -> None:
+        tables = {name for (name,) in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if "meta" in tables and self._meta("mark") == self._mark:
+            return
+        with self._writing():
+            for table in (
+                "word",
+                "seen",
+                "finding_word",
+                "name_word",
+                "seen_name",
+                "document",
+                "name",
+                "tag",
+                "finding",
+                "meta",
+            ):
+                self.db.execute(f"DROP TABLE IF EXISTS {table}")
+            self.db.execute(_SCHEMA)
+            self._set_meta("mark", self._mark)
+            self._set_meta("change", "0")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            self._names.clear()
+            raise
+        self.db.execute("COMMIT")
+
+    def _meta(self, key: str) -> str:
+        found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # --- following
+
+    @property
+    def change(self) -> int:
+        """The number of the last change of the archive that is in the index."""
+        return int(self._meta("change"))
+
+    def follow(self, archive: Archive) -> int:
+        """Take in all that changed since the last time; how many pages that were."""
+        pages = 0
+        while True:
+            with self._writing():
+                last = self.change
+                changes = archive.changes(after=last, limit=_STEP)
+                if not changes:
+                    return pages
+                subjects = [
+                    one.subject for one in changes if one.kind in ("page", "reading", "replaced")
+                ] + archive.judged_pages(one.subject for one in changes if one.kind == "judgement")
+                for page in dict.fromkeys(subjects):
+                    self._take(page, archive)
+                    pages += 1
+                self._set_meta("change", str(changes[-1].number))
+
+    def _take(self, page: str, archive: Archive) -> None:
+        for (key,) in self.db.execute("SELECT key FROM document WHERE page = ?", (page,)).fetchall():
+            self._drop(key)
+        for row, article in archive.shown(page):
+            self._put(row, article)
+
+    def _drop(self, key: int) -> None:
+        (tags,) = self.db.execute("SELECT tags FROM document WHERE key = ?", (key,)).fetchone()
+        self.db.executemany(
+            "DELETE FROM tag WHERE name = ? AND key = ?", ((one, key) for one in unpacked(tags))
+        )
+        for (number,) in self.db.execute("SELECT number FROM finding WHERE key = ?", (key,)).fetchall():
+            self.db.execute("DELETE FROM finding_word WHERE rowid = ?", (number,))
+        self.db.execute("DELETE FROM finding WHERE key = ?", (key,))
+        self.db.execute("DELETE FROM word WHERE rowid = ?", (key,))
+        self.db.execute("DELETE FROM document WHERE key = ?", (key,))
+
+    def _put(self, row: ArticleRow, article: Article) -> None:
+        key = key_of(row)
+        lead, _, body = article.text.partition("\n")
+        texts = [fold_words(one) for one in (row.title or "", lead, body)]
+        self.db.execute(
+            "INSERT INTO word (rowid, title, lead, body, title_stem, lead_stem, body_stem)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (key, *texts, *(self._stemmed(one) for one in texts)),
+        )
+        tags = sorted({self._name(*one) for one in _tags(row, article)})
+        self.db.executemany("INSERT INTO tag VALUES (?, ?)", ((one, key) for one in tags))
+        self.db.execute(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (key, row.id, row.page, row.title, row.outlet, row.day.isoformat() if row.day else None,
+             struct.pack(f"{len(tags)}I", *tags)),
+        )  # fmt: skip
+        for kind, words, id, who, what in _findings(article):
+            texts = [fold_words(one) for one in (who, what)]
+            self.db.execute("INSERT INTO finding (key, kind, id) VALUES (?, ?, ?)", (key, kind, id))
+            self.db.execute(
+                "INSERT INTO finding_word (rowid, kind, who, what, who_stem, what_stem) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    self.db.last_insert_rowid(),
+                    f"{kind} {words}",
+                    *texts,
+                    *(self._stemmed(one) for one in texts),
+                ),
+            )
+
+    def _stemmed(self, words: str) -> str:
+        return " ".join(map(self.stemmer.stem, words.split()))
+
+    def _name(self, field: str, value: str, also: str = "") -> int:
+        number = self._names.get((field, value))
+        if number is None:
+            sql = "SELECT number FROM name WHERE field = ? AND value = ?"
+            found = self.db.execute(sql, (field, value)).fetchone()
+            number = int(found[0]) if found else self._new_name(field, value, also)
+            self._names[field, value] = number
+        return number
+
+    def _new_name(self, field: str, value: str, also: str) -> int:
+        self.db.execute("INSERT INTO name (field, value) VALUES (?, ?)", (field, value))
+        number = self.db.last_insert_rowid()
+        words = fold_words(f"{value} {also}")
+        sql = "INSERT INTO name_word (rowid, value, stem) VALUES (?, ?, ?)"
+        self.db.execute(sql, (number, words, self._stemmed(words)))
+        return number
+
+    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows a question to the index answers with."""
+        return list(self.db.execute(sql, tuple(values)))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+
+def unpacked(tags: bytes) -> tuple[int, ...]:
+    """The numbers of an article's tags."""
+    return struct.unpack(f"{len(tags) // 4}I", tags)
+
+
+def _tags(row: ArticleRow, article: Article) -> Iterator[tuple[str, str, str]]:
+    """What an article is filtered and counted by: field, value as a reader sees it, and its other names."""
+    if row.outlet or row.domain:
+        yield "outlet", row.outlet or row.domain or "", (row.domain or "").replace(".", " ")
+    for mention in article.mentions:
+        entity = mention.entity
+        if entity and entity.kind in ("person", "body", "place"):
+            yield ("place" if entity.kind == "place" else "person"), entity.ar, entity.en or ""
+    if article.dateline:
+        yield "place", article.dateline.quote, ""
+    for statement in article.statements:
+        yield "speaker", statement.speaker.ar, statement.speaker.en or ""
+        yield "act", statement.act, ""
+    for event in article.events:
+        yield "event", event.kind, ""
+
+
+def _findings(article: Article) -> Iterator[tuple[str, str, str, str, str]]:
+    """Kind, words of its kind, id, who and what of the findings that are sought by themselves."""
+    for one in article.statements:
+        surface = one.speaker.evidence.quote if one.speaker.evidence else ""
+        yield "statement", one.act, one.id, f"{one.speaker.ar} {one.speaker.en or ''} {surface}", one.text
+    for figure in article.figures:
+        counted = f"{figure.counted.quote if figure.counted else ''} {figure.counted_en or ''}"
+        what = f"{figure.evidence.quote} {counted} {figure.status or ''}"
+        yield "figure", "", figure.id, figure.attributed.quote if figure.attributed else "", what
+    for event in article.events:
+        who = " ".join(f"{part.ar} {part.en or ''}" for part in event.parts)
+        what = f"{event.trigger.quote} {event.place.ar if event.place else ''}"
+        yield "event", event.kind, event.id, who, what
+    people = {one.entity.id: one.entity for one in article.mentions if one.entity}
+    for entity in people.values():
+        if entity.kind in ("person", "body"):
+            yield "person", "", entity.id, f"{entity.ar} {entity.en or ''}", ""

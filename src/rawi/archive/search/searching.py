@@ -1,0 +1,296 @@
+"""Answers searches from the index: BM25 over title, lead and body, filters, facets, suggestions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from rawi.archive.search.index import SearchIndex, unpacked
+from rawi.archive.search.query import Filter, Query, Term
+from rawi.archive.search.results import Facet, Found, Hit, Sought
+from rawi.clauses import VerbTable
+from rawi.lexicon import Lexica
+from rawi.script import fold_text
+
+COUNTED = 10_000  # hits are counted so far
+_FACETED = 5_000  # hits whose fields are counted
+_VALUES = 10  # of each facet
+_SUGGESTED = 3
+_WORDS, _STEMS = "{title lead body}", "{title_stem lead_stem body_stem}"
+_FINDING_WORDS, _FINDING_STEMS = "{who what}", "{who_stem what_stem}"
+# Title, lead, body as written, then by their stems. Measured: docs/quality.md.
+_WEIGHTS = "4.0, 1.5, 0.5, 6.0, 2.5, 1.0"
+_FINDING_WEIGHTS = "0.0, 2.0, 1.0, 2.0, 1.0"
+# What may be written onto the first word of a phrase.
+_BEFORE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
+_DAY_BITS = 32
+_LAST = (1 << 62) - 1
+_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+_SHORTEST = 4  # letters of a word that is worth a suggestion
+_KINDS: dict[Sought, str] = {
+    "statements": "statement", "figures": "figure", "events": "event", "people": "person",
+}  # fmt: skip
+
+
+class Searcher:
+    """Answers searches; made from an index and the language data."""
+
+    def __init__(self, index: SearchIndex, lexica: Lexica) -> None:
+        self._index = index
+        rows = list(lexica.table("statements/verbs"))
+        self._verbs = VerbTable(rows)
+        self._acts = [row["act"] for row in rows]
+        self._events = {
+            fold_text(form): row["kind"]
+            for row in lexica.table("events/nouns")
+            for form in (row["form"], *row["plural"].split("|"))
+            if form
+        }
+
+    def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
+        """The articles a query asks for, best or newest first; `total` is counted up to 10,000.
+
+        Where no article has all of several words, those that have some are given, and `loose` says so.
+        """
+        found = self._articles(query, " AND ", limit, offset, facets)
+        suggestions = tuple(self._suggestions(query)) if found.total == 0 else ()
+        if found.total == 0 and len(query.terms) > 1:
+            some = self._articles(query, " OR ", limit, offset, facets)
+            return Found(
+                total=some.total,
+                hits=some.hits,
+                facets=some.facets,
+                suggestions=suggestions,
+                loose=some.total > 0,
+            )
+        return Found(total=found.total, hits=found.hits, facets=found.facets, suggestions=suggestions)
+
+    def any_of(self, query: Query, *, limit: int = 10) -> Found:
+        """The articles that have any of the words, those with most and rarest first: for whole questions."""
+        return self._articles(query, " OR ", limit, 0, False)
+
+    def _articles(self, query: Query, joined: str, limit: int, offset: int, facets: bool) -> Found:
+        first, last = _keys(query)
+        match = self._match(query, joined)
+        where: list[str] = []
+        values: list[str | int] = [match] if match else []
+        for one in query.filters:
+            if one.field != "title":
+                sql, more = self._filter(one)
+                where.append(sql)
+                values += more
+        if not match and query.nots:
+            where.append("hit.key NOT IN (SELECT rowid FROM word WHERE word MATCH ?)")
+            values.append(" OR ".join(self._term(one) for one in query.nots))
+        order, score = "hit.key DESC", "0.0"
+        if match:
+            source = (
+                f"(SELECT rowid AS key, rank FROM word WHERE word MATCH ? AND rank MATCH 'bm25({_WEIGHTS})'"
+                f" AND rowid BETWEEN {first} AND {last}) AS hit"
+            )
+            if query.order == "best":
+                order, score = "hit.rank", "-hit.rank"
+        else:
+            source = "document AS hit"
+            where.append(f"hit.key BETWEEN {first} AND {last}")
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        rows = self._index.rows(
+            f"SELECT hit.key, {score} FROM {source}{condition} ORDER BY {order} LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        ((total,),) = self._index.rows(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{condition} LIMIT {COUNTED})", values
+        )
+        hits = [self._hit(key, score) for key, score in rows]
+        counted: tuple[Facet, ...] = ()
+        if facets and total:
+            sql = f"SELECT hit.key FROM {source}{condition} LIMIT {_FACETED}"
+            counted = tuple(self._facets([key for (key,) in self._index.rows(sql, values)]))
+        return Found(total=total, hits=tuple(hits), facets=counted)
+
+    def _hit(self, key: int, score: float) -> Hit:
+        sql = "SELECT article, title, outlet, day FROM document WHERE key = ?"
+        ((article, title, outlet, day),) = self._index.rows(sql, (key,))
+        return Hit(
+            id=article, article=article, title=title, outlet=outlet, score=score,
+            day=date.fromisoformat(day) if day else None,
+        )  # fmt: skip
+
+    # --- what stands in the index
+
+    def _match(self, query: Query, joined: str) -> str:
+        titles = [
+            self._term(Term(one.words, phrase=len(one.words) > 1), "{title}", "{title_stem}")
+            for one in query.filters
+            if one.field == "title" and not one.no
+        ]
+        parts = joined.join(self._term(one) for one in query.terms)
+        match = " AND ".join([*([f"({parts})"] if parts else []), *titles])
+        nots = [self._term(one) for one in query.nots] + [
+            f"{{title}} : {_quoted(one.words)}" for one in query.filters if one.field == "title" and one.no
+        ]
+        return f"({match}) NOT ({' OR '.join(nots)})" if match and nots else match
+
+    def _term(self, term: Term, words: str = _WORDS, stems: str = _STEMS) -> str:
+        if term.prefix:
+            return f'({words} : "{term.words[0]}"* OR {stems} : "{term.words[0]}"*)'
+        if term.phrase:
+            first, *rest = term.words
+            firsts = [f"{one}{first}" for one in _BEFORE]
+            if first.startswith("ال"):
+                firsts += [f"{one}لل{first[2:]}" for one in ("", "و", "ف")]
+            return f"({words} : ({' OR '.join(_quoted([one, *rest]) for one in firsts)}))"
+        word = term.words[0]
+        return f"({words} : {_quoted([word])} OR {stems} : {_quoted([self._index.stemmer.stem(word)])})"
+
+    def _filter(self, one: Filter) -> tuple[str, list[str | int]]:
+        no = "NOT " if one.no else ""
+        if one.field == "figure":
+            match = self._finding_match("figure", [Term((word,)) for word in one.words])
+            sql = "SELECT key FROM finding WHERE number IN (SELECT rowid FROM finding_word WHERE finding_word MATCH ?)"
+            return f"+hit.key {no}IN ({sql})", [match]
+        value = self._value(one)
+        if value is not None:
+            sql = "SELECT number FROM name WHERE field = ? AND value = ?"
+            names: list[str | int] = [one.field, value]
+        else:
+            stems = [self._index.stemmer.stem(word) for word in one.words]
+            match = " AND ".join(
+                f"(value : {_quoted([word])} OR stem : {_quoted([stem])})"
+                for word, stem in zip(one.words, stems, strict=True)
+            )
+            sql = (
+                "SELECT number FROM name WHERE field = ? AND number IN"
+                " (SELECT rowid FROM name_word WHERE name_word MATCH ?)"
+            )
+            names = [one.field, match]
+        numbers = [int(number) for (number,) in self._index.rows(sql, names)]
+        marks = ", ".join(map(str, numbers))
+        return f"{no}EXISTS (SELECT 1 FROM tag WHERE tag.name IN ({marks}) AND tag.key = +hit.key)", []
+
+    def _value(self, one: Filter) -> str | None:
+        """The closed word an act or a kind of event is kept under: `نفى` is `deny`, `اجتماعات` is `meeting`."""
+        if one.field == "act":
+            found = self._verbs.find(one.words[0])
+            return self._acts[found[0].row] if found else one.value
+        if one.field == "event":
+            return self._events.get(one.value, one.value)
+        return None
+
+    # --- findings by themselves
+
+    def find(self, sought: Sought, query: Query, *, limit: int = 10, offset: int = 0) -> Found:
+        """The statements, figures, events or people a query asks for; `speaker:` and `act:` are theirs."""
+        if sought == "articles":
+            return self.search(query, limit=limit, offset=offset)
+        first, last = _keys(query)
+        words = list(query.terms)
+        where: list[str] = [f"hit.key BETWEEN {first} AND {last}"]
+        values: list[str | int] = []
+        extra = []
+        for one in query.filters:
+            if one.field in ("speaker", "person") and not one.no:
+                extra += [self._term(Term((word,)), "{who}", "{who_stem}") for word in one.words]
+            elif one.field in ("act", "event") and not one.no:
+                extra.append(f"kind : {_quoted((self._value(one) or one.value).split())}")
+            elif one.field == "figure" and not one.no:
+                words += [Term((word,)) for word in one.words]
+            elif one.field != "title":
+                sql, more = self._filter(one)
+                where.append(sql)
+                values += more
+        match = self._finding_match(_KINDS[sought], words, extra)
+        nots = " OR ".join(self._term(one, _FINDING_WORDS, _FINDING_STEMS) for one in query.nots)
+        match = f"({match}) NOT ({nots})" if nots else match
+        # CROSS JOIN: the words lead. Left to itself SQLite may ask them once for every finding.
+        source = (
+            "(SELECT finding.id, finding.key, word.rank FROM (SELECT rowid AS number, rank FROM finding_word"
+            f" WHERE finding_word MATCH ? AND rank MATCH 'bm25({_FINDING_WEIGHTS})') AS word"
+            " CROSS JOIN finding ON finding.number = word.number) AS hit"
+        )
+        group = " GROUP BY hit.id" if sought == "people" else ""
+        order = "hit.key DESC" if query.order == "newest" or not words else "hit.rank"
+        condition = f"{source} WHERE {' AND '.join(where)}{group}"
+        rows = self._index.rows(
+            f"SELECT hit.id, hit.key, -hit.rank FROM {condition} ORDER BY {order} LIMIT ? OFFSET ?",
+            (match, *values, limit, offset),
+        )
+        ((total,),) = self._index.rows(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {condition} LIMIT {COUNTED})", (match, *values)
+        )
+        hits = []
+        for id, key, score in rows:
+            hit = self._hit(key, score)
+            hits.append(
+                Hit(id=id, article=hit.article, title=hit.title, outlet=hit.outlet, day=hit.day, score=score)
+            )
+        return Found(total=total, hits=tuple(hits))
+
+    def _finding_match(self, kind: str, terms: Sequence[Term], extra: Sequence[str] = ()) -> str:
+        parts = [
+            f"kind : {kind}",
+            *(self._term(one, _FINDING_WORDS, _FINDING_STEMS) for one in terms),
+            *extra,
+        ]
+        return " AND ".join(parts)
+
+    # --- facets and suggestions
+
+    def _facets(self, keys: Sequence[int]) -> Iterator[Facet]:
+        counts: Counter[int] = Counter()
+        months: Counter[str] = Counter()
+        for at in range(0, len(keys), 500):
+            part = keys[at : at + 500]
+            marks = ", ".join("?" * len(part))
+            for tags, day in self._index.rows(f"SELECT tags, day FROM document WHERE key IN ({marks})", part):
+                counts.update(unpacked(tags))
+                months[day[:7] if day else ""] += 1
+        most = ", ".join(str(number) for number, _ in counts.most_common(2_000))
+        names = self._index.rows(
+            f"SELECT field, number, value FROM name WHERE number IN ({most}) ORDER BY field"
+        )
+        for field, rows in groupby(names, key=lambda row: str(row[0])):
+            values = sorted(
+                ((value, counts[number]) for _, number, value in rows), key=lambda one: (-one[1], one[0])
+            )
+            yield Facet(field=field, values=tuple(values[:_VALUES]))
+        yield Facet(
+            field="month", values=tuple(sorted((one for one in months.items() if one[0]), reverse=True))
+        )
+
+    def _suggestions(self, query: Query) -> Iterator[tuple[str, str]]:
+        """For a word that nothing has: the words nearest to it that something has, names first."""
+        for term in query.terms:
+            word = term.words[0]
+            if term.phrase or term.prefix or len(word) < _SHORTEST or self._seen(word, "seen"):
+                continue
+            near = sorted(_edits(word))
+            found = [(-self._seen(one, "seen_name"), one) for one in near]
+            found = [one for one in found if one[0]] or [(-self._seen(one, "seen"), one) for one in near]
+            yield from ((word, one) for count, one in sorted(found)[:_SUGGESTED] if count)
+
+    def _seen(self, word: str, table: str) -> int:
+        found = self._index.rows(f"SELECT doc FROM {table} WHERE term = ?", (word,))
+        return int(found[0][0]) if found else 0
+
+
+def _keys(query: Query) -> tuple[int, int]:
+    first = query.since.toordinal() << _DAY_BITS if query.since else (1 << _DAY_BITS if query.until else 0)
+    last = ((query.until.toordinal() + 1) << _DAY_BITS) - 1 if query.until else _LAST
+    return first, last
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return '"' + " ".join(words) + '"'
+
+
+def _edits(word: str) -> set[str]:
+    """All words one letter away: one left out, put in, put in place of another, or two exchanged."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {left + right[1:] for left, right in cuts if right}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    found |= {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
+    found |= {left + letter + right for left, right in cuts for letter in _LETTERS}
+    return found - {word}
