@@ -139,17 +139,17 @@ class SearchIndex:
                 self._set_meta("change", str(changes[-1].number))
 
     def _take(self, page: str, archive: Archive) -> None:
-        for (key,) in self.db.execute("SELECT key FROM document WHERE page = ?", (page,)).fetchall():
+        for (key,) in self.rows("SELECT key FROM document WHERE page = ?", (page,)):
             self._drop(key)
         for row, article in archive.shown(page):
             self._put(row, article)
 
     def _drop(self, key: int) -> None:
-        (tags,) = self.db.execute("SELECT tags FROM document WHERE key = ?", (key,)).fetchone()
+        ((tags,),) = self.rows("SELECT tags FROM document WHERE key = ?", (key,))
         self.db.executemany(
             "DELETE FROM tag WHERE name = ? AND key = ?", ((one, key) for one in unpacked(tags))
         )
-        for (number,) in self.db.execute("SELECT number FROM finding WHERE key = ?", (key,)).fetchall():
+        for (number,) in self.rows("SELECT number FROM finding WHERE key = ?", (key,)):
             self.db.execute("DELETE FROM finding_word WHERE rowid = ?", (number,))
         self.db.execute("DELETE FROM finding WHERE key = ?", (key,))
         self.db.execute("DELETE FROM word WHERE rowid = ?", (key,))
