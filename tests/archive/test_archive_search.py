@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rawi.archive import Archive, Judgement
 from rawi.archive.search import QueryReader, Searcher, SearchIndex, Stemmer, find_snippet
+from rawi.clauses import Stemmer
 from rawi.desk import open_lexica
 from rawi.errors import QueryError
 from rawi.model import Article, Evidence, Outlet, Page, Reading, Span, Stamp, content_id

@@ -3,4 +3,7 @@
 from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement
 from rawi.archive.opening import open_archive
 
-__all__ = ["Added", "Archive", "ArticleRow", "Change", "Fault", "Info", "Judgement", "open_archive"]
+# The lists this room reads.
+LEXICA = ("search/fields",)
+
+__all__ = ["LEXICA", "Added", "Archive", "ArticleRow", "Change", "Fault", "Info", "Judgement", "open_archive"]

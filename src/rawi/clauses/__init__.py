@@ -1,9 +1,10 @@
 """An article as its clauses are read: sentences of tokens, with the names, times and quotation marks on them."""
 
+from rawi.clauses.stems import Stemmer
 from rawi.clauses.text import ClauseReader, Name, Sentence, Text, Time
 from rawi.clauses.verbs import VerbForm, VerbTable
 
 # The lists this room reads.
-LEXICA = ("words/abbreviations",)
+LEXICA = ("words/abbreviations", "words/plurals", "words/stems")
 
-__all__ = ["LEXICA", "ClauseReader", "Name", "Sentence", "Text", "Time", "VerbForm", "VerbTable"]
+__all__ = ["LEXICA", "ClauseReader", "Name", "Sentence", "Stemmer", "Text", "Time", "VerbForm", "VerbTable"]

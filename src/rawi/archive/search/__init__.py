@@ -5,7 +5,6 @@ from rawi.archive.search.index import SearchIndex
 from rawi.archive.search.query import Query, QueryReader
 from rawi.archive.search.results import Facet, Found, Hit, Snippet, Sought
 from rawi.archive.search.searching import Searcher
-from rawi.archive.search.stems import Stemmer
 
 __all__ = [
     "Facet",
@@ -17,6 +16,5 @@ __all__ = [
     "Searcher",
     "Snippet",
     "Sought",
-    "Stemmer",
     "find_snippet",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rawi.archive.search.query import Query
 from rawi.archive.search.results import Snippet
-from rawi.archive.search.stems import Stemmer
+from rawi.clauses import Stemmer
 from rawi.model import Article, Page, Span
 from rawi.script import find_words, fold
 

@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from rawi.archive.contract import Archive, ArticleRow
-from rawi.archive.search.stems import Stemmer
+from rawi.clauses import Stemmer
 from rawi.errors import ArchiveError
 from rawi.model import Article
 from rawi.script import fold_words

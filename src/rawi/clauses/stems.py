@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rawi.clauses import VerbTable
+from rawi.clauses.verbs import VerbTable
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
 
@@ -40,7 +40,7 @@ class Stemmer:
     def __init__(self, lexica: Lexica) -> None:
         self._counts = {fold_text(row["form"]): int(row["count"]) for row in lexica.table("words/stems")}
         self._plurals: dict[str, str] = {}
-        for row in lexica.table("search/plurals"):
+        for row in lexica.table("words/plurals"):
             singular = fold_text(row["singular"])
             for plural in row["plurals"].split("|"):
                 self._plurals.setdefault(fold_text(plural), singular)
