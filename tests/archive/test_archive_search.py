@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rawi.archive import Archive, Judgement
-from rawi.archive.search import QueryReader, Searcher, SearchIndex, Stemmer, find_snippet
+from rawi.archive.search import QueryReader, Searcher, SearchIndex, find_snippet
 from rawi.clauses import Stemmer
 from rawi.desk import open_lexica
 from rawi.errors import QueryError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rawi import clauses, entities, events, figures, pages, statements, times
+from rawi import archive, clauses, entities, events, figures, pages, statements, times
 from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
@@ -17,6 +17,7 @@ USED = (
     *figures.LEXICA,
     *statements.LEXICA,
     *events.LEXICA,
+    *archive.LEXICA,
     "words/stems",
     "words/abbreviations",
     "words/bounds",

@@ -46,8 +46,15 @@ from rawi.model.records import (
     Stamp,
     StampKind,
 )
+from rawi.model.stories import Copy, CopyCause, CopyKind, Story, Tie, TieCause
 
 __all__ = [
+    "TieCause",
+    "Tie",
+    "Story",
+    "CopyKind",
+    "CopyCause",
+    "Copy",
     "EVERY_DAY",
     "FIRST_DAY",
     "LAST_DAY",

@@ -1,0 +1,81 @@
+"""Which story an article belongs to: joins one, opens one, or brings two together, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rawi.stories.terms import likeness, normal, shared_terms
+
+JOIN = 0.33  # how alike an article and a story must be
+_UNDATED = 0.05  # more, where nothing tells that they are of one time
+MERGE = 0.6  # how alike two stories must be that one article joins
+WINDOW = 14  # days after its last article that a story is open
+_PER_DAY = 0.005  # more likeness asked for each day since
+_SHOWN = 6  # words that say why
+KEPT = 200  # terms of a story
+SOUGHT = 20  # terms of an article by which stories are sought, and of a story by which it is found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A story as new articles are compared with it: the sum of its articles' terms, and its days."""
+
+    id: str
+    terms: Mapping[str, float]
+    opened: date | None
+    last: date | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What becomes of an article: the story it joins (None: it opens one), stories that become one with it, and why."""
+
+    story: str | None
+    merged: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    score: float = 1.0
+
+
+def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence[Thread]) -> Choice:
+    """The story an article joins: the one most like it, if it is like enough, the nearer in time the easier.
+
+    Two stories that are as good as one, and both like the article, are brought together.
+    """
+    fitting = []
+    for thread in threads:
+        centre = normal(thread.terms)
+        score = likeness(terms, centre)
+        if score >= JOIN + _distance(day, thread):
+            fitting.append((score, thread, centre))
+    if not fitting:
+        return Choice(story=None)
+    fitting.sort(key=lambda one: (-one[0], one[1].id))
+    score, best, centre = fitting[0]
+    merged = tuple(
+        thread.id for _, thread, other in fitting[1:] if likeness(centre, other) >= MERGE
+    )
+    words = tuple(shared_terms(terms, centre, _SHOWN))
+    return Choice(story=best.id, merged=merged, words=words, score=round(min(1.0, score), 4))
+
+
+def _distance(day: date | None, thread: Thread) -> float:
+    if day is None or thread.last is None or thread.opened is None:
+        return _UNDATED
+    days = max(0, (day - thread.last).days, (thread.opened - day).days)
+    return days * _PER_DAY
+
+
+def joined(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """The sum of two stories' terms, or of a story's and an article's; the heaviest two hundred are kept."""
+    found = dict(one)
+    for term, value in other.items():
+        found[term] = found.get(term, 0.0) + value
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))[:KEPT])
+
+
+def found_by(terms: Mapping[str, float]) -> list[str]:
+    """The heaviest terms, by which article and story find each other."""
+    return [term for term, _ in sorted(terms.items(), key=lambda one: (-one[1], one[0]))[:SOUGHT]]

@@ -1,0 +1,153 @@
+"""Which articles carry one text: how much of it they share, where, what was changed, and who had it first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rawi.model import Copy, CopyCause, CopyKind, Span
+from rawi.stories.signatures import SHINGLE, shingles
+
+SAME, ALIKE, INSIDE = 0.9, 0.5, 0.8
+_SHORTEST = 20  # words: below that two texts are alike by chance (`أحوال الطقس`, a row of results)
+_SHARED = 15  # shingles that a part of a longer text must share with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """How two texts overlap: `jaccard` of their shingles, and the share of each that stands in the other."""
+
+    jaccard: float
+    first_inside: float
+    second_inside: float
+    shared: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words that stand in both texts one after another: their span in the copy and in the original."""
+
+    copy: Span
+    original: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What decides who had a text first: the article's id and words, its outlet, whom it credits, its day and clock.
+
+    `names` and `credits` are folded. `clock` (`HH:MM`) and `day` None: not told.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    credits: tuple[str, ...]
+    day: date | None
+    clock: str | None
+
+
+def overlap(first: Sequence[str], second: Sequence[str]) -> Overlap:
+    """How two texts, given by their folded words, overlap, exactly.
+
+    >>> overlap("عاد الهدوء إلى الميناء أمس".split(), "عاد الهدوء إلى الميناء".split()).second_inside
+    1.0
+    """
+    one, other = shingles(first), shingles(second)
+    shared = len(one & other)
+    if not shared:
+        return Overlap(jaccard=0.0, first_inside=0.0, second_inside=0.0, shared=0)
+    return Overlap(
+        jaccard=shared / len(one | other),
+        first_inside=shared / len(one),
+        second_inside=shared / len(other),
+        shared=shared,
+    )
+
+
+def find_copy(one: Carried, other: Carried) -> Copy | None:
+    """Whether two articles carry one text, and which has it from which; None: they do not."""
+    if min(len(one.words), len(other.words)) < _SHORTEST:
+        return None
+    both = overlap(one.words, other.words)
+    inside = max(both.first_inside, both.second_inside)
+    if both.jaccard < ALIKE and (inside < INSIDE or both.shared < _SHARED):
+        return None
+    credit_one, credit_other = _credits(one, other), _credits(other, one)
+    credited = credit_one or credit_other or bool(set(one.credits) & set(other.credits))
+    first_is_copy, because = _later(one, other, credit_one, credit_other)
+    copy, original = (one, other) if first_is_copy else (other, one)
+    copy_inside = both.first_inside if first_is_copy else both.second_inside
+    original_inside = both.second_inside if first_is_copy else both.first_inside
+    if both.jaccard >= SAME:
+        kind: CopyKind = "same"
+    elif copy_inside >= INSIDE and copy_inside >= original_inside:
+        kind = "cut"
+    elif original_inside >= INSIDE:
+        kind = "extended"
+    else:
+        kind = "edited"
+    return Copy(
+        article=copy.id,
+        original=original.id,
+        kind=kind,
+        shared=round(both.jaccard, 4),
+        credited=credited,
+        because=because,
+    )
+
+
+def _credits(one: Carried, other: Carried) -> bool:
+    return bool(set(one.credits) & set(other.names)) and not set(one.names) & set(other.names)
+
+
+def _later(
+    one: Carried, other: Carried, credit_one: bool, credit_other: bool
+) -> tuple[bool, CopyCause]:
+    """Whether the first has it from the second, and what says so."""
+    if credit_one != credit_other:
+        return credit_one, "credit"
+    if one.day and other.day and one.day != other.day:
+        return one.day > other.day, "time"
+    if one.day and other.day and one.clock and other.clock and one.clock != other.clock:
+        return one.clock > other.clock, "time"
+    if len(one.words) != len(other.words):
+        return len(one.words) < len(other.words), "length"
+    return one.id > other.id, "order"
+
+
+def find_passages(
+    copy: Sequence[tuple[str, Span]], original: Sequence[tuple[str, Span]]
+) -> list[Passage]:
+    """The runs of at least three words that stand in both, in the copy's order, each as long as it can be.
+
+    Words are given folded, each with its span on its page. A run of the original is used as often as it is repeated.
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    words, theirs = [word for word, _ in copy], [word for word, _ in original]
+    for at in range(len(theirs) - SHINGLE + 1):
+        places.setdefault(tuple(theirs[at : at + SHINGLE]), []).append(at)
+    found: list[Passage] = []
+    at, expected = 0, 0
+    while at <= len(words) - SHINGLE:
+        starts = places.get(tuple(words[at : at + SHINGLE]))
+        if not starts:
+            at += 1
+            continue
+        # Of several places the one that goes on where the last run ended.
+        start = min(starts, key=lambda place: abs(place - expected))
+        length = SHINGLE
+        while (
+            at + length < len(words)
+            and start + length < len(theirs)
+            and words[at + length] == theirs[start + length]
+        ):
+            length += 1
+        found.append(
+            Passage(
+                copy=Span(start=copy[at][1].start, end=copy[at + length - 1][1].end),
+                original=Span(start=original[start][1].start, end=original[start + length - 1][1].end),
+            )
+        )
+        at, expected = at + length, start + length
+    return found
