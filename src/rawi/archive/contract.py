@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from rawi.archive.threads import Threads
 from rawi.model import Article, Page, Reading, Refusal
 
 Verdict = Literal[
@@ -158,6 +160,10 @@ class Archive(Protocol):
         """The articles that a page gives now, judgements obeyed; none when it is no more the current one."""
         ...
 
+    def page_articles(self, page: str) -> list[ArticleRow]:
+        """Rows of all articles that any reading of a page gave, current or not."""
+        ...
+
     def judged_pages(self, judgements: Iterable[str]) -> list[str]:
         """The pages that judgements of these ids are about, standing or not."""
         ...
@@ -178,8 +184,21 @@ class Archive(Protocol):
         """Take a judgement back; False when there is none of that id that stands."""
         ...
 
+    def judgement(self, id: str) -> Judgement | None:
+        """A judgement, standing or not; None: there is none of that id."""
+        ...
+
     def judgements(self, *, page: str | None = None, standing: bool = True) -> list[Judgement]:
         """Judgements, oldest first: of one page or all, those that stand or all."""
+        ...
+
+    @property
+    def threads(self) -> Threads:
+        """Copies and stories, as far as they have been followed."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction around several calls that write derived rows: whole, or not at all."""
         ...
 
     def check(self, *, mend: bool = False) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,7 @@ from rawi.archive.contract import (
 )
 from rawi.archive.database import Database, Row, Value, migrations
 from rawi.archive.judging import check_judgement, obey
+from rawi.archive.threads import Threads
 from rawi.errors import ArchiveError
 from rawi.model import Article, Page, Reading, Refusal, check_reading
 
@@ -46,7 +48,12 @@ class StoredArchive:
     def __init__(self, database: Database, *, at: str | None = None) -> None:
         """Brings the tables up to date when `at` (the time, ISO 8601) is given; without it nothing is written."""
         self.database = database
+        self.threads = Threads(database)
         self._migrate(at)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction around several calls that write derived rows."""
+        return self.database.writing()
 
     # --- adding
 
@@ -271,6 +278,11 @@ class StoredArchive:
         articles = {one.id: obey(one, judged) for one in reading.articles}
         return [(row, articles[row.id]) for row in self.articles(ids=articles) if row.current]
 
+    def page_articles(self, page: str) -> list[ArticleRow]:
+        """Rows of all articles that any reading of a page gave, current or not."""
+        sql = f"SELECT {_ROW} WHERE page.id = ? ORDER BY article.number"
+        return [_article_row(row) for row in self.database.run(sql, (page,))]
+
     def judged_pages(self, judgements: Iterable[str]) -> list[str]:
         """The pages that judgements of these ids are about, standing or not."""
         sql = "SELECT page FROM judgement WHERE id = ? AND page IS NOT NULL"
@@ -326,6 +338,11 @@ class StoredArchive:
         found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
         if found:
             self._refresh(int(found[0][0]), change)
+
+    def judgement(self, id: str) -> Judgement | None:
+        """A judgement, standing or not; None: there is none of that id."""
+        found = self.database.run(f"SELECT {_JUDGED} FROM judgement WHERE id = ?", (id,))
+        return _judgement(found[0]) if found else None
 
     def judgements(self, *, page: str | None = None, standing: bool = True) -> list[Judgement]:
         """Judgements, oldest first: of one page or all, those that stand or all."""

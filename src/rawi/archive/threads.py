@@ -111,6 +111,10 @@ class Threads:
             for row in self._database.run(sql, numbers)
         ]
 
+    def kept(self, number: int) -> Kept:
+        """The story of a number, with its terms."""
+        return self._kept([number])[0]
+
     def story_number(self, id: str) -> int | None:
         """The number of a story; None: there is none."""
         found = self._database.run("SELECT number FROM story WHERE id = ?", (id,))
@@ -131,9 +135,8 @@ class Threads:
             )
             number = int(self._database.run(sql, (*row, story.id))[0][0])
         else:
-            sql = (
-                "UPDATE story SET title = ?, opened = ?, last = ?, articles = ?, keywords = ?, terms = ? WHERE number = ?"
-            )
+            columns = ("title", "opened", "last", "articles", "keywords", "terms")
+            sql = f"UPDATE story SET {', '.join(f'{one} = ?' for one in columns)} WHERE number = ?"
             self._database.run(sql, (*row, number))
             self._database.run("DELETE FROM story_term WHERE story = ?", (number,))
         last = story.last.isoformat() if story.last else _OPEN
@@ -195,7 +198,7 @@ class Threads:
         return [
             (
                 int(number),
-                Tie(article=str(article), story=str(story), because=because, words=tuple(json.loads(words)), score=score),
+                Tie(article=str(article), story=str(story), because=because, words=_words(words), score=score),
                 unpack_terms(terms),
             )
             for number, article, story, because, words, score, terms in self._database.run(sql, (value,))
@@ -210,6 +213,10 @@ def pack_terms(terms: Mapping[str, float]) -> bytes:
 def unpack_terms(data: bytes) -> dict[str, float]:
     """The terms that `pack_terms` was given."""
     return msgspec.msgpack.decode(bytes(data), type=dict[str, float])
+
+
+def _words(data: str) -> tuple[str, ...]:
+    return tuple(json.loads(data))
 
 
 def _parts(ids: Iterable[str]) -> list[list[str]]:
@@ -228,5 +235,5 @@ def _story(row: Row) -> Story:
     id, title, opened, last, articles, keywords = row
     return Story(
         id=id, title=title, opened=date.fromisoformat(opened) if opened else None,
-        last=date.fromisoformat(last) if last else None, articles=articles, keywords=tuple(json.loads(keywords)),
+        last=date.fromisoformat(last) if last else None, articles=articles, keywords=_words(keywords),
     )  # fmt: skip

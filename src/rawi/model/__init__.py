@@ -49,12 +49,6 @@ from rawi.model.records import (
 from rawi.model.stories import Copy, CopyCause, CopyKind, Story, Tie, TieCause
 
 __all__ = [
-    "TieCause",
-    "Tie",
-    "Story",
-    "CopyKind",
-    "CopyCause",
-    "Copy",
     "EVERY_DAY",
     "FIRST_DAY",
     "LAST_DAY",
@@ -68,6 +62,9 @@ __all__ = [
     "Calendar",
     "Clue",
     "ClueKind",
+    "Copy",
+    "CopyCause",
+    "CopyKind",
     "Dating",
     "DaySet",
     "Entity",
@@ -93,6 +90,9 @@ __all__ = [
     "Stamp",
     "StampKind",
     "Statement",
+    "Story",
+    "Tie",
+    "TieCause",
     "TimeExpression",
     "TimeKind",
     "TimeReading",

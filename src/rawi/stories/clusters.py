@@ -54,9 +54,7 @@ def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence
         return Choice(story=None)
     fitting.sort(key=lambda one: (-one[0], one[1].id))
     score, best, centre = fitting[0]
-    merged = tuple(
-        thread.id for _, thread, other in fitting[1:] if likeness(centre, other) >= MERGE
-    )
+    merged = tuple(thread.id for _, thread, other in fitting[1:] if likeness(centre, other) >= MERGE)
     words = tuple(shared_terms(terms, centre, _SHOWN))
     return Choice(story=best.id, merged=merged, words=words, score=round(min(1.0, score), 4))
 

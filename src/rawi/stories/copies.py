@@ -101,9 +101,7 @@ def _credits(one: Carried, other: Carried) -> bool:
     return bool(set(one.credits) & set(other.names)) and not set(one.names) & set(other.names)
 
 
-def _later(
-    one: Carried, other: Carried, credit_one: bool, credit_other: bool
-) -> tuple[bool, CopyCause]:
+def _later(one: Carried, other: Carried, credit_one: bool, credit_other: bool) -> tuple[bool, CopyCause]:
     """Whether the first has it from the second, and what says so."""
     if credit_one != credit_other:
         return credit_one, "credit"
@@ -116,9 +114,7 @@ def _later(
     return one.id > other.id, "order"
 
 
-def find_passages(
-    copy: Sequence[tuple[str, Span]], original: Sequence[tuple[str, Span]]
-) -> list[Passage]:
+def find_passages(copy: Sequence[tuple[str, Span]], original: Sequence[tuple[str, Span]]) -> list[Passage]:
     """The runs of at least three words that stand in both, in the copy's order, each as long as it can be.
 
     Words are given folded, each with its span on its page. A run of the original is used as often as it is repeated.

@@ -22,7 +22,7 @@ def weigh_terms(
     counts: Counter[str] = Counter()
     for words, weight in ((title, _TITLE), (lead, _LEAD), (body, _BODY)):
         for word in words:
-            if len(word) >= _SHORTEST or word.isdigit():
+            if len(word) >= _SHORTEST:
                 counts[word] += weight  # type: ignore[assignment]  # counts of weights
     weights = {
         word: (1 + math.log(count)) * rarity.get(word, unseen) for word, count in counts.items() if count > 0

@@ -1,0 +1,255 @@
+"""Follows the archive's changes: finds copies, and lets each article join, open or bring together stories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from rawi.archive import Archive, ArticleRow
+from rawi.clauses import Stemmer
+from rawi.desk.settings import open_lexica
+from rawi.model import Article, Story, Tie, TieCause, content_id
+from rawi.script import fold_text, fold_words
+from rawi.stories import (
+    SIGNED_WITH,
+    SOUGHT,
+    WINDOW,
+    Carried,
+    Thread,
+    bands,
+    choose_story,
+    find_copy,
+    found_by,
+    joined,
+    likeness,
+    normal,
+    rarities,
+    sign,
+    weigh_terms,
+)
+
+_NAME = "stories"
+_FORMAT = "1"
+_STEP = 200  # changes taken into one transaction
+_CANDIDATES = 12  # stories an article is compared with
+_BODY = 400  # words of an article that say what it is about
+_LEAD = 60  # words of a first paragraph that are its lead
+_KEYWORDS = 8
+_SMALL = 16  # articles
+_SHORTEST = 20  # words of an article that may be a copy
+
+
+class Follower:
+    """Copies and stories of an archive, up to date with its changes; made from the language data."""
+
+    def __init__(self, lexica: Path | None = None) -> None:
+        data = open_lexica(lexica)
+        self._stemmer = Stemmer(data)
+        counts: Counter[str] = Counter()
+        for row in data.table("words/stems"):
+            counts[self._stemmer.stem(fold_text(row["form"]))] += int(row["count"])
+        common = {self._stemmer.stem(fold_text(row["form"])) for row in data.table("words/function")}
+        self._rarity, self._unseen = rarities(counts, common)
+        self._made_with = f"{_FORMAT} {SIGNED_WITH} {data.digest}"
+
+    def follow(self, archive: Archive) -> int:
+        """Take in all that changed since the last time; how many pages that were."""
+        pages = 0
+        threads = archive.threads
+        while True:
+            with archive.writing():
+                last = threads.change(_NAME, self._made_with)
+                if last == 0:
+                    threads.clear()
+                changes = archive.changes(after=last, limit=_STEP)
+                if not changes:
+                    return pages
+                for subject in dict.fromkeys(
+                    one.subject for one in changes if one.kind in ("page", "reading", "replaced")
+                ):
+                    self._take(archive, subject)
+                    pages += 1
+                for one in changes:
+                    if one.kind == "judgement":
+                        self._judge(archive, one.subject)
+                threads.set_change(_NAME, self._made_with, changes[-1].number)
+
+    # --- one page
+
+    def _take(self, archive: Archive, page: str) -> None:
+        left: set[str] = set()
+        for row in archive.page_articles(page):
+            story = archive.threads.forget(row.number)
+            if story is not None:
+                left.add(story)
+        for row, article in archive.shown(page):
+            copies = self._copies(archive, row, article)
+            self._thread(archive, row, article, copies)
+        for story in sorted(left):
+            self._recount(archive, story)
+
+    def _copies(self, archive: Archive, row: ArticleRow, article: Article) -> list[str]:
+        """Keeps what the article is a copy of, and what of it; the ids of those articles."""
+        words = fold_words(article.text).split()
+        if len(words) < _SHORTEST:
+            return []
+        own = bands(sign(words))
+        mine, found = _carried(row, article, words), []
+        for number, id in archive.threads.near(own):
+            other = archive.article(id)
+            other_row = archive.articles(ids=[id])
+            if other is None or not other_row or other.page == article.page:
+                continue
+            copy = find_copy(mine, _carried(other_row[0], other, fold_words(other.text).split()))
+            if copy is not None:
+                pair = (row.number, number) if copy.article == row.id else (number, row.number)
+                archive.threads.put_copy(*pair, copy)
+                found.append(id)
+        archive.threads.put_bands(row.number, own)
+        return found
+
+    def _thread(self, archive: Archive, row: ArticleRow, article: Article, copies: Iterable[str]) -> None:
+        threads = archive.threads
+        terms = self._terms(article)
+        if not terms:
+            return
+        since = row.day - timedelta(days=WINDOW) if row.day else None
+        kept = {one.story.id: one for one in threads.open_stories(found_by(terms), since, _CANDIDATES)}
+        known = [
+            Thread(
+                id=one.story.id, terms=one.terms, opened=one.story.opened, last=one.story.last,
+                articles=one.story.articles,
+            )
+            for one in kept.values()
+            if _in_time(row.day, one.story)
+        ]  # fmt: skip
+        choice = choose_story(terms, row.day, known)
+        story, because = choice.story, "words"
+        words, score = choice.words, choice.score
+        for id in copies:
+            tie = threads.story_of(id)
+            if tie is not None:
+                story, because, words, score = tie.story, "copy", (), 1.0
+                break
+        if story is None:
+            story, because = content_id("story", row.id), "opened"
+        self._join(archive, row, terms, story, because, words, score)  # type: ignore[arg-type]
+        for other in choice.merged if because == "words" else ():
+            self._merge(archive, other, into=story, because="merged")
+
+    def _join(
+        self, archive: Archive, row: ArticleRow, terms: Mapping[str, float], story: str, because: TieCause,
+        words: tuple[str, ...], score: float,
+    ) -> None:  # fmt: skip
+        threads = archive.threads
+        number = threads.story_number(story)
+        if number is None:
+            empty = Story(id=story, title=None, opened=None, last=None, articles=0, keywords=())
+            number = threads.put_story(empty, {}, ())
+        tie = Tie(article=row.id, story=story, because=because, words=words, score=score)
+        threads.put_tie(row.number, number, tie, terms)
+        kept = threads.kept(number)
+        count = kept.story.articles + 1
+        # The title is that of the article in the middle: sought anew while the story is small, then at each doubling,
+        # so that joining a story of a thousand articles costs no more than joining one of ten.
+        if count <= _SMALL or count & (count - 1) == 0:
+            self._recount(archive, story)
+            return
+        days = [day for day in (kept.story.opened, kept.story.last, row.day) if day]
+        all_terms = joined(kept.terms, terms)
+        threads.put_story(
+            replace(
+                kept.story,
+                articles=count,
+                opened=min(days, default=None),
+                last=max(days, default=None),
+                keywords=tuple(found_by(all_terms)[:_KEYWORDS]),
+            ),
+            all_terms,
+            found_by(all_terms)[:SOUGHT],
+        )
+
+    def _merge(self, archive: Archive, story: str, *, into: str, because: TieCause) -> None:
+        threads = archive.threads
+        number = threads.story_number(into)
+        if number is None or story == into:
+            return
+        for article, id, terms in threads.members(story):
+            tie = Tie(article=id, story=into, because=because, words=(), score=1.0)
+            threads.put_tie(article, number, tie, terms)
+        self._recount(archive, story)
+        self._recount(archive, into)
+
+    def _recount(self, archive: Archive, story: str) -> None:
+        """Bring a story's row up to its articles."""
+        threads = archive.threads
+        members = threads.members(story)
+        terms: dict[str, float] = {}
+        for _, _, own in members:
+            terms = joined(terms, own)
+        centre = normal(terms)
+        rows = {one.id: one for one in archive.articles(ids=[id for _, id, _ in members])}
+        days = sorted(rows[id].day for _, id, _ in members if rows[id].day)  # type: ignore[type-var]
+        titled = [
+            (likeness(own, centre), -number, rows[id].title) for number, id, own in members if rows[id].title
+        ]
+        threads.put_story(
+            Story(
+                id=story,
+                title=max(titled)[2] if titled else None,
+                opened=days[0] if days else None,
+                last=days[-1] if days else None,
+                articles=len(members),
+                keywords=tuple(found_by(terms)[:_KEYWORDS]),
+            ),
+            terms,
+            found_by(terms)[:SOUGHT],
+        )
+
+    def _terms(self, article: Article) -> dict[str, float]:
+        lead, _, body = article.text.partition("\n")
+        first = fold_words(lead).split()
+        stems = self._stemmer.stems
+        title = fold_words(article.title.quote).split() if article.title else []
+        rest = [*first[_LEAD:], *fold_words(body).split()][:_BODY]
+        return weigh_terms(stems(title), stems(first[:_LEAD]), stems(rest), self._rarity, self._unseen)
+
+    # --- judgements
+
+    def _judge(self, archive: Archive, id: str) -> None:
+        judgement = archive.judgement(id)
+        if judgement is None or judgement.withdrawn_by is not None:
+            return
+        value = dict(judgement.value)
+        if judgement.verdict == "merge":
+            self._merge(archive, value["other"], into=judgement.about, because="judged")
+
+
+def _in_time(day: date | None, story: Story) -> bool:
+    return day is None or story.opened is None or (story.opened - day).days <= WINDOW
+
+
+def _carried(row: ArticleRow, article: Article, words: list[str]) -> Carried:
+    stamp = article.stamp("published")
+    names = [article.outlet.name] if article.outlet else []
+    names += [article.outlet.domain] if article.outlet and article.outlet.domain else []
+    credits = [article.credit.quote] if article.credit else []
+    credits += [one.quote for one in article.agencies]
+    return Carried(
+        id=row.id,
+        words=tuple(words),
+        names=tuple(fold_words(one) for one in names),
+        credits=tuple(fold_words(one) for one in credits),
+        day=row.day,
+        clock=stamp.clock if stamp else None,
+    )
+
+
+@lru_cache(maxsize=2)
+def open_follower(lexica: Path | None = None) -> Follower:
+    """What finds copies and stories, compiled from the language data."""
+    return Follower(lexica)
