@@ -201,7 +201,7 @@ class Archive(Protocol):
         """One transaction around several calls that write derived rows: whole, or not at all."""
         ...
 
-    def check(self, *, mend: bool = False) -> Iterator[Fault]:
+    def check(self, *, mend: bool = False, at: str = "") -> Iterator[Fault]:
         """What is not as it should be: digests, references, laws of quotation, derived rows.
 
         With `mend`, what is derived is made anew; what is not cannot be mended and stays as it is.

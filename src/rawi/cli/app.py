@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from rawi.cli import archive
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
@@ -55,6 +56,9 @@ app = typer.Typer(
 )
 lexica_app = typer.Typer(help="The language data that every rule and list comes from.", no_args_is_help=True)
 app.add_typer(lexica_app, name="lexica")
+for command in (archive.add, archive.search, archive.stories, archive.story, archive.copies, archive.judge):
+    app.command()(command)
+app.add_typer(archive.archive_app, name="archive")
 
 LexicaOption = Annotated[
     Path | None, typer.Option("--lexica", help="A folder of your own lists and rules, laid out like lexica/.")

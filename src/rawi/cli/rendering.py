@@ -67,6 +67,7 @@ WHY: dict[ClueKind, tuple[str, str]] = {
     "office": ("who holds which office", "من يشغل المنصب"),
     "event": ("an event with a known day", "حدث معروف اليوم"),
     "sequence": ("a month told both ways", "شهر ذُكر باسمه وقياسا إلى الآن"),
+    "editor": ("an editor's correction", "تصحيح محرّر"),
     "other outlet": ("another outlet's dated account", "رواية مؤرخة من وسيلة أخرى"),
 }
 # Terminals known to order right-to-left text themselves: VTE (GNOME), Konsole, Apple's, mlterm, iTerm2.

@@ -1,0 +1,344 @@
+"""The commands over an archive: translate arguments, print what the desk answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from rawi.archive import Added, Judgement
+from rawi.cli.rendering import plain
+from rawi.desk import Limits
+from rawi.desk.archiving import ArchiveDesk, Shown, judgement_id
+from rawi.errors import ArchiveError
+
+archive_app = typer.Typer(
+    help="What an archive holds, and whether all is well with it.", no_args_is_help=True
+)
+ArchiveOption = Annotated[
+    str,
+    typer.Option(
+        "-a",
+        "--archive",
+        envvar="RAWI_ARCHIVE",
+        help="The archive: a file, or a server's address (postgresql://…).",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many at most.")]
+_WORDS = 8  # of a title, in a table of other things
+
+
+class Sought(StrEnum):
+    """What a search is for."""
+
+    articles = "articles"
+    statements = "statements"
+    figures = "figures"
+    events = "events"
+    people = "people"
+
+
+def now() -> str:
+    """The time, as it is noted beside what is added."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="PAGE…", help="Files, folders, WARC, JSON Lines, RSS/Atom, addresses, or -."),
+    ],
+    archive: ArchiveOption,
+    fetched: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day the pages were fetched, where they do not say."),
+    ] = None,
+    lexica: Annotated[
+        Path | None, typer.Option("--lexica", help="A folder of your own lists and rules.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses be private or loopback ones.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Read pages and add them to an archive. The same page twice changes nothing."""
+    with ArchiveDesk(archive, at=now(), lexica=lexica) as desk, _progress() as progress:
+        task = progress.add_task("reading", total=None)
+
+        def seen(name: str) -> None:
+            progress.update(task, advance=1, description=name[-60:])
+
+        added = desk.add(
+            sources,
+            limits=Limits(),
+            allow_private=allow_private,
+            fetched_at=fetched.date().isoformat() if fetched else None,
+            seen=seen,
+        )
+    if as_json:
+        _line(added)
+    else:
+        typer.echo(_told(added))
+    read = added.pages + added.changed + added.reread + added.same
+    if added.refused:
+        raise typer.Exit(3 if read else 4)
+
+
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS…", help='Words, "phrases", -not, field:value (speaker, outlet, place, since, …).'
+        ),
+    ],
+    archive: ArchiveOption,
+    sought: Annotated[Sought, typer.Option("--in", help="What to find.")] = Sought.articles,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best.")] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count what was found by outlet, speaker, …")
+    ] = False,
+    limit: LimitOption = 10,
+    offset: Annotated[int, typer.Option(min=0, help="How many to leave out first.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Search an archive: spelling, clitics, number and gender are seen through."""
+    with ArchiveDesk(archive) as desk:
+        query = desk.query(" ".join(_quoted(words)), newest=newest)
+        found = desk.find(sought.value, query, limit=limit, offset=offset)
+        if sought is Sought.articles:
+            found = desk.search(query, limit=limit, offset=offset, facets=facets)
+        shown = list(desk.show(found.hits, query))
+    if as_json:
+        for one in shown:
+            _line(one)
+        return
+    console = Console()
+    for one in shown:
+        console.print(_hit(one))
+    several = "more than " if found.total >= 10_000 else ""
+    console.print(f"{several}{found.total} found" + (", none with all the words" if found.loose else ""))
+    for word, better in found.suggestions:
+        console.print(Text(plain(f"{word}: did you mean {better}?")))
+    for facet in found.facets:
+        values = "  ".join(f"{value} {count}" for value, count in facet.values)
+        console.print(Text(plain(f"{facet.field}: {values}"), style="dim"))
+
+
+def stories(
+    archive: ArchiveOption,
+    at_least: Annotated[int, typer.Option(min=1, help="Only stories of at least so many articles.")] = 2,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """The stories of an archive, the latest first."""
+    with ArchiveDesk(archive) as desk:
+        found = desk.stories(limit=limit, at_least=at_least)
+        if as_json:
+            for story in found:
+                _line(_story(desk, story.id))
+            return
+    table = Table("story", "from", "to", "articles", "title")
+    for story in found:
+        table.add_row(
+            story.id, str(story.opened or "?"), str(story.last or "?"), str(story.articles),
+            Text(plain(story.title or " ".join(story.keywords)), justify="right"),
+        )  # fmt: skip
+    Console().print(table)
+
+
+def story(
+    id: Annotated[str, typer.Argument(metavar="STORY")], archive: ArchiveOption, as_json: JsonOption = False
+) -> None:
+    """One story: its articles, why each belongs to it, and which carry one text."""
+    with ArchiveDesk(archive) as desk:
+        if as_json:
+            _line(_story(desk, id))
+            return
+        one, rows, copies = desk.story(id)
+    console = Console()
+    console.print(Text(plain(one.title or " ".join(one.keywords)), style="bold"))
+    console.print(
+        Text(plain(f"{one.opened or '?'} to {one.last or '?'}: {'، '.join(one.keywords)}"), style="dim")
+    )
+    table = Table("article", "day", "outlet", "title", "because")
+    for row, tie in rows:
+        because = f"{tie.because} {tie.score:g} {' '.join(tie.words)}" if tie.words else tie.because
+        table.add_row(
+            row.id, str(row.day or "?"), Text(plain(row.outlet or row.domain or "")),
+            Text(plain(row.title or row.lead or "")), Text(plain(because), style="dim"),
+        )  # fmt: skip
+    console.print(table)
+    for copy in copies:
+        console.print(
+            f"{copy.article} has the text of {copy.original} ({copy.kind}, {copy.shared:.0%}, {copy.because})"
+        )
+
+
+def copies(archive: ArchiveOption, as_json: JsonOption = False) -> None:
+    """Articles that carry one text: which has it from which, and how much of it."""
+    with ArchiveDesk(archive) as desk:
+        found = desk.archive.threads.copies()
+        if as_json:
+            for one in found:
+                _line(one)
+            return
+        rows = {
+            row.id: row
+            for row in desk.archive.articles(ids=[id for one in found for id in (one.article, one.original)])
+        }
+    table = Table("kind", "shared", "credited", "copy", "original", "because")
+    for one in found:
+        names = [
+            Text(plain(f"{rows[id].outlet or rows[id].source}: {rows[id].title or ''}"))
+            for id in (one.article, one.original)
+        ]
+        table.add_row(one.kind, f"{one.shared:.0%}", "yes" if one.credited else "no", *names, one.because)
+    Console().print(table)
+
+
+def judge(
+    verdict: Annotated[
+        str,
+        typer.Argument(help="speaker, not a statement, figure, not a figure, not an event, date, merge, …"),
+    ],
+    archive: ArchiveOption,
+    by: Annotated[str, typer.Option(help="Who says so.")],
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE…", help="What holds instead, as ar=…, en=…, day=…."),
+    ] = None,
+    page: Annotated[str | None, typer.Option(help="The page the finding stands on.")] = None,
+    start: Annotated[int | None, typer.Option(min=0, help="Its first character.")] = None,
+    end: Annotated[int | None, typer.Option(min=0, help="The character after its last.")] = None,
+    about: Annotated[str, typer.Option(help="The id of the person or story.")] = "",
+) -> None:
+    """Correct what was read: obeyed at once and after every new reading, until it is taken back."""
+    pairs = []
+    for one in value or []:
+        name, equals, what = one.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{one!r} is not of the form name=value")
+        pairs.append((name, what))
+    id = judgement_id(
+        verdict, about, page or "", str(start), str(end), *(f"{a}={b}" for a, b in sorted(pairs)), by
+    )
+    with ArchiveDesk(archive, at=now()) as desk:
+        desk.judge(
+            Judgement(
+                id=id, verdict=verdict, about=about, page=page, start=start, end=end,  # type: ignore[arg-type]
+                value=tuple(sorted(pairs)), by=by, at=now(),
+            )
+        )  # fmt: skip
+    typer.echo(f"judgement {id}: obeyed")
+
+
+@archive_app.command("info")
+def archive_info(archive: ArchiveOption, as_json: JsonOption = False) -> None:
+    """How much an archive holds."""
+    with ArchiveDesk(archive) as desk:
+        info = desk.archive.info()
+    if as_json:
+        _line(info)
+        return
+    for name, count in info.counts:
+        typer.echo(f"{count:>12,} {name}")
+    typer.echo(f"{info.bytes or 0:>12,} bytes, schema {info.schema}")
+
+
+@archive_app.command("check")
+def archive_check(
+    archive: ArchiveOption,
+    mend: Annotated[bool, typer.Option("--mend", help="Make anew what is derived.")] = False,
+) -> None:
+    """Verify digests, references, the laws of quotation, and everything derived."""
+    with ArchiveDesk(archive, at=now() if mend else None) as desk:
+        left = 0
+        for fault in desk.check(mend=mend):
+            left += not fault.mended
+            typer.echo(f"{fault.part} {fault.subject}: {fault.what}{' (mended)' if fault.mended else ''}")
+    typer.echo(f"{left} faults")
+    if left:
+        raise typer.Exit(1)
+
+
+@archive_app.command("take-back")
+def archive_take_back(
+    id: Annotated[str, typer.Argument(metavar="JUDGEMENT")],
+    archive: ArchiveOption,
+    by: Annotated[str, typer.Option(help="Who says so.")],
+) -> None:
+    """Take a judgement back."""
+    with ArchiveDesk(archive, at=now()) as desk:
+        if not desk.take_back(id, by=by):
+            raise ArchiveError(f"no judgement {id!r} stands")
+    typer.echo("taken back")
+
+
+def _story(desk: ArchiveDesk, id: str) -> dict[str, Any]:
+    one, rows, found = desk.story(id)
+    return {
+        "id": one.id,
+        "title": one.title,
+        "opened": one.opened,
+        "last": one.last,
+        "keywords": one.keywords,
+        "articles": [
+            {"id": row.id, "source": row.source, "role": row.role, "title": row.title, "outlet": row.outlet,
+             "day": row.day, "because": tie.because, "words": tie.words, "score": tie.score}
+            for row, tie in rows
+        ],
+        "copies": found,
+    }  # fmt: skip
+
+
+def _hit(one: Shown) -> Text:
+    hit, snippet = one.hit, one.snippet
+    text = Text()
+    text.append(plain(hit.title or hit.id), style="bold")
+    text.append(plain(f"\n{hit.day or '?'}  {hit.outlet or ''}  {hit.article}\n"), style="dim")
+    if snippet:
+        at = snippet.span.start
+        last = 0
+        for mark in snippet.marks:
+            text.append(plain(snippet.text[last : mark.start - at]))
+            text.append(plain(snippet.text[mark.start - at : mark.end - at]), style="reverse")
+            last = mark.end - at
+        text.append(plain(snippet.text[last:]) + "\n")
+    return text
+
+
+def _quoted(words: list[str]) -> Iterable[str]:
+    """The shell took the quotation marks: words given together, beside others, are a phrase again."""
+    for word in words:
+        phrase = len(words) > 1 and " " in word and not set('":') & set(word)
+        yield f'"{word}"' if phrase else word
+
+
+def _told(added: Added) -> str:
+    return (
+        f"{added.pages} pages added, {added.changed} changed, {added.reread} read anew, {added.same} known already:"
+        f" {len(added.articles)} articles; {added.refused} refused"
+    )
+
+
+def _line(value: object) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.completed:.0f} pages"), TextColumn("{task.description}", markup=False),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""The verbs over an archive: add, search, follow stories, look up, judge, check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rawi.archive import Added, Archive, ArticleRow, Fault, Judgement, open_archive
+from rawi.archive.search import (
+    Found,
+    Hit,
+    Query,
+    QueryReader,
+    Searcher,
+    SearchIndex,
+    Snippet,
+    Sought,
+    find_snippet,
+)
+from rawi.clauses import Stemmer
+from rawi.desk.reading import read_pages
+from rawi.desk.settings import Limits, open_lexica
+from rawi.desk.threading import open_follower
+from rawi.errors import ArchiveError
+from rawi.model import Copy, Reading, Refusal, Story, Tie, content_id
+
+_BATCH = (
+    20  # pages of one transaction: what a kill can cost is their reading, never what was said to be added
+)
+_SERVERS = ("postgresql://", "postgres://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A hit as it is shown: with the stretch of its article that matches; None: it has no text."""
+
+    hit: Hit
+    snippet: Snippet | None
+
+
+class ArchiveDesk:
+    """One archive with its search index and its stories, opened together.
+
+    `at` is the time, ISO 8601: with it the archive may be written to, and is made when it is not there.
+    """
+
+    def __init__(self, where: str | Path, *, at: str | None = None, lexica: Path | None = None) -> None:
+        """Opens the archive; see `open_archive` for what `where` may be and what is raised."""
+        self._where, self._at, self._lexica = where, at, lexica
+        self.archive: Archive = open_archive(_file(where), at=at)
+
+    # --- adding
+
+    def add(
+        self,
+        sources: Iterable[str | Path],
+        *,
+        limits: Limits | None = None,
+        allow_private: bool = False,
+        fetched_at: str | None = None,
+        seen: Callable[[str], None] | None = None,
+        added: Callable[[Added], None] | None = None,
+    ) -> Added:
+        """Read pages and add them, some at a time; then bring stories and search up to date.
+
+        `added` is told what became of each batch once it is on disk. What is counted is all of it.
+        """
+        named = [_named(one) for one in sources]
+        results = read_pages(
+            named, lexica=self._lexica, limits=limits, allow_private=allow_private, made_at=self._at,
+            fetched_at=fetched_at, seen=seen,
+        )  # fmt: skip
+        return self.add_results(results, added=added)
+
+    def add_results(
+        self, results: Iterable[Reading | Refusal], *, added: Callable[[Added], None] | None = None
+    ) -> Added:
+        """Add readings and refusals made elsewhere; then bring stories and search up to date."""
+        at, total, rest = self._writable(), Added(), iter(results)
+        while batch := list(islice(rest, _BATCH)):
+            one = self.archive.add(batch, at=at)
+            total = _sum(total, one)
+            if added:
+                added(one)
+        self.follow()
+        return total
+
+    def follow(self) -> None:
+        """Bring stories and the search index up to date with the archive."""
+        open_follower(self._lexica).follow(self.archive)
+        self._index.follow(self.archive)
+
+    def _writable(self) -> str:
+        if self._at is None:
+            raise ArchiveError("the archive was opened for reading alone")
+        return self._at
+
+    # --- finding
+
+    @cached_property
+    def _stemmer(self) -> Stemmer:
+        return Stemmer(open_lexica(self._lexica))
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(_index_file(self._where), self._stemmer, lexica=open_lexica(self._lexica).digest)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._index, open_lexica(self._lexica))
+
+    def query(self, text: str, *, newest: bool = False) -> Query:
+        """The search a text asks for. Raises QueryError when it cannot be read."""
+        return QueryReader(open_lexica(self._lexica)).read(text, order="newest" if newest else "best")
+
+    def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
+        """The articles a query asks for, best or newest first."""
+        self._index.follow(self.archive)
+        return self._searcher.search(query, limit=limit, offset=offset, facets=facets)
+
+    def find(self, sought: Sought, query: Query, *, limit: int = 10, offset: int = 0) -> Found:
+        """The statements, figures, events or people a query asks for."""
+        self._index.follow(self.archive)
+        return self._searcher.find(sought, query, limit=limit, offset=offset)
+
+    def show(self, hits: Sequence[Hit], query: Query) -> Iterator[Shown]:
+        """Hits with the stretches of their articles that match."""
+        for hit in hits:
+            article = self.archive.article(hit.article)
+            page = self.archive.page(article.page) if article else None
+            snippet = find_snippet(article, page, query, self._stemmer) if article and page else None
+            yield Shown(hit=hit, snippet=snippet)
+
+    # --- stories
+
+    def stories(self, *, limit: int = 20, offset: int = 0, at_least: int = 2) -> list[Story]:
+        """Stories of at least so many articles, the latest first."""
+        return self.archive.threads.stories(limit=limit, offset=offset, at_least=at_least)
+
+    def story(self, id: str) -> tuple[Story, list[tuple[ArticleRow, Tie]], list[Copy]]:
+        """A story, its articles by day with why they belong to it, and the copies among them.
+
+        Raises:
+            ArchiveError: there is no such story.
+        """
+        story = self.archive.threads.story(id)
+        if story is None:
+            raise ArchiveError(f"no story {id!r}; `rawi stories` lists them")
+        ties = {one.article: one for one in self.archive.threads.ties(id)}
+        rows = [(row, ties[row.id]) for row in self.archive.articles(ids=ties)]
+        rows.sort(key=lambda one: (one[0].day is None, one[0].day or "", one[0].number))
+        copies = [
+            one for one in self.archive.threads.copies(of=ties) if {one.article, one.original} <= ties.keys()
+        ]
+        return story, rows, copies
+
+    # --- judging and checking
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep an editor's judgement, and obey it everywhere at once."""
+        self._writable()
+        self.archive.judge(judgement)
+        self.follow()
+
+    def take_back(self, id: str, *, by: str) -> bool:
+        """Take a judgement back; False when none of that id stands."""
+        found = self.archive.take_back(id, by=by, at=self._writable())
+        self.follow()
+        return found
+
+    def check(self, *, mend: bool = False) -> Iterator[Fault]:
+        """What is not as it should be; with `mend`, what is derived is made anew."""
+        yield from self.archive.check(mend=mend, at=self._at or "")
+        if mend:
+            self.follow()
+
+    def close(self) -> None:
+        """Close archive and index."""
+        if "_index" in self.__dict__:
+            self._index.close()
+        self.archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def judgement_id(*parts: str) -> str:
+    """The id of a judgement: the same one made twice is one."""
+    return content_id("judgement", *parts)
+
+
+def _file(where: str | Path) -> str | Path:
+    if str(where).startswith(_SERVERS):
+        return str(where)
+    path = Path(where)
+    return path / "archive.db" if path.is_dir() else path
+
+
+def _index_file(where: str | Path) -> Path:
+    """Beside the archive's file; for a server's archive in the user's cache."""
+    file = _file(where)
+    if isinstance(file, Path):
+        return file.with_name(f"{file.stem}.search.db")
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rawi"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{blake2b(file.encode(), digest_size=8).hexdigest()}.search.db"
+
+
+def _named(source: str | Path) -> str | Path:
+    """A path by its full name, so that the same name in another folder is another page."""
+    name = str(source)
+    return name if name == "-" or name.startswith(("http://", "https://")) else Path(source).absolute()
+
+
+def _sum(one: Added, other: Added) -> Added:
+    return Added(
+        pages=one.pages + other.pages, changed=one.changed + other.changed, reread=one.reread + other.reread,
+        same=one.same + other.same, refused=one.refused + other.refused, articles=one.articles + other.articles,
+    )  # fmt: skip
