@@ -2,8 +2,20 @@
 
 from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement
 from rawi.archive.opening import open_archive
+from rawi.archive.threads import Terms
 
 # The lists this room reads.
 LEXICA = ("search/fields",)
 
-__all__ = ["LEXICA", "Added", "Archive", "ArticleRow", "Change", "Fault", "Info", "Judgement", "open_archive"]
+__all__ = [
+    "LEXICA",
+    "Added",
+    "Archive",
+    "ArticleRow",
+    "Change",
+    "Fault",
+    "Info",
+    "Judgement",
+    "Terms",
+    "open_archive",
+]

@@ -19,12 +19,20 @@ _TABLES = ("tie", "story_term", "story", "copy", "band")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Stems with their weights, and the word each stands for, as the text writes it."""
+
+    weights: Mapping[str, float]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A story with the sum of its articles' terms."""
 
     number: int
     story: Story
-    terms: Mapping[str, float]
+    terms: Terms
 
 
 class Threads:
@@ -120,7 +128,7 @@ class Threads:
         found = self._database.run("SELECT number FROM story WHERE id = ?", (id,))
         return int(found[0][0]) if found else None
 
-    def put_story(self, story: Story, terms: Mapping[str, float], found_by: Sequence[str]) -> int:
+    def put_story(self, story: Story, terms: Terms, found_by: Sequence[str]) -> int:
         """Keep a story, new or changed; its number."""
         row = (
             story.title, story.opened.isoformat() if story.opened else None,
@@ -146,7 +154,7 @@ class Threads:
             )
         return number
 
-    def put_tie(self, article: int, story: int, tie: Tie, terms: Mapping[str, float]) -> None:
+    def put_tie(self, article: int, story: int, tie: Tie, terms: Terms) -> None:
         """Keep that an article belongs to a story."""
         self._database.run("DELETE FROM tie WHERE article = ?", (article,))
         words = json.dumps(list(tie.words), ensure_ascii=False)
@@ -185,11 +193,11 @@ class Threads:
         """The ties of a story's articles, in the order of their numbers."""
         return [tie for _, tie, _ in self._ties("story.id = ?", story)]
 
-    def members(self, story: str) -> list[tuple[int, str, Mapping[str, float]]]:
+    def members(self, story: str) -> list[tuple[int, str, Terms]]:
         """Numbers, ids and terms of a story's articles."""
         return [(number, tie.article, terms) for number, tie, terms in self._ties("story.id = ?", story)]
 
-    def _ties(self, where: str, value: str) -> list[tuple[int, Tie, Mapping[str, float]]]:
+    def _ties(self, where: str, value: str) -> list[tuple[int, Tie, Terms]]:
         sql = (
             "SELECT article.number, article.id, story.id, tie.because, tie.words, tie.score, tie.terms FROM tie"
             " JOIN article ON article.number = tie.article JOIN story ON story.number = tie.story"
@@ -205,14 +213,16 @@ class Threads:
         ]  # fmt: skip
 
 
-def pack_terms(terms: Mapping[str, float]) -> bytes:
-    """Terms with their weights as bytes; four digits of a weight are kept."""
-    return msgspec.msgpack.encode({term: round(value, 4) for term, value in terms.items()})
+def pack_terms(terms: Terms) -> bytes:
+    """Terms with their weights and words as bytes; four digits of a weight are kept."""
+    words = {term: terms.words.get(term, term) for term in terms.weights}
+    return msgspec.msgpack.encode([{term: round(value, 4) for term, value in terms.weights.items()}, words])
 
 
-def unpack_terms(data: bytes) -> dict[str, float]:
+def unpack_terms(data: bytes) -> Terms:
     """The terms that `pack_terms` was given."""
-    return msgspec.msgpack.decode(bytes(data), type=dict[str, float])
+    weights, words = msgspec.msgpack.decode(bytes(data), type=tuple[dict[str, float], dict[str, str]])
+    return Terms(weights=weights, words=words)
 
 
 def _words(data: str) -> tuple[str, ...]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from rawi.archive import Archive, ArticleRow
+from rawi.archive import Archive, ArticleRow, Terms
 from rawi.clauses import Stemmer
 from rawi.desk.settings import open_lexica
 from rawi.model import Article, Story, Tie, TieCause, content_id
-from rawi.script import fold_text, fold_words
+from rawi.script import find_words, fold, fold_text, fold_words
 from rawi.stories import (
     SIGNED_WITH,
     SOUGHT,
@@ -115,19 +115,21 @@ class Follower:
     def _thread(self, archive: Archive, row: ArticleRow, article: Article, copies: Iterable[str]) -> None:
         threads = archive.threads
         terms = self._terms(article)
-        if not terms:
+        if not terms.weights:
             return
         since = row.day - timedelta(days=WINDOW) if row.day else None
-        kept = {one.story.id: one for one in threads.open_stories(found_by(terms), since, _CANDIDATES)}
+        kept = {
+            one.story.id: one for one in threads.open_stories(found_by(terms.weights), since, _CANDIDATES)
+        }
         known = [
             Thread(
-                id=one.story.id, terms=one.terms, opened=one.story.opened, last=one.story.last,
+                id=one.story.id, terms=one.terms.weights, opened=one.story.opened, last=one.story.last,
                 articles=one.story.articles,
             )
             for one in kept.values()
             if _in_time(row.day, one.story)
         ]  # fmt: skip
-        choice = choose_story(terms, row.day, known)
+        choice = choose_story(terms.weights, row.day, known)
         story, because = choice.story, "words"
         words, score = choice.words, choice.score
         for id in copies:
@@ -142,14 +144,14 @@ class Follower:
             self._merge(archive, other, into=story, because="merged")
 
     def _join(
-        self, archive: Archive, row: ArticleRow, terms: Mapping[str, float], story: str, because: TieCause,
+        self, archive: Archive, row: ArticleRow, terms: Terms, story: str, because: TieCause,
         words: tuple[str, ...], score: float,
     ) -> None:  # fmt: skip
         threads = archive.threads
         number = threads.story_number(story)
         if number is None:
             empty = Story(id=story, title=None, opened=None, last=None, articles=0, keywords=())
-            number = threads.put_story(empty, {}, ())
+            number = threads.put_story(empty, Terms(weights={}, words={}), ())
         tie = Tie(article=row.id, story=story, because=because, words=words, score=score)
         threads.put_tie(row.number, number, tie, terms)
         kept = threads.kept(number)
@@ -160,17 +162,17 @@ class Follower:
             self._recount(archive, story)
             return
         days = [day for day in (kept.story.opened, kept.story.last, row.day) if day]
-        all_terms = joined(kept.terms, terms)
+        both = _both(kept.terms, terms)
         threads.put_story(
             replace(
                 kept.story,
                 articles=count,
                 opened=min(days, default=None),
                 last=max(days, default=None),
-                keywords=tuple(found_by(all_terms)[:_KEYWORDS]),
+                keywords=_keywords(both),
             ),
-            all_terms,
-            found_by(all_terms)[:SOUGHT],
+            both,
+            found_by(both.weights)[:SOUGHT],
         )
 
     def _merge(self, archive: Archive, story: str, *, into: str, because: TieCause) -> None:
@@ -188,14 +190,16 @@ class Follower:
         """Bring a story's row up to its articles."""
         threads = archive.threads
         members = threads.members(story)
-        terms: dict[str, float] = {}
+        terms = Terms(weights={}, words={})
         for _, _, own in members:
-            terms = joined(terms, own)
-        centre = normal(terms)
+            terms = _both(terms, own)
+        centre = normal(terms.weights)
         rows = {one.id: one for one in archive.articles(ids=[id for _, id, _ in members])}
         days = sorted(rows[id].day for _, id, _ in members if rows[id].day)  # type: ignore[type-var]
         titled = [
-            (likeness(own, centre), -number, rows[id].title) for number, id, own in members if rows[id].title
+            (likeness(own.weights, centre), -number, rows[id].title)
+            for number, id, own in members
+            if rows[id].title
         ]
         threads.put_story(
             Story(
@@ -204,19 +208,27 @@ class Follower:
                 opened=days[0] if days else None,
                 last=days[-1] if days else None,
                 articles=len(members),
-                keywords=tuple(found_by(terms)[:_KEYWORDS]),
+                keywords=_keywords(terms),
             ),
             terms,
-            found_by(terms)[:SOUGHT],
+            found_by(terms.weights)[:SOUGHT],
         )
 
-    def _terms(self, article: Article) -> dict[str, float]:
+    def _terms(self, article: Article) -> Terms:
         lead, _, body = article.text.partition("\n")
-        first = fold_words(lead).split()
-        stems = self._stemmer.stems
-        title = fold_words(article.title.quote).split() if article.title else []
-        rest = [*first[_LEAD:], *fold_words(body).split()][:_BODY]
-        return weigh_terms(stems(title), stems(first[:_LEAD]), stems(rest), self._rarity, self._unseen)
+        first = _written(lead)
+        rest = [*first[_LEAD:], *_written(body)][:_BODY]
+        title = _written(article.title.quote) if article.title else []
+        words: dict[str, str] = {}
+        stems = []
+        for part in (title, first[:_LEAD], rest):
+            stems.append([self._stemmer.stem(folded) for folded, _ in part])
+            for stem, (_, written) in zip(stems[-1], part, strict=True):
+                # Of the forms of a word the shortest: mostly the one without clitics.
+                if stem not in words or len(written) < len(words[stem]):
+                    words[stem] = written
+        weights = weigh_terms(stems[0], stems[1], stems[2], self._rarity, self._unseen)
+        return Terms(weights=weights, words={stem: words[stem] for stem in weights})
 
     # --- judgements
 
@@ -227,6 +239,22 @@ class Follower:
         value = dict(judgement.value)
         if judgement.verdict == "merge":
             self._merge(archive, value["other"], into=judgement.about, because="judged")
+
+
+def _written(text: str) -> list[tuple[str, str]]:
+    """The words of a text, folded and as it writes them."""
+    view = fold(text)
+    return [(word.form, view.span(word.start, word.end).of(text)) for word in find_words(view.folded)]
+
+
+def _both(one: Terms, other: Terms) -> Terms:
+    weights = joined(one.weights, other.weights)
+    words = {**other.words, **one.words}
+    return Terms(weights=weights, words={term: words[term] for term in weights})
+
+
+def _keywords(terms: Terms) -> tuple[str, ...]:
+    return tuple(terms.words[term] for term in found_by(terms.weights)[:_KEYWORDS])
 
 
 def _in_time(day: date | None, story: Story) -> bool:

@@ -109,7 +109,9 @@ def _order(point: Point) -> tuple[bool, date, str]:
     return point.day is None, point.day or date.min, point.figure
 
 
-def find_contradictions(series: Iterable[Series], copies: Iterable[tuple[str, str]] = ()) -> list[Contradiction]:
+def find_contradictions(
+    series: Iterable[Series], copies: Iterable[tuple[str, str]] = ()
+) -> list[Contradiction]:
     """Pairs of sources whose values for one day cannot both be right, one pair for each two sources.
 
     `copies` are pairs of articles that carry one text: what is changed in a copy counts, what is kept is one account.
@@ -199,7 +201,9 @@ def find_agreements(series: Sequence[Series], sums: Iterable[tuple[str, str, str
                 key = (one_part.low or 0, other_part.low or 0, value, total)
                 if point.low == value and key not in seen:
                     seen.add(key)
-                    found.append(Agreement(kind="sum", counted=whole or counted, points=(one_part, other_part, point)))
+                    found.append(
+                        Agreement(kind="sum", counted=whole or counted, points=(one_part, other_part, point))
+                    )
     return found
 
 
