@@ -5,6 +5,6 @@ from rawi.clauses.text import ClauseReader, Name, Sentence, Text, Time
 from rawi.clauses.verbs import VerbForm, VerbTable
 
 # The lists this room reads.
-LEXICA = ("words/abbreviations", "words/plurals", "words/stems")
+LEXICA = ("words/abbreviations", "words/plurals", "words/spellings", "words/stems")
 
 __all__ = ["LEXICA", "ClauseReader", "Name", "Sentence", "Stemmer", "Text", "Time", "VerbForm", "VerbTable"]

@@ -39,11 +39,12 @@ class Stemmer:
 
     def __init__(self, lexica: Lexica) -> None:
         self._counts = {fold_text(row["form"]): int(row["count"]) for row in lexica.table("words/stems")}
-        self._plurals: dict[str, str] = {}
-        for row in lexica.table("words/plurals"):
-            singular = fold_text(row["singular"])
-            for plural in row["plurals"].split("|"):
-                self._plurals.setdefault(fold_text(plural), singular)
+        self._function = {fold_text(row["form"]) for row in lexica.table("words/function")}
+        self._plurals = _others(lexica, "words/plurals", "singular", "plurals")
+        self._spelled = _others(lexica, "words/spellings", "form", "others")
+        self._people = {
+            fold_text(row["singular"]) for row in lexica.table("figures/counted") if row["of"] == "person"
+        }
         rows = [
             {column: row[column] for column in _VERB_COLUMNS}
             for name in sorted(lexica.tables)
@@ -53,6 +54,10 @@ class Stemmer:
         self._pasts = [fold_text(row["past"].partition("|")[0]) for row in rows]
         self._verbs = VerbTable(rows)
         self.stem = lru_cache(maxsize=_CACHED)(self._stem)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a folded word is one of the language's, and no name that may stand with anything joined to it."""
+        return self._seen(word) > 0 or word in self._plurals
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The keys of folded words, in their order."""
@@ -64,8 +69,23 @@ class Stemmer:
         verb = self._verb(word)
         if verb is not None:
             return verb
-        definite = _DEFINITE.sub("", word)
-        return self._noun(definite) if definite != word else self._noun(self._host(self._bare(word)))
+        return self._noun(self._definite(word) or self._host(self._bare(word)))
+
+    def _definite(self, word: str) -> str | None:
+        """What stands behind the article, if there is one: `الغاء` and `والد` only begin like it."""
+        match = _DEFINITE.match(word)
+        if match is None:
+            return None
+        rest = word[match.end() :]
+        if match.group().endswith("لل"):
+            # `للجنه` is `ل` and `اللجنه`: of two ل one is not written.
+            return max((rest, f"ل{rest}"), key=lambda one: self._counts.get(one, 0))
+        own = self._counts.get(word, 0)
+        if own and self._counts.get(rest, 0) == 0 and (own >= _KNOWN or match.group() != _ARTICLE):
+            return None
+        if match.group() != _ARTICLE and self._host(word) != word and not self._counts.get(rest):
+            return None
+        return rest
 
     def _seen(self, word: str) -> int:
         return max(self._counts.get(word, 0), self._counts.get(_ARTICLE + word, 0))
@@ -77,6 +97,7 @@ class Stemmer:
             if (
                 word[0] in letters
                 and len(rest) >= _SHORTEST
+                and rest not in self._function
                 and self._seen(rest) > often * (self._seen(word) + 1)
             ):
                 return self._bare(rest) if letters == "و" else rest
@@ -88,9 +109,10 @@ class Stemmer:
             host = word[: -len(pronoun)]
             if not word.endswith(pronoun) or len(host) < _SHORTEST:
                 continue
-            for one in (f"{host[:-1]}ه", host) if host.endswith("ت") else (host,):
-                if self._seen(one) >= _PRONOUN * (self._seen(word) + 1):
-                    return one
+            hosts = (f"{host[:-1]}ه", host) if host.endswith("ت") else (host,)
+            best = max(hosts, key=self._seen)
+            if self._seen(best) >= _PRONOUN * (self._seen(word) + 1):
+                return best
         return word
 
     def _verb(self, word: str) -> str | None:
@@ -100,13 +122,11 @@ class Stemmer:
         if not finite or len(finite) < len(found):
             return None
         one = finite[0]
-        return self._noun(self._pasts[one.row])
+        return self._pasts[one.row]
 
     def _noun(self, word: str) -> str:
-        singular = self._plurals.get(word)
-        if singular is not None:
-            return self._ended(singular)
-        return self._ended(word)
+        word = self._spelled.get(word, word)
+        return self._ended(self._plurals.get(word, word))
 
     def _ended(self, word: str) -> str:
         own = self._seen(word)
@@ -117,13 +137,24 @@ class Stemmer:
             best = max((host + other for other in instead), key=self._seen)
             seen = self._seen(best)
             if seen >= own * _COMMONER if own >= _KNOWN else seen:
-                return self._last(self._plurals.get(best, best))
-            if own < _KNOWN and ending in _OF_MANY and len(host) >= _LONG:
+                return self._last(self._spelled.get(best, self._plurals.get(best, best)))
+            many = ending in ("ين", "ون") and all(self._seen(host + one) for one in ("ين", "ون"))
+            if many or (own < _KNOWN and ending in _OF_MANY and len(host) >= _LONG):
                 return self._last(host)
         return self._last(word)
 
     def _last(self, word: str) -> str:
-        """Ta marbuta and the endings of adjectives: one key for both genders."""
-        if word.endswith("ه") and len(word) > _SHORTEST:
-            word = word[:-1]
-        return word
+        """Without the ending of a woman or of an adjective; `مكتبه` and `مكتب` are two words, and stay two."""
+        if not word.endswith("ه") or len(word) <= _SHORTEST:
+            return word
+        host = word[:-1]
+        own = host.endswith("ي") or host in self._people or min(self._seen(host), self._seen(word)) < _KNOWN
+        return host if own else word
+
+
+def _others(lexica: Lexica, table: str, one: str, many: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in lexica.table(table):
+        for other in row[many].split("|"):
+            found.setdefault(fold_text(other), fold_text(row[one]))
+    return {other: form for other, form in found.items() if other != form}
