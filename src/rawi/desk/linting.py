@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rawi import archive, clauses, entities, events, figures, pages, statements, times
+from rawi import archive, clauses, entities, events, figures, pages, statements, stories, times
 from rawi.desk.settings import open_lexica
 from rawi.lexicon import lint_lexica
 
@@ -18,6 +18,7 @@ USED = (
     *statements.LEXICA,
     *events.LEXICA,
     *archive.LEXICA,
+    *stories.LEXICA,
     "words/stems",
     "words/abbreviations",
     "words/bounds",

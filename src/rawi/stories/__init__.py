@@ -2,22 +2,67 @@
 
 from rawi.stories.clusters import SOUGHT, WINDOW, Choice, Thread, choose_story, found_by, joined
 from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, overlap
+from rawi.stories.happenings import (
+    Account,
+    Happening,
+    Itinerary,
+    Stop,
+    find_happenings,
+    find_itineraries,
+)
+from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
+from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
+from rawi.stories.series import (
+    Agreement,
+    Contradiction,
+    Point,
+    Series,
+    find_agreements,
+    find_contradictions,
+    find_series,
+)
 from rawi.stories.signatures import SIGNED_WITH, bands, sign
 from rawi.stories.terms import likeness, normal, rarities, weigh_terms
 
+# The lists this room reads.
+LEXICA = ("stories/",)
+
 __all__ = [
+    "LEXICA",
     "SIGNED_WITH",
     "SOUGHT",
     "WINDOW",
+    "Account",
+    "Agreement",
     "Carried",
     "Choice",
+    "Contradiction",
+    "Coverage",
+    "Happening",
+    "Itinerary",
+    "Move",
     "Overlap",
     "Passage",
+    "Point",
+    "Positions",
+    "Relation",
+    "Said",
+    "Series",
+    "Speaker",
+    "Stop",
     "Thread",
+    "Use",
+    "Wordings",
     "bands",
     "choose_story",
+    "compare_outlets",
+    "find_agreements",
+    "find_contradictions",
     "find_copy",
+    "find_happenings",
+    "find_itineraries",
     "find_passages",
+    "find_series",
     "found_by",
     "joined",
     "likeness",
