@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -17,9 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from rawi.archive import Added, Judgement
+from rawi.cli.dossiers import DossierRenderer
 from rawi.cli.rendering import plain
 from rawi.desk import Limits
 from rawi.desk.archiving import ArchiveDesk, Shown, judgement_id
+from rawi.desk.storied import story_output
 from rawi.errors import ArchiveError
 
 archive_app = typer.Typer(
@@ -146,7 +148,7 @@ def stories(
         found = desk.stories(limit=limit, at_least=at_least)
         if as_json:
             for story in found:
-                _line(_story(desk, story.id))
+                _line(story_output(desk.dossier(story.id)))
             return
     table = Table("story", "from", "to", "articles", "title")
     for story in found:
@@ -158,31 +160,34 @@ def stories(
 
 
 def story(
-    id: Annotated[str, typer.Argument(metavar="STORY")], archive: ArchiveOption, as_json: JsonOption = False
+    id: Annotated[str, typer.Argument(metavar="STORY")],
+    archive: ArchiveOption,
+    board: Annotated[bool, typer.Option("--board", help="The negotiation, cell by cell.")] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Figures over time, who agrees and who does not.")
+    ] = False,
+    outlets: Annotated[bool, typer.Option("--outlets", help="Outlets side by side.")] = False,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="What happened, by day, and who tells it.")
+    ] = False,
+    speakers: Annotated[bool, typer.Option("--speakers", help="Who said what over the days.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """One story: its articles, why each belongs to it, and which carry one text."""
+    """One story: its articles, why each belongs to it, and what they tell together."""
     with ArchiveDesk(archive) as desk:
         if as_json:
-            _line(_story(desk, id))
+            _line(story_output(desk.dossier(id)))
             return
-        one, rows, copies = desk.story(id)
-    console = Console()
-    console.print(Text(plain(one.title or " ".join(one.keywords)), style="bold"))
-    console.print(
-        Text(plain(f"{one.opened or '?'} to {one.last or '?'}: {'، '.join(one.keywords)}"), style="dim")
-    )
-    table = Table("article", "day", "outlet", "title", "because")
-    for row, tie in rows:
-        because = f"{tie.because} {tie.score:g} {' '.join(tie.words)}" if tie.words else tie.because
-        table.add_row(
-            row.id, str(row.day or "?"), Text(plain(row.outlet or row.domain or "")),
-            Text(plain(row.title or row.lead or "")), Text(plain(because), style="dim"),
-        )  # fmt: skip
-    console.print(table)
-    for copy in copies:
-        console.print(
-            f"{copy.article} has the text of {copy.original} ({copy.kind}, {copy.shared:.0%}, {copy.because})"
-        )
+        dossier = desk.dossier(id)
+    shown = DossierRenderer(Console())
+    shown.head(dossier)
+    parts = ((board, shown.board), (figures, shown.figures), (outlets, shown.outlets),
+             (timeline, shown.timeline), (speakers, shown.speakers))  # fmt: skip
+    for asked, show in parts:
+        if asked:
+            show(dossier)
+    if not any(asked for asked, _ in parts):
+        shown.articles(dossier)
 
 
 def copies(archive: ArchiveOption, as_json: JsonOption = False) -> None:
@@ -283,23 +288,6 @@ def archive_take_back(
         if not desk.take_back(id, by=by):
             raise ArchiveError(f"no judgement {id!r} stands")
     typer.echo("taken back")
-
-
-def _story(desk: ArchiveDesk, id: str) -> dict[str, Any]:
-    one, rows, found = desk.story(id)
-    return {
-        "id": one.id,
-        "title": one.title,
-        "opened": one.opened,
-        "last": one.last,
-        "keywords": one.keywords,
-        "articles": [
-            {"id": row.id, "source": row.source, "role": row.role, "title": row.title, "outlet": row.outlet,
-             "day": row.day, "because": tie.because, "words": tie.words, "score": tie.score}
-            for row, tie in rows
-        ],
-        "copies": found,
-    }  # fmt: skip
 
 
 def _hit(one: Shown) -> Text:

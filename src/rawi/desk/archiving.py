@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rawi.archive import Added, Archive, ArticleRow, Fault, Judgement, open_archive
+from rawi.archive import Added, Archive, Fault, Judgement, open_archive
 from rawi.archive.search import (
     Found,
     Hit,
@@ -25,11 +25,12 @@ from rawi.archive.search import (
     find_snippet,
 )
 from rawi.clauses import Stemmer
+from rawi.desk.dossiers import Dossier, open_dossiers
 from rawi.desk.reading import read_pages
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.threading import open_follower
 from rawi.errors import ArchiveError
-from rawi.model import Copy, Reading, Refusal, Story, Tie, content_id
+from rawi.model import Reading, Refusal, Story, content_id
 
 _BATCH = (
     20  # pages of one transaction: what a kill can cost is their reading, never what was said to be added
@@ -144,22 +145,13 @@ class ArchiveDesk:
         """Stories of at least so many articles, the latest first."""
         return self.archive.threads.stories(limit=limit, offset=offset, at_least=at_least)
 
-    def story(self, id: str) -> tuple[Story, list[tuple[ArticleRow, Tie]], list[Copy]]:
-        """A story, its articles by day with why they belong to it, and the copies among them.
+    def dossier(self, id: str) -> Dossier:
+        """Everything that a story's articles tell, set side by side.
 
         Raises:
             ArchiveError: there is no such story.
         """
-        story = self.archive.threads.story(id)
-        if story is None:
-            raise ArchiveError(f"no story {id!r}; `rawi stories` lists them")
-        ties = {one.article: one for one in self.archive.threads.ties(id)}
-        rows = [(row, ties[row.id]) for row in self.archive.articles(ids=ties)]
-        rows.sort(key=lambda one: (one[0].day is None, one[0].day or "", one[0].number))
-        copies = [
-            one for one in self.archive.threads.copies(of=ties) if {one.article, one.original} <= ties.keys()
-        ]
-        return story, rows, copies
+        return open_dossiers(self._lexica).make(self.archive, id)
 
     # --- judging and checking
 

@@ -14,6 +14,8 @@ from rawi.model import Article, Copy, Story, Tie
 from rawi.script import fold_text, fold_words
 from rawi.stories import (
     Agreement,
+    Board,
+    BoardMaker,
     Contradiction,
     Coverage,
     Happening,
@@ -46,6 +48,7 @@ class Dossier:
     agreements: tuple[Agreement, ...]
     itineraries: tuple[Itinerary, ...]
     outlets: tuple[Coverage, ...]
+    board: Board | None
 
 
 class DossierMaker:
@@ -64,6 +67,9 @@ class DossierMaker:
             (row["group"], row["word"], fold_words(form))
             for row in data.table("stories/wordings")
             for form in row["forms"].split("|")
+        )
+        self._boards = BoardMaker(
+            ((fold_words(row["form"]), row["cell"]) for row in data.table("stories/talks")), stemmer.stem
         )
         self._sums = [(row["first"], row["second"], row["total"]) for row in data.table("stories/sums")]
 
@@ -99,6 +105,7 @@ class DossierMaker:
             agreements=tuple(find_agreements(series, self._sums)),
             itineraries=tuple(find_itineraries(article for article, _ in given)),
             outlets=tuple(compare_outlets(given, copies, happenings, uses)),
+            board=self._boards.make(given),
         )
 
     def _uses(self, archive: Archive, article: Article) -> list[Use]:

@@ -1,5 +1,6 @@
 """Looks across articles, and never reads one: copies, stories, and what becomes of them."""
 
+from rawi.stories.board import Board, BoardMaker, Cell, Entry, by_cell
 from rawi.stories.clusters import SOUGHT, WINDOW, Choice, Thread, choose_story, found_by, joined
 from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, overlap
 from rawi.stories.happenings import (
@@ -34,10 +35,14 @@ __all__ = [
     "WINDOW",
     "Account",
     "Agreement",
+    "Board",
+    "BoardMaker",
     "Carried",
+    "Cell",
     "Choice",
     "Contradiction",
     "Coverage",
+    "Entry",
     "Happening",
     "Itinerary",
     "Move",
@@ -54,6 +59,7 @@ __all__ = [
     "Use",
     "Wordings",
     "bands",
+    "by_cell",
     "choose_story",
     "compare_outlets",
     "find_agreements",

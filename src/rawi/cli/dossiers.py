@@ -1,0 +1,119 @@
+"""Lays a story's dossier out in a terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rawi.cli.rendering import plain
+from rawi.desk.dossiers import Dossier
+from rawi.stories import Point, by_cell
+
+_SHOWN = 12  # rows of a part
+_WORDS = 160  # characters of what was said
+
+
+class DossierRenderer:
+    """Prints the parts of a dossier."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def head(self, one: Dossier) -> None:
+        """Title, days and keywords."""
+        story = one.story
+        self._console.print(_text(story.title or " ".join(story.keywords), "bold"))
+        days = f"{story.opened or '?'} to {story.last or '?'}, {story.articles} articles"
+        self._console.print(_text(f"{days}: {'، '.join(story.keywords)}", "dim"))
+
+    def articles(self, one: Dossier) -> None:
+        """The articles, and which carry one text."""
+        table = Table("article", "day", "outlet", "title", "because")
+        for row, tie in one.articles:
+            because = f"{tie.because} {tie.score:g} {' '.join(tie.words)}" if tie.words else tie.because
+            table.add_row(
+                row.id, _day(row.day), _text(row.outlet or row.domain or ""), _text(row.title or row.lead or ""),
+                _text(because, "dim"),
+            )  # fmt: skip
+        self._console.print(table)
+        for copy in one.copies:
+            self._console.print(
+                f"{copy.article} has the text of {copy.original} ({copy.kind}, {copy.shared:.0%}, {copy.because})"
+            )
+
+    def timeline(self, one: Dossier) -> None:
+        """What happened, by day."""
+        table = Table("day", "what", "words", "who", "where", "told by", title="timeline")
+        for happening in one.happenings:
+            words = dict.fromkeys(account.words for account in happening.accounts)
+            table.add_row(
+                _day(happening.day), happening.kind, _text("، ".join(words)), _text("، ".join(happening.actors)),
+                _text(happening.place or ""), str(len({account.article for account in happening.accounts})),
+            )  # fmt: skip
+        self._console.print(table)
+
+    def figures(self, one: Dossier) -> None:
+        """Series with more than one value, contradictions and agreements."""
+        table = Table("counted", "status", "day: value (source)", title="figures")
+        for series in [each for each in one.series if len(each.points) > 1][:_SHOWN]:
+            values = "\n".join(f"{_day(point.day)}: {_value(point)}" for point in series.points)
+            table.add_row(series.counted, series.status or "", _text(values))
+        self._console.print(table)
+        for contradiction in one.contradictions:
+            first, second = contradiction.first, contradiction.second
+            line = f"contradiction, {contradiction.counted} {contradiction.status}, {_day(first.day)}: "
+            self._console.print(_text(f"{line}{_value(first)} / {_value(second)}", "red"))
+        for agreement in one.agreements:
+            values = " + ".join(_value(point) for point in agreement.points[:-1])
+            sign = "=" if agreement.kind == "sum" else "as"
+            self._console.print(_text(f"agreement: {values} {sign} {_value(agreement.points[-1])}", "green"))
+
+    def outlets(self, one: Dossier) -> None:
+        """Outlets side by side."""
+        table = Table(
+            "outlet", "first", "articles", "taken over", "from", "words chosen", "left out", title="outlets"
+        )
+        for each in one.outlets:
+            uses = "، ".join(f"{use.word} {use.times}" for use in each.uses)
+            table.add_row(
+                _text(each.outlet), _day(each.first), str(len(each.articles)), f"{each.wire:.0%}",
+                _text("، ".join(each.from_whom)), _text(uses), _text("، ".join(each.left_out)),
+            )  # fmt: skip
+        self._console.print(table)
+
+    def speakers(self, one: Dossier) -> None:
+        """Who said what over the days, and how it moved."""
+        for speaker in one.speakers[:_SHOWN]:
+            self._console.print(_text(speaker.name, "bold"))
+            moves = {move.later.statement.id: move for move in speaker.moves}
+            for said in speaker.sayings:
+                move = moves.get(said.statement.id)
+                mark = f" [{move.relation} {_day(move.earlier.day)}]" if move else ""
+                text = said.statement.text[:_WORDS]
+                self._console.print(_text(f"  {_day(said.day)} {said.statement.act}{mark}: {text}"))
+
+    def board(self, one: Dossier) -> None:
+        """The negotiation, cell by cell."""
+        if one.board is None:
+            self._console.print("no negotiation is told of in this story")
+            return
+        for cell, entries in by_cell(one.board).items():
+            self._console.print(_text(cell, "bold"))
+            for entry in entries[:_SHOWN]:
+                text = entry.text[:_WORDS]
+                self._console.print(_text(f"  {_day(entry.day)} {entry.name}: {text}"))
+
+
+def _text(value: str, style: str = "") -> Text:
+    return Text(plain(value), style=style)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "?"
+
+
+def _value(point: Point) -> str:
+    return f"{point.quote} ({point.source or point.outlet or '?'})"
