@@ -56,7 +56,10 @@ app = typer.Typer(
 )
 lexica_app = typer.Typer(help="The language data that every rule and list comes from.", no_args_is_help=True)
 app.add_typer(lexica_app, name="lexica")
-for command in (archive.add, archive.search, archive.stories, archive.story, archive.copies, archive.judge):
+for command in (
+    archive.add, archive.search, archive.stories, archive.story, archive.who, archive.figures, archive.copies,
+    archive.judge,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")
 

@@ -21,6 +21,7 @@ from rawi.cli.dossiers import DossierRenderer
 from rawi.cli.rendering import plain
 from rawi.desk import Limits
 from rawi.desk.archiving import ArchiveDesk, Shown, judgement_id
+from rawi.desk.reported import figure_out, statement_out
 from rawi.desk.storied import story_output
 from rawi.errors import ArchiveError
 
@@ -188,6 +189,69 @@ def story(
             show(dossier)
     if not any(asked for asked, _ in parts):
         shown.articles(dossier)
+
+
+def who(
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME…", help="A person or body, in Arabic or English.")
+    ],
+    archive: ArchiveOption,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Everything a person or body said, the newest first; and who else has such a name."""
+    with ArchiveDesk(archive) as desk:
+        query = desk.query(" ".join(f"speaker:{word}" for word in " ".join(name).split()), newest=True)
+        found = desk.find("statements", query, limit=limit)
+        people = desk.find("people", desk.query(" ".join(name)), limit=limit)
+        said = [(hit, desk.statement(hit)) for hit in found.hits]
+        named = {hit.id: desk.entity(hit) for hit in people.hits}
+    if as_json:
+        for entity in named.values():
+            _line({"entity": entity})
+        for hit, statement in said:
+            _line({"hit": hit, "statement": statement_out(statement) if statement else None})
+        return
+    console = Console()
+    for entity in named.values():
+        if entity:
+            console.print(
+                Text(plain(f"{entity.ar} ({entity.en or '?'}), {entity.kind}, {entity.id}"), style="bold")
+            )
+    for hit, statement in said:
+        if statement:
+            chain = " < ".join(voice.ar for voice in statement.chain)
+            console.print(Text(plain(f"{hit.day or '?'} {statement.act}, {chain}"), style="dim"))
+            console.print(Text(plain(statement.text)))
+    console.print(f"{found.total} statements")
+
+
+def figures(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS…", help="What is counted, a number, a status.")
+    ],
+    archive: ArchiveOption,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Figures with what they count, their day and whose they are."""
+    with ArchiveDesk(archive) as desk:
+        found = desk.find("figures", desk.query(" ".join(_quoted(words))), limit=limit)
+        shown = [(hit, desk.figure(hit)) for hit in found.hits]
+    if as_json:
+        for hit, figure in shown:
+            _line({"hit": hit, "figure": figure_out(figure) if figure else None})
+        return
+    table = Table("day", "figure", "counted", "status", "whose", "outlet", "article")
+    for hit, figure in shown:
+        if figure:
+            whose = figure.attributed.quote if figure.attributed else ""
+            table.add_row(
+                str(hit.day or "?"), Text(plain(figure.evidence.quote)), figure.counted_en or "", figure.status or "",
+                Text(plain(whose)), Text(plain(hit.outlet or "")), hit.article,
+            )  # fmt: skip
+    Console().print(table)
+    typer.echo(f"{found.total} figures")
 
 
 def copies(archive: ArchiveOption, as_json: JsonOption = False) -> None:

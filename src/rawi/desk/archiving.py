@@ -30,7 +30,7 @@ from rawi.desk.reading import read_pages
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.threading import open_follower
 from rawi.errors import ArchiveError
-from rawi.model import Reading, Refusal, Story, content_id
+from rawi.model import Entity, Figure, Reading, Refusal, Statement, Story, content_id
 
 _BATCH = (
     20  # pages of one transaction: what a kill can cost is their reading, never what was said to be added
@@ -138,6 +138,22 @@ class ArchiveDesk:
             page = self.archive.page(article.page) if article else None
             snippet = find_snippet(article, page, query, self._stemmer) if article and page else None
             yield Shown(hit=hit, snippet=snippet)
+
+    def statement(self, hit: Hit) -> Statement | None:
+        """The statement a hit is; None: a newer reading has it no more."""
+        article = self.archive.article(hit.article)
+        return next((one for one in article.statements if one.id == hit.id), None) if article else None
+
+    def figure(self, hit: Hit) -> Figure | None:
+        """The figure a hit is; None: a newer reading has it no more."""
+        article = self.archive.article(hit.article)
+        return next((one for one in article.figures if one.id == hit.id), None) if article else None
+
+    def entity(self, hit: Hit) -> Entity | None:
+        """The person or body a hit is; None: a newer reading has it no more."""
+        article = self.archive.article(hit.article)
+        mentions = article.mentions if article else ()
+        return next((one.entity for one in mentions if one.entity and one.entity.id == hit.id), None)
 
     # --- stories
 
