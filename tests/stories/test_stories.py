@@ -1,0 +1,358 @@
+"""Copies, clusters, series, happenings, positions, outlets and boards, on made records."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rawi.desk import open_lexica, read_text
+from rawi.desk.dossiers import DossierMaker
+from rawi.model import Act, Article, Bound, Evidence, Figure, Outlet, Span, Statement, Voice
+from rawi.stories import (
+    Carried,
+    Positions,
+    Series,
+    Thread,
+    bands,
+    choose_story,
+    find_agreements,
+    find_contradictions,
+    find_copy,
+    find_happenings,
+    find_itineraries,
+    find_passages,
+    find_series,
+    joined,
+    likeness,
+    normal,
+    overlap,
+    sign,
+    weigh_terms,
+)
+
+WORDS = [f"كلمه{number}" for number in range(300)]
+DAY = date(2024, 3, 21)
+
+
+def _text(seed: int, length: int = 120) -> list[str]:
+    return random.Random(seed).choices(WORDS, k=length)
+
+
+def _carried(
+    id: str,
+    words: list[str],
+    *,
+    names: tuple[str, ...] = (),
+    credits: tuple[str, ...] = (),
+    day: date | None = None,
+    clock: str | None = None,
+) -> Carried:
+    return Carried(id=id, words=tuple(words), names=names, credits=credits, day=day, clock=clock)
+
+
+# --- copies
+
+
+def test_texts_that_share_half_meet_in_a_band() -> None:
+    met = 0
+    for seed in range(200):
+        one = _text(seed)
+        other = one[:90] + _text(seed + 1000, 30)
+        assert 0.5 <= overlap(one, other).jaccard <= 0.7
+        met += bool(set(bands(sign(one))) & set(bands(sign(other))))
+    assert met >= 196
+
+
+def test_texts_of_their_own_do_not() -> None:
+    met = sum(
+        bool(set(bands(sign(_text(seed)))) & set(bands(sign(_text(seed + 5000))))) for seed in range(100)
+    )
+    assert met == 0
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_a_signature_is_the_same_each_time(words: list[str]) -> None:
+    assert sign(words) == sign(list(words))
+    assert len(bands(sign(words))) == 42
+    assert all(-(1 << 63) <= one < 1 << 63 for one in bands(sign(words)))
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=3, max_size=80),
+    st.lists(st.sampled_from(WORDS), min_size=3, max_size=80),
+)
+def test_overlap_is_the_same_both_ways(one: list[str], other: list[str]) -> None:
+    there, back = overlap(one, other), overlap(other, one)
+    assert (there.jaccard, there.shared) == (back.jaccard, back.shared)
+    assert there.first_inside == back.second_inside
+    assert overlap(one, one).jaccard == 1.0
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda words: words, "same"),
+        (lambda words: words[:50] + _text(9, 25) + words[75:], "edited"),
+        (lambda words: words[:70], "cut"),
+        (lambda words: words + _text(9, 70), "extended"),
+    ],
+)  # fmt: skip
+def test_kinds_of_copies(change: object, kind: str) -> None:
+    words = _text(1)
+    first = _carried("a", words, day=DAY)
+    second = _carried("b", change(words), day=DAY + timedelta(days=1))  # type: ignore[operator]
+    copy = find_copy(second, first)
+    assert copy is not None
+    assert (copy.article, copy.original, copy.kind, copy.because) == ("b", "a", kind, "time")
+    assert find_copy(first, second) == copy
+
+
+def test_who_credits_has_it_from_whom_it_credits() -> None:
+    words = _text(2)
+    agency = _carried("a", words, names=("وكاله برزخ",), day=DAY + timedelta(days=1))
+    paper = _carried("b", words, names=("الميدان",), credits=("وكاله برزخ",), day=DAY)
+    copy = find_copy(agency, paper)
+    assert copy is not None
+    assert (copy.original, copy.because, copy.credited) == ("a", "credit", True)
+
+
+def test_the_earlier_clock_of_one_day() -> None:
+    words = _text(3)
+    copy = find_copy(
+        _carried("a", words, day=DAY, clock="18:30"), _carried("b", words, day=DAY, clock="09:05")
+    )
+    assert copy is not None
+    assert (copy.original, copy.because) == ("b", "time")
+
+
+def test_short_and_other_texts_are_no_copies() -> None:
+    assert find_copy(_carried("a", _text(4)[:12]), _carried("b", _text(4)[:12])) is None
+    assert find_copy(_carried("a", _text(4)), _carried("b", _text(5))) is None
+
+
+def test_passages_are_words_of_both() -> None:
+    one, other = _text(6), _text(6)[:40] + _text(7, 20) + _text(6)[40:]
+    spans = [(word, Span(start=at * 10, end=at * 10 + 9)) for at, word in enumerate(one)]
+    theirs = [(word, Span(start=at * 10, end=at * 10 + 9)) for at, word in enumerate(other)]
+    found = find_passages(spans, theirs)
+    assert [(p.copy.start // 10, p.original.start // 10) for p in found] == [(0, 0), (40, 60)]
+    for p in found:
+        assert (
+            one[p.copy.start // 10 : p.copy.end // 10 + 1]
+            == other[p.original.start // 10 : p.original.end // 10 + 1]
+        )
+
+
+# --- clusters
+
+
+def test_terms_are_of_length_one_and_rare_ones_weigh_more() -> None:
+    terms = weigh_terms(
+        ["ميناء"], ["سفينه"], ["سفينه", "قال"], {"قال": 1.0, "سفينه": 6.0, "ميناء": 6.0}, 12.0
+    )
+    assert sum(value * value for value in terms.values()) == pytest.approx(1.0)
+    assert terms["ميناء"] > terms["قال"]
+    assert weigh_terms([], [], [], {}, 12.0) == {}
+
+
+def _thread(id: str, terms: dict[str, float], last: date | None = DAY) -> Thread:
+    return Thread(id=id, terms=terms, opened=last, last=last, articles=1)
+
+
+PORT = normal(dict.fromkeys(("هيلاره", "عباره", "ناقله", "ميناء", "غرقي"), 1.0))
+CUP = normal(dict.fromkeys(("كاس", "مضايق", "كرنمار", "هدف", "ملعب"), 1.0))
+
+
+def test_an_article_joins_what_it_is_like_and_says_by_which_words() -> None:
+    own = normal(dict.fromkeys(("هيلاره", "عباره", "حداد"), 1.0))
+    choice = choose_story(own, DAY, [_thread("cup", CUP), _thread("port", PORT)])
+    assert choice.story == "port"
+    assert set(choice.words) == {"هيلاره", "عباره"}
+    assert choose_story(own, DAY, [_thread("cup", CUP)]).story is None
+
+
+def test_the_farther_in_time_the_more_alike_it_must_be() -> None:
+    own = normal(dict.fromkeys(("هيلاره", "عباره", "حداد", "نصب", "تذكار"), 1.0))
+    assert likeness(own, PORT) == pytest.approx(0.4)
+    assert choose_story(own, DAY, [_thread("port", PORT)]).story == "port"
+    assert choose_story(own, DAY + timedelta(days=40), [_thread("port", PORT)]).story is None
+    assert choose_story(own, None, [_thread("port", PORT)]).story == "port"
+
+
+def test_two_stories_as_good_as_one_are_brought_together() -> None:
+    other = normal({**PORT, "رصيف": 0.3})
+    choice = choose_story(PORT, DAY, [_thread("a", PORT), _thread("b", other), _thread("cup", CUP)])
+    assert (choice.story, choice.merged) == ("a", ("b",))
+
+
+@given(
+    st.dictionaries(st.sampled_from(WORDS), st.floats(0.01, 1.0), max_size=30),
+    st.dictionaries(st.sampled_from(WORDS), st.floats(0.01, 1.0), max_size=30),
+)
+def test_likeness_is_between_nothing_and_the_same(one: dict[str, float], other: dict[str, float]) -> None:
+    value = likeness(normal(one), normal(other))
+    assert -1e-9 <= value <= 1 + 1e-9
+    assert value == pytest.approx(likeness(normal(other), normal(one)))
+    if one:
+        assert likeness(normal(one), normal(one)) == pytest.approx(1.0)
+    assert set(joined(one, other)) == set(one) | set(other)
+
+
+# --- series
+
+
+def _figure(
+    id: str, value: float, *, status: str = "killed", source: str | None = None, bound: Bound = "exact"
+) -> Figure:
+    quote = Evidence(span=Span(start=0, end=3), quote=str(value), rule="made")
+    named = Evidence(span=Span(start=0, end=3), quote=source, rule="made") if source else None
+    return Figure(
+        id=id, evidence=quote, low=value, high=value, bound=bound, unit=None, counted=None, counted_en="people",
+        status=status, status_words=None, place=None, as_of=None, cumulative=None, attributed=named,
+    )  # fmt: skip
+
+
+def _article(
+    id: str, outlet: str, *, figures: tuple[Figure, ...] = (), statements: tuple[Statement, ...] = ()
+) -> Article:
+    bare = read_text("عاد الهدوء إلى الميناء.")
+    named = Outlet(name=outlet, domain=None)
+    return replace(bare, id=id, outlet=named, figures=figures, events=(), statements=statements)
+
+
+SUMS = [("alive", "dead", "held")]
+
+
+def _series(*articles: tuple[Article, date | None]) -> list[Series]:
+    return find_series(articles)
+
+
+def test_two_sources_on_one_day_contradict_each_other() -> None:
+    one = _article(
+        "a",
+        "المجداف",
+        figures=(_figure("f1", 47, source="وزارة الصحة"), _figure("f2", 49, source="جمعية الهلال")),
+    )
+    (found,) = find_contradictions(_series((one, DAY)))
+    assert {found.first.source, found.second.source} == {"وزارة الصحة", "جمعية الهلال"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "later"),
+    [
+        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 14, source="الوزارة")), 0),  # a part
+        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 47, source="الهلال")), 0),  # they agree
+        ((_figure("f1", 47, source="الوزارة", bound="about"), _figure("f2", 49, source="الهلال")), 0),
+        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 900, source="الهلال")), 0),  # another thing
+        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 49, source="الهلال")), 1),  # another day
+    ],
+)  # fmt: skip
+def test_what_is_no_contradiction(figures: tuple[Figure, ...], later: int) -> None:
+    first = _article("a", "المجداف", figures=figures[:1])
+    second = _article("b", "الميدان", figures=figures[1:])
+    assert find_contradictions(_series((first, DAY), (second, DAY + timedelta(days=later)))) == []
+
+
+def test_before_and_after_in_one_article_are_no_contradiction() -> None:
+    first = _article(
+        "a",
+        "المجداف",
+        figures=(_figure("f1", 13, status="interest rate"), _figure("f2", 19, status="interest rate")),
+    )
+    second = _article("b", "الميدان", figures=(_figure("f3", 19, status="interest rate"),))
+    assert find_contradictions(_series((first, DAY), (second, DAY))) == []
+
+
+def test_alive_and_dead_make_those_held() -> None:
+    first = _article(
+        "a", "المجداف", figures=(_figure("f1", 24, status="alive"), _figure("f2", 35, status="dead"))
+    )
+    second = _article("b", "الميدان", figures=(_figure("f3", 59, status="held"),))
+    (found,) = find_agreements(_series((first, DAY), (second, DAY)), SUMS)
+    assert found.kind == "sum"
+    assert [point.low for point in found.points] == [24, 35, 59]
+    assert find_agreements(_series((first, DAY)), SUMS) == []
+
+
+def test_two_sources_with_one_value_agree() -> None:
+    first = _article("a", "المجداف", figures=(_figure("f1", 47, source="وزارة الصحة"),))
+    second = _article("b", "الميدان", figures=(_figure("f2", 47, source="جمعية الهلال"),))
+    (found,) = find_agreements(_series((first, DAY), (second, DAY)), SUMS)
+    assert found.kind == "same"
+
+
+# --- happenings
+
+
+def _told(text: str) -> Article:
+    return read_text(text)
+
+
+def test_one_meeting_told_twice_is_one_happening() -> None:
+    first = _told("التقى الرئيس الكاروني بوران كستاف الوزيرة ليدا أرماسين في لوتارا يوم 14 يناير 2025.")
+    second = _told("اجتمعت ليدا أرماسين مع بوران كستاف في لوتارا في 14 يناير 2025.")
+    other = _told("التقى بوران كستاف الوزيرة ليدا أرماسين في لوتارا يوم 2 مارس 2025.")
+    assert first.events
+    assert second.events
+    found = find_happenings([first, second, other])
+    assert sorted(len(one.accounts) for one in found if one.kind == "meeting") == [1, 2]
+    people = find_itineraries([first, second, other])
+    assert [len(one.stops) for one in people][:2] == [2, 2]
+
+
+# --- positions
+
+
+def _said(text: str, act: Act = "say", speaker: str = "بوران كستاف") -> Statement:
+    quote = Evidence(span=Span(start=0, end=3), quote=text, rule="made")
+    voice = Voice(kind="person", evidence=None, entity=None, ar=speaker, en=None)
+    return Statement(
+        id=f"{act} {text}", content=(quote,), mode="indirect", act=act, cue=quote, chain=(voice,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "relation"),
+    [
+        (("فتح المعبر أمام الشاحنات", "urge"), ("فتح المعبر أمام الشاحنات فورا", "threaten"), "hardens"),
+        (("فتح المعبر أمام الشاحنات", "demand"), ("فتح المعبر أمام الشاحنات فورا", "propose"), "softens"),
+        (("المعبر سيبقى مفتوحا أمام الشاحنات", "say"), ("المعبر سيبقى مفتوحا أمام الشاحنات", "affirm"), "repeats"),
+        (("حكومته وافقت على وقف إطلاق النار", "announce"), ("حكومته لم وافقت على وقف إطلاق النار", "say"), "contradicts"),
+        (("وجود خطة لتقييد سحب الودائع", "announce"), ("وجود خطة لتقييد سحب الودائع", "deny"), "contradicts"),
+    ],
+)  # fmt: skip
+def test_how_a_later_saying_stands_to_an_earlier_one(
+    earlier: tuple[str, Act], later: tuple[str, Act], relation: str
+) -> None:
+    data = open_lexica()
+    maker = Positions(
+        acts={row["act"]: (int(row["step"]), row["stand"]) for row in data.table("stories/acts")},
+        negations={row["form"] for row in data.table("stories/negations")}, empty=set(), stem=lambda word: word,
+    )  # fmt: skip
+    first = _article("a", "المجداف", statements=(_said(*earlier),))
+    second = _article("b", "الميدان", statements=(_said(*later),))
+    (speaker,) = maker.find([(first, DAY), (second, DAY + timedelta(days=1))])
+    assert [move.relation for move in speaker.moves] == [relation]
+
+
+def test_sayings_of_other_things_are_not_set_beside_each_other() -> None:
+    maker = Positions(acts={}, negations=set(), empty=set(), stem=lambda word: word)
+    first = _article("a", "المجداف", statements=(_said("الأسعار سترتفع بعد العيد"),))
+    second = _article("b", "الميدان", statements=(_said("المباراة ستقام مساء السبت"),))
+    (speaker,) = maker.find([(first, DAY), (second, DAY)])
+    assert speaker.moves == ()
+
+
+def test_every_act_has_its_step() -> None:
+    from typing import get_args
+
+    assert {row["act"] for row in open_lexica().table("stories/acts")} == set(get_args(Act))
+
+
+def test_the_maker_of_dossiers_reads_its_lists() -> None:
+    DossierMaker()
