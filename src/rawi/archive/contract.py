@@ -142,6 +142,10 @@ class Archive(Protocol):
         """A page, with its text."""
         ...
 
+    def pages(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, str]]:
+        """Numbers and ids of the current pages, by number, from the one after `after`."""
+        ...
+
     def reading(self, page: str) -> Reading | None:
         """The newest reading of a page, as it was made: without judgements."""
         ...

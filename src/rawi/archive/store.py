@@ -217,6 +217,11 @@ class StoredArchive:
         reading = self.reading(id)
         return reading.page if reading else None
 
+    def pages(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, str]]:
+        """Numbers and ids of the current pages, by number, from the one after `after`."""
+        sql = "SELECT number, id FROM page WHERE current = 1 AND number > ? ORDER BY number LIMIT ?"
+        return [(int(number), str(id)) for number, id in self.database.run(sql, (after, limit))]
+
     def reading(self, page: str) -> Reading | None:
         """The newest reading of a page, as it was made."""
         found = self.database.run("SELECT number FROM page WHERE id = ?", (page,))

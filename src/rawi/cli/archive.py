@@ -21,6 +21,7 @@ from rawi.cli.dossiers import DossierRenderer
 from rawi.cli.rendering import plain
 from rawi.desk import Limits
 from rawi.desk.archiving import ArchiveDesk, Shown, judgement_id
+from rawi.desk.exporting import export_archive
 from rawi.desk.reported import figure_out, statement_out
 from rawi.desk.storied import story_output
 from rawi.errors import ArchiveError
@@ -339,6 +340,18 @@ def archive_check(
     typer.echo(f"{left} faults")
     if left:
         raise typer.Exit(1)
+
+
+@archive_app.command("export")
+def archive_export(
+    archive: ArchiveOption,
+    into: Annotated[Path, typer.Option("--into", help="The folder the files go to.")],
+    form: Annotated[str, typer.Option("--as", help="jsonl, csv, parquet, ninjs or plover.")] = "jsonl",
+) -> None:
+    """Take the archive out: JSON Lines, CSV, Parquet, ninjs 3, or events in PLOVER's columns."""
+    with ArchiveDesk(archive) as desk:
+        for path in export_archive(desk.archive, form, into):  # type: ignore[arg-type]  # checked there
+            typer.echo(str(path))
 
 
 @archive_app.command("take-back")
