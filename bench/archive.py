@@ -1,0 +1,299 @@
+"""What an archive costs as it grows: adding, searching, memory, disk, beside plain FTS5 and Tantivy.
+
+    pip install -e . tantivy
+    python bench/archive.py [--sizes 1000,10000,100000] [--sentences FOLDER] [--keep FOLDER]
+
+Articles are made of shuffled sentences, fifteen each, with a title and a day of four years: those of the samples, or,
+with `--sentences`, of the JSON in zip files of a folder (SaudiNewsNet's form; their vocabulary is that of a newspaper).
+They are made as readings without findings: what reading costs is in bench/reading.py.
+
+- Growing: readings are added and followed by the index a thousand at a time, stories are followed to the same point.
+- Adding 10: ten new articles, added, indexed and threaded into stories as `rawi add` does, thirty times; each step on
+  its own clock. Median and p95.
+- Searching: words drawn from the articles by how often they stand there, one to three of them, every second search with
+  an outlet or a month; best first and newest first. p50 and p95 of two hundred searches each, first page of ten.
+- Peers: FTS5 (`unicode61` over title and body as they are, in its own file, through the same SQLite) and Tantivy (its
+  Arabic stemmer), given the same texts and words. A peer that is not installed is left out with a line that says so.
+- Memory is the most the process had, in a fresh process for each size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+SENTENCES, WORDS = 15, (6, 40)  # of an article; of a sentence that is taken
+OUTLETS = ("المجداف", "الميدان", "نوماريا24", "دفتر السوق", "خان الحبر", "السنبوك", "ركنية بريس", "المنخل")
+FIRST = date(2021, 1, 1)
+DAYS = 1460
+BATCH, TEN, TIMES, SEARCHES = 1000, 10, 30, 200
+AT = "2024-03-21T09:00:00Z"
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Made:
+    """One made article."""
+
+    number: int
+    title: str
+    body: str
+    day: date
+    outlet: str
+
+
+def sentences(folder: Path | None) -> list[str]:
+    """Real sentences, in one fixed order."""
+    from rawi.desk import open_lexica
+    from rawi.script import find_sentences
+
+    texts: list[str] = []
+    if folder is None:
+        from rawi.desk import find_samples, read_page
+        from rawi.model import Reading
+
+        for raw in find_samples():
+            result = read_page(raw)
+            if isinstance(result, Reading):
+                texts += [article.text for article in result.articles]
+    else:
+        for path in sorted(folder.glob("*.zip"))[:6]:
+            with zipfile.ZipFile(path) as archive:
+                for name in sorted(one for one in archive.namelist() if one.endswith(".json")):
+                    data = json.loads(archive.read(name).decode("utf-8-sig"))
+                    texts += [str(one["content"]).strip() for one in data if one.get("content")]
+    short = frozenset(row["form"] for row in open_lexica().table("words/abbreviations"))
+    found = {
+        text[span[0] : span[1]].strip() if isinstance(span, tuple) else span.of(text).strip()
+        for text in texts
+        for span in find_sentences(text, short)
+    }
+    kept = sorted(one for one in found if WORDS[0] <= len(one.split()) <= WORDS[1])
+    random.Random(1).shuffle(kept)
+    return kept
+
+
+def articles(kept: Sequence[str], first: int = 0) -> Iterator[Made]:
+    """Made articles without end; each number always gives the same one."""
+    number = first
+    while True:
+        chance = random.Random(number)
+        lines = chance.choices(kept, k=SENTENCES)
+        title = " ".join(chance.choice(kept).split()[:8])
+        body = "\n".join(" ".join(lines[at : at + 3]) for at in range(0, SENTENCES, 3))
+        day = FIRST + timedelta(days=chance.randrange(DAYS))
+        yield Made(number, title, body, day, chance.choice(OUTLETS))
+        number += 1
+
+
+def reading(one: Made) -> Any:
+    """A made article as the reading of a page."""
+    from rawi.model import Article, Evidence, Outlet, Page, Reading, Span, Stamp, content_id
+
+    text = f"{one.title}\n{one.body}\n{one.day}"
+    spans, at = [], 0
+    for line in text.split("\n"):
+        spans.append(Span(start=at, end=at + len(line)))
+        at += len(line) + 1
+    page = Page(
+        id=content_id("made", one.number), source=f"made/{one.number}", url=None, fetched_at=None,
+        media_type="text/plain", charset="utf-8", language="ar", text=text,
+    )  # fmt: skip
+    stamp = Evidence(span=spans[-1], quote=str(one.day), rule="made")
+    article = Article(
+        id=content_id("article", page.id), page=page.id, role="main", outlet=Outlet(name=one.outlet, domain=None),
+        title=Evidence(span=spans[0], quote=one.title, rule="made"), credit=None, agencies=(), byline=None,
+        dateline=None, labels=(), keywords=(), paragraphs=tuple(spans[1:-1]), text=one.body,
+        stamps=(Stamp(kind="published", day=one.day, clock=None, zone=None, place="page", evidence=stamp),),
+    )  # fmt: skip
+    return Reading(
+        page=page, engine="made", lexica="", made_at=None, articles=(article,), blocks=(), inline_links=(), related=(),
+        caption=None,
+    )  # fmt: skip
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that something takes."""
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
+
+
+def shares(times: Sequence[float]) -> dict[str, float]:
+    """Median and 95th percentile."""
+    return {"p50": round(median(times), 2), "p95": round(quantiles(times, n=20)[-1], 2)}
+
+
+def drawn_words(kept: Sequence[str]) -> list[tuple[str, str]]:
+    """Searches: words of real sentences, one to three, and for every second one a filter."""
+    chance = random.Random(7)
+    found = []
+    for at in range(SEARCHES):
+        words = [one for one in chance.choice(kept).split() if len(one) > 3 and one.isalpha()] or ["الميناء"]
+        month = FIRST + timedelta(days=chance.randrange(DAYS))
+        limits = (f"outlet:{chance.choice(OUTLETS[:3])}", f"since:{month:%Y-%m} until:{month:%Y-%m}")
+        found.append((" ".join(chance.sample(words, min(len(words), at % 3 + 1))), limits[at % 4 // 2] if at % 2 else ""))
+    return found
+
+
+def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) -> dict[str, Any]:
+    """Grows an archive to a size, and measures it there."""
+    from rawi.archive import open_archive
+    from rawi.archive.search import QueryReader, Searcher, SearchIndex
+    from rawi.clauses import Stemmer
+    from rawi.desk import open_lexica
+    from rawi.desk.threading import open_follower
+
+    lexica = open_lexica()
+    archive = open_archive(folder / "archive.db", at=AT)
+    index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
+    follower = open_follower()
+    rest = articles(kept)
+    start = perf_counter()
+    for done in range(0, size, BATCH):
+        archive.add((reading(one) for one in islice(rest, min(BATCH, size - done))), at=AT)
+        index.follow(archive)
+        if stories:
+            follower.follow(archive)
+    grown = perf_counter() - start
+    steps: dict[str, list[float]] = {"archive": [], "search": [], "stories": [], "all": []}
+    for _ in range(TIMES):
+        ten = [reading(one) for one in islice(rest, TEN)]
+        took = [timed(lambda ten=ten: archive.add(ten, at=AT)), timed(lambda: index.follow(archive))]  # type: ignore[misc]
+        took.append(timed(lambda: follower.follow(archive)) if stories else 0.0)
+        for name, value in zip(steps, (*took, sum(took)), strict=True):
+            steps[name].append(value)
+    queries, searcher = QueryReader(lexica), Searcher(index, lexica)
+    best, newest = [], []
+    for words, limit in drawn_words(kept):
+        one = queries.read(f"{words} {limit}")
+        best.append(timed(lambda one=one: searcher.search(one)))  # type: ignore[misc]
+        other = queries.read(f"{words} {limit}", order="newest")
+        newest.append(timed(lambda other=other: searcher.search(other)))  # type: ignore[misc]
+    sizes = {name: (folder / f"{name}.db").stat().st_size // MIB for name in ("archive", "search")}
+    return {
+        "size": size, "growing, articles/s": round(size / grown), **{f"add 10: {name}": shares(each) for name, each in steps.items()},
+        "search, best": shares(best), "search, newest": shares(newest), "disk, MiB": sizes,
+        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def measure_fts5(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
+    """Plain FTS5 over the same texts."""
+    import apsw
+
+    db = apsw.Connection(str(folder / "fts5.db"))
+    db.pragma("journal_mode", "wal")
+    db.execute("CREATE VIRTUAL TABLE article USING fts5 (title, body, tokenize='unicode61')")
+    rest = articles(kept)
+    insert = "INSERT INTO article (title, body) VALUES (?, ?)"
+    start = perf_counter()
+    for done in range(0, size, BATCH):
+        with db:
+            db.executemany(insert, ((one.title, one.body) for one in islice(rest, min(BATCH, size - done))))
+    grown = perf_counter() - start
+
+    def add(ten: list[Made]) -> None:
+        with db:
+            db.executemany(insert, ((one.title, one.body) for one in ten))
+
+    adding = [timed(lambda ten=list(islice(rest, TEN)): add(ten)) for _ in range(TIMES)]  # type: ignore[misc]
+    sql = "SELECT rowid FROM article WHERE article MATCH ? ORDER BY rank LIMIT 10"
+    searching = [
+        timed(lambda words=words: db.execute(sql, (" ".join(f'"{one}"' for one in words.split()),)).fetchall())  # type: ignore[misc]
+        for words, _ in drawn_words(kept)
+    ]
+    return {
+        "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
+        "search, best": shares(searching), "disk, MiB": (folder / "fts5.db").stat().st_size // MIB,
+        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
+    """Tantivy with its Arabic stemmer over the same texts."""
+    import tantivy
+
+    (folder / "tantivy").mkdir()
+    builder = tantivy.SchemaBuilder()
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name="ar")
+    index = tantivy.Index(builder.build(), path=str(folder / "tantivy"))
+    index.register_tokenizer(
+        "ar",
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.stemmer("Arabic")).build(),
+    )  # fmt: skip
+    writer, rest = index.writer(heap_size=128 * MIB, num_threads=1), articles(kept)
+
+    def add(some: Iterator[Made]) -> None:
+        for one in some:
+            writer.add_document(tantivy.Document(title=one.title, body=one.body))
+        writer.commit()
+        index.reload()
+
+    start = perf_counter()
+    add(islice(rest, size))
+    grown = perf_counter() - start
+    adding = [timed(lambda: add(islice(rest, TEN))) for _ in range(TIMES)]
+    searching = []
+    for words, _ in drawn_words(kept):
+        query = index.parse_query(" ".join(f"+{one}" for one in words.split()), ["title", "body"])
+        searching.append(timed(lambda query=query: index.searcher().search(query, 10).hits))  # type: ignore[misc]
+    disk = sum(one.stat().st_size for one in (folder / "tantivy").iterdir())
+    return {
+        "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
+        "search, best": shares(searching), "disk, MiB": disk // MIB,
+        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Read the arguments; measure each row in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--sentences", type=Path)
+    parser.add_argument("--no-stories", action="store_true", help="leave stories out of growing and adding")
+    parser.add_argument("--rows", default="rawi,fts5,tantivy")
+    parser.add_argument("--one", nargs=2, metavar=("ROW", "SIZE"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        row, size = asked.one[0], int(asked.one[1])
+        kept = sentences(asked.sentences)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            if row == "rawi":
+                found = measure_rawi(size, kept, folder, not asked.no_stories)
+            else:
+                found = (measure_fts5 if row == "fts5" else measure_tantivy)(size, kept, folder)
+        print(json.dumps({"row": row, **found}, ensure_ascii=False))
+        return
+    for size in map(int, asked.sizes.split(",")):
+        for row in asked.rows.split(","):
+            if row == "tantivy" and find_spec("tantivy") is None:
+                print("tantivy is not installed: left out")
+                continue
+            words = [sys.executable, __file__, "--one", row, str(size)]
+            words += ["--sentences", str(asked.sentences)] if asked.sentences else []
+            words += ["--no-stories"] if asked.no_stories else []
+            done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+            print(done.stdout.strip(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
