@@ -127,10 +127,10 @@ def reading(one: Made) -> Any:
     )  # fmt: skip
 
 
-def timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[..., object], *given: object) -> float:
     """Milliseconds that something takes."""
     start = perf_counter()
-    work()
+    work(*given)
     return (perf_counter() - start) * 1000
 
 
@@ -147,7 +147,12 @@ def drawn_words(kept: Sequence[str]) -> list[tuple[str, str]]:
         words = [one for one in chance.choice(kept).split() if len(one) > 3 and one.isalpha()] or ["الميناء"]
         month = FIRST + timedelta(days=chance.randrange(DAYS))
         limits = (f"outlet:{chance.choice(OUTLETS[:3])}", f"since:{month:%Y-%m} until:{month:%Y-%m}")
-        found.append((" ".join(chance.sample(words, min(len(words), at % 3 + 1))), limits[at % 4 // 2] if at % 2 else ""))
+        found.append(
+            (
+                " ".join(chance.sample(words, min(len(words), at % 3 + 1))),
+                limits[at % 4 // 2] if at % 2 else "",
+            )
+        )
     return found
 
 
@@ -164,6 +169,10 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) ->
     index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
     follower = open_follower()
     rest = articles(kept)
+
+    def add(some: list[Any]) -> None:
+        archive.add(some, at=AT)
+
     start = perf_counter()
     for done in range(0, size, BATCH):
         archive.add((reading(one) for one in islice(rest, min(BATCH, size - done))), at=AT)
@@ -174,20 +183,21 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) ->
     steps: dict[str, list[float]] = {"archive": [], "search": [], "stories": [], "all": []}
     for _ in range(TIMES):
         ten = [reading(one) for one in islice(rest, TEN)]
-        took = [timed(lambda ten=ten: archive.add(ten, at=AT)), timed(lambda: index.follow(archive))]  # type: ignore[misc]
-        took.append(timed(lambda: follower.follow(archive)) if stories else 0.0)
+        took = [timed(add, ten), timed(index.follow, archive)]
+        took.append(timed(follower.follow, archive) if stories else 0.0)
         for name, value in zip(steps, (*took, sum(took)), strict=True):
             steps[name].append(value)
     queries, searcher = QueryReader(lexica), Searcher(index, lexica)
     best, newest = [], []
     for words, limit in drawn_words(kept):
         one = queries.read(f"{words} {limit}")
-        best.append(timed(lambda one=one: searcher.search(one)))  # type: ignore[misc]
+        best.append(timed(searcher.search, one))
         other = queries.read(f"{words} {limit}", order="newest")
-        newest.append(timed(lambda other=other: searcher.search(other)))  # type: ignore[misc]
+        newest.append(timed(searcher.search, other))
     sizes = {name: (folder / f"{name}.db").stat().st_size // MIB for name in ("archive", "search")}
     return {
-        "size": size, "growing, articles/s": round(size / grown), **{f"add 10: {name}": shares(each) for name, each in steps.items()},
+        "size": size, "growing, articles/s": round(size / grown),
+        **{f"add 10: {name}": shares(each) for name, each in steps.items()},
         "search, best": shares(best), "search, newest": shares(newest), "disk, MiB": sizes,
         "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
@@ -212,12 +222,13 @@ def measure_fts5(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
         with db:
             db.executemany(insert, ((one.title, one.body) for one in ten))
 
-    adding = [timed(lambda ten=list(islice(rest, TEN)): add(ten)) for _ in range(TIMES)]  # type: ignore[misc]
+    adding = [timed(add, list(islice(rest, TEN))) for _ in range(TIMES)]
     sql = "SELECT rowid FROM article WHERE article MATCH ? ORDER BY rank LIMIT 10"
-    searching = [
-        timed(lambda words=words: db.execute(sql, (" ".join(f'"{one}"' for one in words.split()),)).fetchall())  # type: ignore[misc]
-        for words, _ in drawn_words(kept)
-    ]
+
+    def search(words: str) -> object:
+        return db.execute(sql, (" ".join(f'"{one}"' for one in words.split()),)).fetchall()
+
+    searching = [timed(search, words) for words, _ in drawn_words(kept)]
     return {
         "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
         "search, best": shares(searching), "disk, MiB": (folder / "fts5.db").stat().st_size // MIB,
@@ -250,11 +261,11 @@ def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, A
     start = perf_counter()
     add(islice(rest, size))
     grown = perf_counter() - start
-    adding = [timed(lambda: add(islice(rest, TEN))) for _ in range(TIMES)]
+    adding = [timed(add, islice(rest, TEN)) for _ in range(TIMES)]
     searching = []
     for words, _ in drawn_words(kept):
         query = index.parse_query(" ".join(f"+{one}" for one in words.split()), ["title", "body"])
-        searching.append(timed(lambda query=query: index.searcher().search(query, 10).hits))  # type: ignore[misc]
+        searching.append(timed(index.searcher().search, query, 10))
     disk = sum(one.stat().st_size for one in (folder / "tantivy").iterdir())
     return {
         "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
@@ -265,7 +276,9 @@ def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, A
 
 def main() -> None:
     """Read the arguments; measure each row in a process of its own."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--sentences", type=Path)
     parser.add_argument("--no-stories", action="store_true", help="leave stories out of growing and adding")

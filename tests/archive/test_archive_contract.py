@@ -242,6 +242,43 @@ def test_readers_see_what_was_added_and_nothing_before(
     assert len(writer.articles()) == sum(len(one.articles) for one in readings[:2])
 
 
+def test_two_persons_are_one_until_it_is_taken_back(archive: Archive, readings: list[Reading]) -> None:
+    archive.add(readings, at=AT)
+    people = {
+        said.speaker.entity.id: article.id
+        for reading in readings
+        for article in reading.articles
+        for said in article.statements
+        if said.speaker.entity and said.speaker.entity.kind == "person"
+    }
+    (kept, _), (other, where) = list(people.items())[:2]
+    archive.judge(Judgement(
+        id="p", verdict="same person", about=kept, page=None, start=None, end=None, value=(("other", other),), by="منى", at=AT,
+    ))  # fmt: skip
+    article = archive.article(where)
+    assert article is not None
+    assert other not in {one.entity.id for one in article.mentions if one.entity}
+    assert kept in {one.speaker.entity.id for one in article.statements if one.speaker.entity}
+    assert list(archive.check()) == []
+    archive.take_back("p", by="منى", at=LATER)
+    assert archive.article(where) == next(
+        one for reading in readings for one in reading.articles if one.id == where
+    )
+    assert list(archive.check()) == []
+
+
+def test_a_judgement_taken_back_can_be_made_again(archive: Archive, readings: list[Reading]) -> None:
+    reading = next(one for one in readings if one.articles[0].statements)
+    archive.add([reading], at=AT)
+    one = _judged(reading, ar="سليم الداني")
+    for _ in range(2):
+        archive.judge(one)
+        archive.judge(one)
+        assert len(archive.judgements()) == 1
+        archive.take_back(one.id, by="منى", at=LATER)
+    assert archive.judgements() == []
+
+
 def test_what_is_not_there(archive: Archive) -> None:
     assert archive.article("0" * 16) is None
     assert archive.page("0" * 16) is None

@@ -94,7 +94,7 @@ def _readings(archive: StoredArchive, page: int, subject: str, text: str) -> Ite
 
 
 def _derived(archive: StoredArchive, page: int, reading: Reading, *, mend: bool, at: str) -> Iterator[Fault]:
-    judged = archive.judgements(page=reading.page.id)
+    judged = archive.judged(reading.page.id)
     sql = "SELECT id, number FROM article WHERE page = ? AND current = 1"
     numbers = {str(id): int(number) for id, number in archive.database.run(sql, (page,))}
     wrong = set(numbers) != {one.id for one in reading.articles}

@@ -85,10 +85,13 @@ class Change:
 class Judgement:
     """An editor's correction, which the engine obeys and never writes.
 
-    `about` is what it is about: an id of a person or story, or empty where `page`, `start` and `end` say it: the
-    characters of the finding on the page, which no newer reading moves. `value` is what holds instead: for `speaker`
-    the name (`ar`, and `en`, `kind` or `entity` when known), for `figure` any of `low`, `high`, `counted`, `status`,
-    for `date` the `day`, for two persons or stories the `other` id. `withdrawn_by` None: it stands.
+    `about` is what it is about: an id of a person, story or article, or empty where `page`, `start` and `end` say it:
+    the characters of the finding on the page, which no newer reading moves. `value` is what holds instead: for
+    `speaker` and `other person` the name (`ar`, and `en`, `kind` or `entity` when known), for `figure` any of `low`,
+    `high`, `counted`, `status`, for `date` the `day`. `same person` makes the `other` id one with `about`; `merge` the
+    `other` story with the story `about`; `same story` brings article `about` to the story of the article `other`,
+    `other story` keeps it out of the story of that article, `split` gives it a story of its own. `withdrawn_by` None:
+    it stands.
     """
 
     id: str
@@ -169,7 +172,7 @@ class Archive(Protocol):
         ...
 
     def judged_pages(self, judgements: Iterable[str]) -> list[str]:
-        """The pages that judgements of these ids are about, standing or not."""
+        """The pages that judgements of these ids bear on, standing or not."""
         ...
 
     def changes(self, *, after: int = 0, limit: int = 1000) -> list[Change]:

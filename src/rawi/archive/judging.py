@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast, get_args
 
 from rawi.archive.contract import Judgement
-from rawi.archive.rows import span_of
+from rawi.archive.rows import entities_of, span_of
 from rawi.errors import ArchiveError
 from rawi.model import (
     Article,
@@ -29,13 +29,15 @@ _FIELDS: dict[str, frozenset[str]] = {
     "figure": frozenset(("low", "high", "counted", "status")),
     "date": frozenset(("day",)),
     "same person": frozenset(("other",)),
-    "other person": frozenset(("other",)),
+    "other person": frozenset(("ar", "en", "kind", "entity")),
     "same story": frozenset(("other",)),
     "other story": frozenset(("other",)),
     "merge": frozenset(("other",)),
 }
-_ON_A_PAGE = frozenset(("speaker", "not a statement", "figure", "not a figure", "not an event", "date"))
-_NEEDS = {"speaker": "ar", "date": "day"}
+_ON_A_PAGE = frozenset(
+    ("speaker", "not a statement", "figure", "not a figure", "not an event", "date", "other person")
+)
+_NEEDS = {"speaker": "ar", "date": "day", "other person": "ar"}
 
 
 def check_judgement(one: Judgement) -> None:
@@ -95,6 +97,14 @@ def _obeyed(article: Article, one: Judgement) -> Article:
     if one.verdict == "not a statement":
         gone = {each.id for each in article.statements if _share(span_of(each), one)}
         return _without(article, gone) if gone else article
+    if one.verdict == "same person":
+        return _merged(article, one.about, value["other"])
+    if one.verdict == "other person":
+        mentions = tuple(
+            replace(each, entity=_voice(value).entity, rivals=()) if _share(each.evidence.span, one) else each
+            for each in article.mentions
+        )
+        return replace(article, mentions=mentions)
     if one.verdict == "figure":
         figures = tuple(
             _figure(each, value) if _share(each.evidence.span, one) else each for each in article.figures
@@ -135,6 +145,35 @@ def _figure(figure: Figure, value: dict[str, str]) -> Figure:
         high=high,
         counted_en=value.get("counted", figure.counted_en),
         status=value.get("status", figure.status),
+    )
+
+
+def _merged(article: Article, kept: str, other: str) -> Article:
+    """The article with one person for two: the kept one's record where the article has it."""
+    entities = entities_of(article)
+    if other not in entities:
+        return article
+    entity = entities.get(kept, replace(entities[other], id=kept))
+
+    def whose(one: Entity | None) -> Entity | None:
+        return entity if one is not None and one.id == other else one
+
+    def told(voice: Voice) -> Voice:
+        if voice.entity is None or voice.entity.id != other:
+            return voice
+        return replace(voice, entity=entity, ar=entity.ar, en=entity.en)
+
+    return replace(
+        article,
+        mentions=tuple(replace(one, entity=whose(one.entity)) for one in article.mentions),
+        statements=tuple(
+            replace(one, chain=tuple(map(told, one.chain)), addressee=tuple(map(told, one.addressee)))
+            for one in article.statements
+        ),
+        events=tuple(
+            replace(one, parts=tuple(replace(part, entity=whose(part.entity)) for part in one.parts))
+            for one in article.events
+        ),
     )
 
 

@@ -155,7 +155,7 @@ class StoredArchive:
 
     def _refresh(self, page: int, change: int) -> None:
         reading = self._reading_of(page)
-        judged = self.judgements(page=reading.page.id)
+        judged = self.judged(reading.page.id)
         articles = [obey(one, judged) for one in reading.articles]
         old = self.database.run("SELECT number, id FROM article WHERE page = ?", (page,))
         for number, _ in old:
@@ -210,7 +210,7 @@ class StoredArchive:
             return None
         reading = self._reading_of(int(found[0][0]))
         article = next((one for one in reading.articles if one.id == id), None)
-        return obey(article, self.judgements(page=reading.page.id)) if article else None
+        return obey(article, self.judged(reading.page.id)) if article else None
 
     def page(self, id: str) -> Page | None:
         """A page, with its text."""
@@ -279,7 +279,7 @@ class StoredArchive:
         if not found:
             return []
         reading = self._reading_of(int(found[0][0]))
-        judged = self.judgements(page=page)
+        judged = self.judged(page)
         articles = {one.id: obey(one, judged) for one in reading.articles}
         return [(row, articles[row.id]) for row in self.articles(ids=articles) if row.current]
 
@@ -289,9 +289,9 @@ class StoredArchive:
         return [_article_row(row) for row in self.database.run(sql, (page,))]
 
     def judged_pages(self, judgements: Iterable[str]) -> list[str]:
-        """The pages that judgements of these ids are about, standing or not."""
-        sql = "SELECT page FROM judgement WHERE id = ? AND page IS NOT NULL"
-        return [str(page) for one in judgements for (page,) in self.database.run(sql, (one,))]
+        """The pages that judgements of these ids bear on, standing or not."""
+        found = [self.judgement(one) for one in judgements]
+        return [page for one in found if one is not None for page in self._bears_on(one)]
 
     def refusals(self) -> Iterator[Refusal]:
         """Every page that could not be read, in the order they were added."""
@@ -303,46 +303,68 @@ class StoredArchive:
     # --- judging
 
     def judge(self, judgement: Judgement) -> None:
-        """Keep a judgement and obey it at once. One that is there already changes nothing.
+        """Keep a judgement and obey it at once. One that stands already changes nothing.
 
         Raises:
             ArchiveError: it cannot be obeyed: what it is about is not here, or its value does not fit.
         """
         check_judgement(judgement)
         with self.database.writing():
-            if judgement.page is not None and not self.database.run(
-                "SELECT 1 FROM page WHERE id = ?", (judgement.page,)
-            ):
-                raise ArchiveError(f"no page {judgement.page!r} in the archive")
-            if self.database.run("SELECT 1 FROM judgement WHERE id = ?", (judgement.id,)):
+            page = judgement.page
+            if page is not None and not self.database.run("SELECT 1 FROM page WHERE id = ?", (page,)):
+                raise ArchiveError(f"no page {page!r} in the archive")
+            known = self.judgement(judgement.id)
+            if known is not None and known.withdrawn_by is None:
                 return
             change = self._change("judgement", judgement.id, judgement.at)
+            if known is not None:  # taken back, and made again
+                self.database.run("DELETE FROM judgement WHERE id = ?", (judgement.id,))
             self._insert(
                 "judgement",
                 ("id", "verdict", "about", "page", "start_at", "end_at", "value", "by", "at", "added"),
-                (judgement.id, judgement.verdict, judgement.about, judgement.page, judgement.start, judgement.end,
+                (judgement.id, judgement.verdict, judgement.about, page, judgement.start, judgement.end,
                  json.dumps(dict(judgement.value), ensure_ascii=False), judgement.by, judgement.at, change),
             )  # fmt: skip
-            self._obey(judgement.page, change)
+            self._obey(judgement, change)
 
     def take_back(self, judgement: str, *, by: str, at: str) -> bool:
         """Take a judgement back; False when there is none of that id that stands."""
         with self.database.writing():
-            sql = "SELECT page FROM judgement WHERE id = ? AND withdrawn_by IS NULL"
-            found = self.database.run(sql, (judgement,))
-            if not found:
+            found = self.judgement(judgement)
+            if found is None or found.withdrawn_by is not None:
                 return False
             change = self._change("judgement", judgement, at)
             self.database.run(
                 "UPDATE judgement SET withdrawn_by = ?, withdrawn_at = ? WHERE id = ?", (by, at, judgement)
             )
-            self._obey(_text(found[0][0]), change)
+            self._obey(found, change)
         return True
 
-    def _obey(self, page: str | None, change: int) -> None:
-        found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
-        if found:
-            self._refresh(int(found[0][0]), change)
+    def _obey(self, one: Judgement, change: int) -> None:
+        """Write the flat rows of every page anew that a judgement bears on."""
+        for page in self._bears_on(one):
+            found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
+            if found:
+                self._refresh(int(found[0][0]), change)
+
+    def _bears_on(self, one: Judgement) -> list[str]:
+        if one.page is not None:
+            return [one.page]
+        if one.verdict != "same person":
+            return []
+        sql = (
+            "SELECT DISTINCT page.id FROM mention JOIN article ON article.number = mention.article"
+            " JOIN page ON page.number = article.page WHERE mention.entity IN (?, ?) ORDER BY page.id"
+        )
+        return [str(page) for (page,) in self.database.run(sql, (one.about, dict(one.value)["other"]))]
+
+    def judged(self, page: str) -> list[Judgement]:
+        """The standing judgements that an article of a page obeys: those on the page, and those on persons."""
+        sql = (
+            f"SELECT {_JUDGED} FROM judgement WHERE withdrawn_by IS NULL AND (page = ? OR verdict = 'same person')"
+            " ORDER BY number"
+        )
+        return [_judgement(row) for row in self.database.run(sql, (page,))]
 
     def judgement(self, id: str) -> Judgement | None:
         """A judgement, standing or not; None: there is none of that id."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from rawi.archive import Archive, ArticleRow, Terms
 from rawi.clauses import Stemmer
 from rawi.desk.settings import open_lexica
 from rawi.model import Article, Story, Tie, TieCause, content_id
-from rawi.script import find_words, fold, fold_text, fold_words
+from rawi.script import WORD, View, fold, fold_text, fold_words
 from rawi.stories import (
     SIGNED_WITH,
     SOUGHT,
@@ -216,19 +218,30 @@ class Follower:
 
     def _terms(self, article: Article) -> Terms:
         lead, _, body = article.text.partition("\n")
-        first = _written(lead)
-        rest = [*first[_LEAD:], *_written(body)][:_BODY]
-        title = _written(article.title.quote) if article.title else []
-        words: dict[str, str] = {}
-        stems = []
-        for part in (title, first[:_LEAD], rest):
-            stems.append([self._stemmer.stem(folded) for folded, _ in part])
-            for stem, (_, written) in zip(stems[-1], part, strict=True):
-                # Of the forms of a word the shortest: mostly the one without clitics.
-                if stem not in words or len(written) < len(words[stem]):
-                    words[stem] = written
+        title = fold(article.title.quote if article.title else "")
+        first, rest = fold(lead), fold(body)
+        matches = list(WORD.finditer(first.folded))
+        parts = (
+            [(title, match) for match in WORD.finditer(title.folded)],
+            [(first, match) for match in matches[:_LEAD]],
+            [
+                *((first, match) for match in matches[_LEAD : _LEAD + _BODY]),
+                *((rest, match) for match in islice(WORD.finditer(rest.folded), _BODY)),
+            ][:_BODY],
+        )
+        shortest: dict[str, tuple[View, re.Match[str]]] = {}
+        stems: list[list[str]] = []
+        for part in parts:
+            stems.append([])
+            for view, match in part:
+                stem = self._stemmer.stem(match.group())
+                stems[-1].append(stem)
+                # Of the forms of a word the shortest stands for it: mostly the one without clitics.
+                known = shortest.get(stem)
+                if known is None or len(match.group()) < len(known[1].group()):
+                    shortest[stem] = view, match
         weights = weigh_terms(stems[0], stems[1], stems[2], self._rarity, self._unseen)
-        return Terms(weights=weights, words={stem: words[stem] for stem in weights})
+        return Terms(weights=weights, words={stem: _written(*shortest[stem]) for stem in weights})
 
     # --- judgements
 
@@ -241,10 +254,9 @@ class Follower:
             self._merge(archive, value["other"], into=judgement.about, because="judged")
 
 
-def _written(text: str) -> list[tuple[str, str]]:
-    """The words of a text, folded and as it writes them."""
-    view = fold(text)
-    return [(word.form, view.span(word.start, word.end).of(text)) for word in find_words(view.folded)]
+def _written(view: View, match: re.Match[str]) -> str:
+    """A word of a folded text as the text writes it."""
+    return view.span(match.start(), match.end()).of(view.text)
 
 
 def _both(one: Terms, other: Terms) -> Terms:
