@@ -159,7 +159,26 @@ class Threads:
         self._database.run("DELETE FROM tie WHERE article = ?", (article,))
         words = json.dumps(list(tie.words), ensure_ascii=False)
         row = (article, story, tie.because, words, tie.score, pack_terms(terms))
-        self._database.run("INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?)", row)
+        columns = "(article, story, because, words, score, terms)"
+        self._database.run(f"INSERT INTO tie {columns} VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def note_move(self, article: int, *, was: str, by: str) -> None:
+        """Note the story that a judgement took an article out of, so that it can be taken back."""
+        self._database.run("UPDATE tie SET was = ?, moved_by = ? WHERE article = ?", (was, by, article))
+
+    def moved_by(self, judgement: str) -> list[str]:
+        """The ids of the articles that a judgement moved."""
+        sql = (
+            "SELECT article.id FROM tie JOIN article ON article.number = tie.article WHERE tie.moved_by = ?"
+            " ORDER BY article.number"
+        )
+        return [str(id) for (id,) in self._database.run(sql, (judgement,))]
+
+    def was(self, article: str) -> str | None:
+        """The story an article was in before a judgement moved it; None: it was not moved."""
+        sql = "SELECT tie.was FROM tie JOIN article ON article.number = tie.article WHERE article.id = ?"
+        found = self._database.run(sql, (article,))
+        return None if not found or found[0][0] is None else str(found[0][0])
 
     def forget(self, article: int) -> str | None:
         """Forget an article's bands, copies and tie; the id of the story it was in."""
@@ -169,6 +188,10 @@ class Threads:
             self._database.run(f"DELETE FROM {table} WHERE article = ?", (article,))
         self._database.run("DELETE FROM copy WHERE article = ? OR original = ?", (article, article))
         return str(found[0][0]) if found else None
+
+    def untie(self, article: int) -> None:
+        """Take an article out of its story, and leave its copies."""
+        self._database.run("DELETE FROM tie WHERE article = ?", (article,))
 
     def stories(self, *, limit: int = 100, offset: int = 0, at_least: int = 1) -> list[Story]:
         """Stories of at least so many articles, those with the latest article first."""

@@ -19,8 +19,10 @@ from rawi.script import WORD, View, fold, fold_text, fold_words
 from rawi.stories import (
     SIGNED_WITH,
     SOUGHT,
+    STORY_VERDICTS,
     WINDOW,
     Carried,
+    Rulings,
     Thread,
     bands,
     choose_story,
@@ -30,6 +32,7 @@ from rawi.stories import (
     likeness,
     normal,
     rarities,
+    read_rulings,
     sign,
     weigh_terms,
 )
@@ -56,6 +59,7 @@ class Follower:
             counts[self._stemmer.stem(fold_text(row["form"]))] += int(row["count"])
         common = {self._stemmer.stem(fold_text(row["form"])) for row in data.table("words/function")}
         self._rarity, self._unseen = rarities(counts, common)
+        self._rulings = Rulings()
         self._made_with = f"{_FORMAT} {SIGNED_WITH} {data.digest}"
 
     def follow(self, archive: Archive) -> int:
@@ -70,6 +74,7 @@ class Follower:
                 changes = archive.changes(after=last, limit=_STEP)
                 if not changes:
                     return pages
+                self._rulings = _rulings(archive)
                 for subject in dict.fromkeys(
                     one.subject for one in changes if one.kind in ("page", "reading", "replaced")
                 ):
@@ -77,7 +82,7 @@ class Follower:
                     pages += 1
                 for one in changes:
                     if one.kind == "judgement":
-                        self._judge(archive, one.subject)
+                        self._obey(archive, one.subject)
                 threads.set_change(_NAME, self._made_with, changes[-1].number)
 
     # --- one page
@@ -131,19 +136,38 @@ class Follower:
             for one in kept.values()
             if _in_time(row.day, one.story)
         ]  # fmt: skip
-        choice = choose_story(terms.weights, row.day, known)
-        story, because = choice.story, "words"
-        words, score = choice.words, choice.score
-        for id in copies:
-            tie = threads.story_of(id)
-            if tie is not None:
-                story, because, words, score = tie.story, "copy", (), 1.0
-                break
+        story, because, words, score = self._ruled(archive, row.id)
+        apart = self._apart(archive, row.id)
+        merged: tuple[str, ...] = ()
+        if story is None:
+            choice = choose_story(terms.weights, row.day, [one for one in known if one.id not in apart])
+            story, words, score = choice.story, choice.words, choice.score
+            merged = choice.merged
+            for id in copies:
+                tie = threads.story_of(id)
+                if tie is not None and tie.story not in apart:
+                    story, because, words, score, merged = tie.story, "copy", (), 1.0, ()
+                    break
         if story is None:
             story, because = content_id("story", row.id), "opened"
-        self._join(archive, row, terms, story, because, words, score)  # type: ignore[arg-type]
-        for other in choice.merged if because == "words" else ():
+        story = self._rulings.story(story)
+        self._join(archive, row, terms, story, because, words, score)
+        for other in merged:
             self._merge(archive, other, into=story, because="merged")
+
+    def _ruled(self, archive: Archive, id: str) -> tuple[str | None, TieCause, tuple[str, ...], float]:
+        """The story that an editor has put an article into; None: none has."""
+        if id in self._rulings.alone:
+            return content_id("story", id, "split"), "judged", (), 1.0
+        for other in self._rulings.together.get(id, ()):
+            tie = archive.threads.story_of(other)
+            if tie is not None:
+                return tie.story, "judged", (), 1.0
+        return None, "words", (), 0.0
+
+    def _apart(self, archive: Archive, id: str) -> set[str]:
+        ties = (archive.threads.story_of(other) for other in self._rulings.apart.get(id, ()))
+        return {tie.story for tie in ties if tie is not None}
 
     def _join(
         self, archive: Archive, row: ArticleRow, terms: Terms, story: str, because: TieCause,
@@ -245,13 +269,57 @@ class Follower:
 
     # --- judgements
 
-    def _judge(self, archive: Archive, id: str) -> None:
+    def _obey(self, archive: Archive, id: str) -> None:
+        """Move the articles that a judgement made, or taken back, is about; the others stay where they are."""
         judgement = archive.judgement(id)
-        if judgement is None or judgement.withdrawn_by is not None:
+        if judgement is None or judgement.verdict not in STORY_VERDICTS:
             return
-        value = dict(judgement.value)
-        if judgement.verdict == "merge":
-            self._merge(archive, value["other"], into=judgement.about, because="judged")
+        about, other = judgement.about, dict(judgement.value).get("other", "")
+        moved = archive.threads.members(other if judgement.verdict == "merge" else "")
+        ids = [article for _, article, _ in moved] if judgement.verdict == "merge" else [about]
+        if judgement.withdrawn_by is not None:
+            ids = archive.threads.moved_by(id)
+        for row in archive.articles(ids=ids):
+            article = archive.article(row.id)
+            tie = archive.threads.story_of(row.id)
+            if article is None or tie is None or not row.current:
+                continue
+            if judgement.withdrawn_by is not None:
+                self._move(archive, row, tie.story, archive.threads.was(row.id))
+            elif judgement.verdict == "merge":
+                self._move(archive, row, tie.story, about, by=id)
+            else:
+                archive.threads.untie(row.number)
+                self._recount(archive, tie.story)
+                self._thread(archive, row, article, self._known_copies(archive, row.id))
+                archive.threads.note_move(row.number, was=tie.story, by=id)
+
+    def _move(
+        self, archive: Archive, row: ArticleRow, story: str, into: str | None, by: str | None = None
+    ) -> None:
+        """Put an article into another story as it is; into none: where its words put it."""
+        threads = archive.threads
+        article = archive.article(row.id)
+        threads.untie(row.number)
+        self._recount(archive, story)
+        if article is None:
+            return
+        if into is None:
+            self._thread(archive, row, article, self._known_copies(archive, row.id))
+            return
+        because: TieCause = "judged" if by else "words"
+        self._join(archive, row, self._terms(article), into, because, (), 1.0)
+        if by:
+            threads.note_move(row.number, was=story, by=by)
+
+    def _known_copies(self, archive: Archive, id: str) -> list[str]:
+        found = archive.threads.copies(of=[id])
+        return [one for copy in found for one in (copy.article, copy.original) if one != id]
+
+
+def _rulings(archive: Archive) -> Rulings:
+    judged = (one for one in archive.judgements() if one.verdict in STORY_VERDICTS)
+    return read_rulings((one.verdict, one.about, dict(one.value).get("other", "")) for one in judged)
 
 
 def _written(view: View, match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from rawi.stories.happenings import (
 )
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
+from rawi.stories.rulings import STORY_VERDICTS, Rulings, read_rulings
 from rawi.stories.series import (
     Agreement,
     Contradiction,
@@ -32,6 +33,7 @@ __all__ = [
     "LEXICA",
     "SIGNED_WITH",
     "SOUGHT",
+    "STORY_VERDICTS",
     "WINDOW",
     "Account",
     "Agreement",
@@ -51,6 +53,7 @@ __all__ = [
     "Point",
     "Positions",
     "Relation",
+    "Rulings",
     "Said",
     "Series",
     "Speaker",
@@ -75,6 +78,7 @@ __all__ = [
     "normal",
     "overlap",
     "rarities",
+    "read_rulings",
     "sign",
     "weigh_terms",
 ]

@@ -51,8 +51,11 @@ CREATE TABLE tie (
     because TEXT NOT NULL,
     words TEXT NOT NULL,
     score REAL NOT NULL,
-    terms BLOB NOT NULL
+    terms BLOB NOT NULL,
+    was TEXT,
+    moved_by TEXT
 ) STRICT;
+CREATE INDEX tie_moved_by ON tie (moved_by);
 CREATE INDEX tie_story ON tie (story);
 
 CREATE VIEW stories AS
