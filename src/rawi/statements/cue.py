@@ -13,6 +13,15 @@ How = Literal["that", "quote", "noun"]
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of saying where it stands: its form, what it takes, and who is known to speak (None: understood)."""
+
+    form: VerbForm
+    takes: frozenset[str]
+    subject: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Where what is said opens: its first token, what opens it, and those between the verb and it who are told."""
 

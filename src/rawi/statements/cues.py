@@ -13,7 +13,7 @@ from rawi.lexicon import Lexica
 from rawi.script import without_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.closings import ClosingReader
-from rawi.statements.cue import Cue
+from rawi.statements.cue import Cue, Verb
 from rawi.statements.nouns import NounReader
 from rawi.statements.openings import OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
@@ -108,7 +108,7 @@ class CueReader:
         elif text.form(at) in self._impersonal or "docthat" in takes:
             return None
         after = subject.last if subject is not None and not preverbal else start
-        opened = self._openings.read(text, sentence, after, takes, form, subject)
+        opened = self._openings.read(text, sentence, after, Verb(form, takes, subject))
         if opened is None:
             return None
         act = self._verbs.act(form)

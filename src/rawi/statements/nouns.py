@@ -5,11 +5,11 @@ A noun after a verb of saying is as often its object or its speaker, so each ver
 
 from __future__ import annotations
 
-from rawi.clauses import Sentence, Text, VerbForm
+from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.script import has_article, is_verbal_noun, without_article
 from rawi.statements.adverbs import AdverbReader
-from rawi.statements.cue import Opening
+from rawi.statements.cue import Opening, Verb
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
@@ -45,16 +45,9 @@ class NounReader:
         # `بأن` opens a clause, and `المتحدث باسم` goes on with who speaks.
         self._not_with = self._by_that | words.of("belonging")
 
-    def read(
-        self,
-        text: Text,
-        sentence: Sentence,
-        at: int,
-        takes: frozenset[str],
-        form: VerbForm,
-        subject: Phrase | None,
-    ) -> Opening | None:
+    def read(self, text: Text, sentence: Sentence, at: int, verb: Verb) -> Opening | None:
         """The noun said after a verb, from token `at` on, and those of whom it is said; None: no noun is."""
+        takes, subject = verb.takes, verb.subject
         at = self._adverbs.past_commas(text, sentence, at)
         if at >= sentence.last:
             return None
@@ -76,7 +69,7 @@ class NounReader:
             at += 1
             opens = self._opens(text, at)
         if takes & {"np", "from"} and opens:
-            told = subject is not None or form.shape == "participle" or self.may_be_said(text, at)
+            told = subject is not None or verb.form.shape == "participle" or self.may_be_said(text, at)
             if told:
                 return Opening(at, "noun")
         if "estimate" in takes and opens and self._is_put_at(text, sentence, at):
@@ -85,7 +78,7 @@ class NounReader:
         if "count" in takes and number and subject is not None:
             return Opening(at, "noun")
         offered = number or text.form(at) in self._masdars
-        told = subject is not None or bool(form.joined)
+        told = subject is not None or bool(verb.form.joined)
         return Opening(at, "noun") if "masdar" in takes and offered and told else None
 
     def may_be_said(self, text: Text, at: int) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rawi.clauses import Sentence, Text, VerbForm
+from rawi.clauses import Sentence, Text
 from rawi.script import has_article, without_article
-from rawi.statements.cue import Opening
+from rawi.statements.cue import Opening, Verb
 from rawi.statements.nouns import NounReader
-from rawi.statements.phrases import Phrase
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
 
@@ -28,21 +27,14 @@ class OpeningReader:
         self._not_that = words.of("not_that")
         self._whether, self._if, self._asking = words.of("whether"), words.of("if"), words.of("asking")
 
-    def read(
-        self,
-        text: Text,
-        sentence: Sentence,
-        at: int,
-        takes: frozenset[str],
-        form: VerbForm,
-        subject: Phrase | None,
-    ) -> Opening | None:
+    def read(self, text: Text, sentence: Sentence, at: int, verb: Verb) -> Opening | None:
         """Where what is said by a verb opens, from token `at` on; None: nothing is said."""
+        takes = verb.takes
         direct = self.direct(text, sentence, at, takes)
-        clause = self.clause(text, sentence, at, takes, told=subject is not None)
+        clause = self.clause(text, sentence, at, takes, told=verb.subject is not None)
         if direct is not None and (clause is None or direct < clause):
             return Opening(direct, "quote")
-        noun = self._nouns.read(text, sentence, at, takes, form, subject)
+        noun = self._nouns.read(text, sentence, at, verb)
         if noun is not None and (
             clause is None or (noun.content < clause - 1 and self._outweighs(text, noun, clause, takes))
         ):

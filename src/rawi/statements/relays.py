@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rawi.clauses import Sentence, Text, VerbForm
 from rawi.statements.adverbs import AdverbReader
-from rawi.statements.cue import Cue, How
+from rawi.statements.cue import Cue, How, Verb
 from rawi.statements.openings import REACH, OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.speakers import SpeakerReader
@@ -75,7 +75,7 @@ class RelayReader:
             said = self._said(word)
             if said is not None:
                 takes = self._verbs.takes(said) | {"that"}
-                found = self._openings.read(text, sentence, k + 1, takes, said, cue.subject)
+                found = self._openings.read(text, sentence, k + 1, Verb(said, takes, cue.subject))
                 if found is None:
                     return None
                 return replace(
