@@ -98,6 +98,11 @@ class Text:
         span = self.passages.span(start, end)
         return Evidence(span=span, quote=span.of(self.page.text), rule=rule, score=score)
 
+    def written(self, at: int) -> str:
+        """A token as the page writes it, with its hamzas and final letters."""
+        token = self.tokens[at]
+        return self.view.span(token.start, token.end).of(self.view.text)
+
     def form(self, at: int) -> str:
         """The folded form of a token; empty outside the text."""
         return self.forms[at] if 0 <= at < len(self.forms) else ""

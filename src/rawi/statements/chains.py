@@ -8,31 +8,60 @@ from rawi.clauses import Name, Text
 from rawi.model import Voice
 from rawi.script import without_article
 from rawi.statements.cue import Cue
+from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.voices import Memory, Speaker, VoiceReader
 from rawi.statements.words import Words
+
+_OFFICE = 4  # tokens of an office that speaks for its holder
 
 
 class ChainReader:
     """Finds them; compiled once from the language data."""
 
-    def __init__(self, words: Words, voices: VoiceReader) -> None:
-        self._voices = voices
+    def __init__(self, words: Words, phrases: PhraseReader, voices: VoiceReader) -> None:
+        self._phrases, self._voices = phrases, voices
+        self._via, self._interview = words.of("via"), words.of("interview")
         self._agencies, self._outlets = words.of("agency"), words.of("outlet")
 
-    def read(self, text: Text, cue: Cue, speaker: Speaker, memory: Memory) -> list[Voice]:
-        """Who passed a saying on, the one the cue tells first."""
+    def read(self, text: Text, cue: Cue, speaker: Speaker, memory: Memory, start: int) -> list[Voice]:
+        """Who passed a saying on, the one the cue tells first; the narrator's words before it begin at `start`."""
         found = []
         if cue.relay is not None:
             found.append(self._voices.speaker(text, cue.relay, memory).voice)
-        known = {one.ar for one in found}
-        found += [one for one in self._beside(text, cue, speaker) if one.ar not in known]
-        return found
+        found += self._through(text, cue, memory)
+        found += self._beside(text, cue.between, cue.subject, speaker)
+        told = next((k for k in range(start, cue.first) if text.form(k) in self._interview), None)
+        if told is not None:  # `وفي مقابلة مع قناة …، قال`
+            found += self._beside(text, (told + 1, cue.first), cue.subject, speaker)
+        return list({one.ar: one for one in reversed(found)}.values())[::-1]
 
-    def _beside(self, text: Text, cue: Cue, speaker: Speaker) -> list[Voice]:
-        """Those named between cue and content."""
+    def _through(self, text: Text, cue: Cue, memory: Memory) -> list[Voice]:
+        """Through whom one speaks: `، عبر مكتبه الإعلامي،`, `على لسان محاميها فلان`."""
+        first, last = cue.between
+        mark = next((k for k in range(first, last) if text.form(k) in self._via), None)
+        if mark is None or mark + 1 >= last:
+            return []
+        at = mark + 1
+        phrase = self._phrases.read(text, at, last)
+        if phrase is None:
+            end = at
+            while end < last and text.form(end)[0].isalnum() and text.time_at[end] is None:
+                end += 1
+            names = tuple(text.names[k] for k in range(at, end) if k in text.names)
+            people = any(one.mention.kind == "person" for one in names)
+            word = text.form(at)
+            # `عبر مكتبه` and `عبر محاميها فلان`, but not `عبر حسابه في …`, which is a medium
+            if end == at or not (people or (self._phrases.is_source(word) and end - at <= _OFFICE)):
+                return []
+            phrase = Phrase(at, end, 0, names, None, True, "", "s")
+        return [self._voices.speaker(text, phrase, memory).voice]
+
+    def _beside(
+        self, text: Text, between: tuple[int, int], subject: Phrase | None, speaker: Speaker
+    ) -> list[Voice]:
+        """The outlets named between two tokens."""
         found: list[Voice] = []
-        at, last = cue.between
-        subject = cue.subject
+        at, last = between
         while at < last:
             name = text.names.get(at) or self._inner(text, at)
             if name is None or (subject is not None and subject.first <= at < subject.last):

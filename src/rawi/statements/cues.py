@@ -7,13 +7,14 @@ may stand, a speaker who agrees with it or a clause that it heads, and something
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rawi.clauses import Sentence, Text, VerbForm
 from rawi.lexicon import Lexica
-from rawi.script import without_article
+from rawi.script import has_article, without_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.closings import ClosingReader
-from rawi.statements.cue import Cue, Verb
+from rawi.statements.cue import Cue, Opening, Verb
 from rawi.statements.nouns import NounReader
 from rawi.statements.openings import OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
@@ -21,6 +22,9 @@ from rawi.statements.relays import RelayReader
 from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words, listed
+
+_SHADDA = "\u0651"  # `بيّن` is no `بين`
+_CLAUSE = frozenset(("that",))
 
 
 class CueReader:
@@ -34,10 +38,12 @@ class CueReader:
         self._speakers = SpeakerReader(lexica, words, phrases, verbs, nouns, self._openings)
         self._relays = RelayReader(words, phrases, verbs, self._adverbs, self._speakers, self._openings)
         self._closings = ClosingReader(verbs, self._adverbs, self._speakers)
+        self._masdars = lexica.forms("statements/masdars")
         self._numbers = lexica.forms("words/numbers")
         self._impersonal = listed(lexica, "statements/narrator", "kind", "impersonal")
         self._documents = listed(lexica, "statements/sources", "kind", "document")
         self._god, self._reply, self._in_it = words.of("god"), words.of("reply"), words.of("in_it")
+        self._that, self._silence = words.that, words.of("silence")
         self._negations, self._jussive = words.of("negation"), words.of("jussive")
         self._no_verb = words.of("determiner") | frozenset(PREPOSITIONS.values())
         conjunctions = listed(lexica, "statements/narrator", "kind", "conjunction")
@@ -64,7 +70,7 @@ class CueReader:
     ) -> Cue | None:
         if self._is_in_name(text, at):
             return None
-        relayed = self._relays.read(text, sentence, at)
+        relayed = self._relays.read(text, sentence, at, by_end.get(at))
         if relayed is not None:
             return relayed
         for form in forms:
@@ -109,13 +115,17 @@ class CueReader:
             return None
         after = subject.last if subject is not None and not preverbal else start
         opened = self._openings.read(text, sentence, after, Verb(form, takes, subject))
+        if subject is not None and not preverbal and (opened is None or not opened.addressee):
+            shorter = self._shorter(text, sentence, opened, Verb(form, takes, subject))
+            if shorter is not None:
+                subject, opened = shorter
         if opened is None:
             return None
         act = self._verbs.act(form)
         negated = text.form(at - 1) in self._negations if at > sentence.first else False
         if negated and "double" in takes and opened.how != "quote":
             negated, act = False, "say"  # `لم يستبعد`
-        if negated and opened.how == "noun":
+        if opened.how == "noun" and (negated or (act == "reject" and text.form(opened.content) in self._silence)):
             return None
         return Cue(
             first=at, last=at + 1, form=form, act=act, subject=subject, addressee=opened.addressee,
@@ -146,13 +156,41 @@ class CueReader:
             return False
         return not self._verbs.hides_name(text, at, sentence.last)
 
+    def _shorter(
+        self, text: Text, sentence: Sentence, opened: Opening | None, verb: Verb
+    ) -> tuple[Phrase, Opening] | None:
+        """The speaker without his last word, where that is what is said or whom it is said to.
+
+        `بلدية المرفأ السكان`, `سالم الحدادي الاستقالة`: names are found before verbs are read, and take in too much.
+        """
+        takes, subject = verb.takes, verb.subject
+        assert subject is not None
+        last = text.form(subject.last - 1)
+        length = subject.last - subject.first
+        if not has_article(last) or length < 2:
+            return None
+        bare = without_article(last)
+        whom = "obj" in takes and self._phrases.may_hear(bare)
+        what = "np" in takes and opened is None and length > 2 and bare in self._masdars
+        if not (whom or what):
+            return None
+        end = subject.last - 1
+        short = replace(subject, last=end, names=tuple(one for one in subject.names if one.first < end))
+        found = self._openings.read(text, sentence, end, Verb(verb.form, takes, short))
+        return (short, found) if found is not None and (what or found.addressee or found.how == "that") else None
+
     def _described(
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, known: Phrase | None
     ) -> Phrase | None:
         """The speaker behind the verb by words that no list has, where the form is surely of a verb of saying."""
         takes = self._verbs.takes(form)
         if "shy" in takes and without_article(text.form(at)) not in self._phrases.posts:
-            return known
+            if "that" not in takes or not has_article(text.form(at)):
+                return known
+            found = self._speakers.described(text, known, at, sentence, form, _CLAUSE)
+            # `رأت الباحثة ندى أن`, but `بين الحكومة والنقابة أن`
+            sure = "first" not in takes or _SHADDA in text.written(at - 1)
+            return found if found is not None and (sure or found.has_person or found.last - at == 1) else known
         return self._speakers.described(text, known, at, sentence, form, takes) or known
 
     def _may_say(
@@ -169,14 +207,19 @@ class CueReader:
         """Whether a finite verb with that speaker, or with none, says something."""
         takes = self._verbs.takes(form)
         if subject is None:
-            return opens and takes.isdisjoint(("shy", "docthat")) and text.form(at) not in self._impersonal
+            if self._verbs.tells_self(text, at, form):
+                return False  # `أعتقد`
+            if "shy" in takes and not (form.joined and text.form(at + 1) in self._that):
+                return False  # `وزاد أن`: nothing but a verb stands there
+            return opens and "docthat" not in takes and text.form(at) not in self._impersonal
         if "docthat" in takes and (subject.source is None or subject.source["kind"] != "document"):
             return False
         if "shy" not in takes:
             return True
         if preverbal:
             return subject.source is not None or bool(subject.names)
-        return at == sentence.first or bool(form.joined)
+        listed = subject.source is not None or bool(subject.names)
+        return at == sentence.first or bool(form.joined) or (opens and listed and "first" not in takes)
 
     def _heads_clause(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:
         """Whether a verb without a subject of its own may be one: at the head of its clause, as Arabic has it."""

@@ -16,8 +16,10 @@ from rawi.statements.words import Words
 
 Level = Literal["narrator", "nested", "skip"]
 
-# Acts whose noun is what was said; a proposal, a promise or an announcement of something may be a deed as well.
-_SPOKEN = frozenset(("reject", "demand", "ask", "deny", "affirm", "warn", "criticise"))
+# Acts whose noun is what was said; a proposal or an announcement of something may be a deed as well.
+_SPOKEN = frozenset(
+    ("reject", "demand", "ask", "deny", "affirm", "warn", "criticise", "promise", "threaten", "accuse", "urge", "stress")
+)
 
 
 class LevelReader:
@@ -50,7 +52,8 @@ class LevelReader:
             lead = ""
         same = not form.gender or not holder.speaker.gender or form.gender == holder.speaker.gender
         if form.shape == "participle":
-            return "narrator" if (lead == "," or form.joined or cue.how == "that") and same else "skip"
+            hangs = lead == "," or form.joined or cue.how in ("that", "quote")
+            return "narrator" if hangs and same else "skip"
         told = cue.subject is not None and not cue.preverbal
         before = text.form(cue.first - 1)
         if form.shape == "present":

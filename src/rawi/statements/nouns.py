@@ -56,6 +56,9 @@ class NounReader:
         if "load" in takes:
             return self._loaded(text, sentence, at)
         opens = self._opens(text, at)
+        if "order" in takes:
+            ordered = text.form(at)[0] == "ب" and self.tells(without_article(text.form(at)[1:]))
+            return Opening(at, "noun") if ordered else None
         if "again" in takes:  # `جدد رفضه`, `جدد التأكيد على`
             return Opening(at, "noun") if opens and self.may_be_said(text, at) else None
         found = self._with_object(text, sentence, at, takes) if "obj" in takes else None
@@ -202,7 +205,7 @@ class NounReader:
         """`حمّل X مسؤولية Y`: X with what is laid on it."""
         for place in range(at, min(at + _LOADED, sentence.last)):
             if text.form(place) in self._blame:
-                return Opening(at, "noun", tuple(self._phrases.find(text, at, place)))
+                return Opening(at, "noun", self._spoken_to(text, at, place))
         return None
 
 

@@ -16,6 +16,7 @@ _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
 _TO = "ل"
 _NISBA = ("ي", "يه")  # of adjectives
 _IN = PREPOSITIONS["fi"]
+_PRONOUNS = ("ه", "ها", "هم")
 _AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
 
@@ -231,6 +232,9 @@ class PhraseReader:
         form = text.form(at)
         if text.time_at[at] is not None:
             return None
+        if name is not None and not straight and name.mention.kind == "body" and not name.cut:
+            if has_article(text.form(at - 1)):
+                return None  # `أهالي الغرقى وزارة النقل`: nothing more belongs to what a noun with its article closes
         if name is not None and not (straight and self._is_document(text, name)):
             clitic = form[: name.cut]
             if definite and straight and not clitic and name.mention.kind not in ("nationality", "person"):
@@ -264,6 +268,15 @@ class PhraseReader:
         if definite:  # what follows a noun with its article is its adjective, or another noun of the sentence
             return (at + 1, []) if straight and has_article(form) and bare.endswith(_NISBA) else None
         return (at + 1, []) if (straight and has_article(form)) or bare in self._sources else None
+
+    def is_source(self, form: str) -> bool:
+        """Whether a word is a noun for one who speaks, with a pronoun (`مكتبه`, `محاميها`)."""
+        return any(form.removesuffix(one) in self._sources for one in _PRONOUNS if form.endswith(one))
+
+    def may_hear(self, bare: str) -> bool:
+        """Whether a noun without article stands for people, who may be spoken to."""
+        row = self._sources.get(bare)
+        return row is not None and row["kind"] in ("unnamed", "person", "office")
 
     def tells_outlet(self, text: Text, at: int) -> bool:
         """Whether a token says which outlet was told: `لرويترز`, `لصحيفة …`."""

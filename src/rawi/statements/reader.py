@@ -42,10 +42,10 @@ class StatementReader:
         self._attributions = AttributionReader(lexica, words, self._phrases, verbs)
         self._turns = TurnReader(lexica, self._phrases)
         self._topics = TopicReader(lexica, words, voices)
-        self._sayings = SayingReader(words, contents, voices)
+        self._sayings = SayingReader(words, self._phrases, contents, voices)
         self._attributed = AttributedReader(contents, voices)
         self._interviews = InterviewReader(self._phrases, contents, voices)
-        self._records = Recorder(lexica, words, self._phrases, voices)
+        self._records = Recorder(lexica, words, self._phrases, verbs, voices)
 
     def read(self, text: Text) -> tuple[Statement, ...]:
         """The statements of an article, in the order of the page; a pure function of the text."""

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from rawi.clauses import Text
 from rawi.lexicon import Lexica
 from rawi.model import Statement, Voice, content_id
+from rawi.statements.addressees import AddresseeReader
 from rawi.statements.contents import without
-from rawi.statements.cue import Cue
 from rawi.statements.drafts import Discourse, Draft
-from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.phrases import PhraseReader
 from rawi.statements.settings import SettingReader
-from rawi.statements.voices import Memory, VoiceReader
-from rawi.statements.words import PREPOSITIONS, Words
-
-_SHORT_WORD = 3  # letters
-_TARGET = 12  # tokens in which whom a criticism hits is named
-_FROM = PREPOSITIONS["min"]
+from rawi.statements.verbs import SayingVerbs
+from rawi.statements.voices import VoiceReader
+from rawi.statements.words import Words
 
 
 class Recorder:
     """Makes them; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader, voices: VoiceReader) -> None:
-        self._phrases, self._voices = phrases, voices
+    def __init__(
+        self, lexica: Lexica, words: Words, phrases: PhraseReader, verbs: SayingVerbs, voices: VoiceReader
+    ) -> None:
+        self._voices = voices
+        self._addressees = AddresseeReader(words, phrases, verbs, voices)
         self._settings = SettingReader(lexica, words)
         self._communiques = words.of("communique")
 
@@ -58,7 +57,7 @@ class Recorder:
             act="report" if says else cue.act,
             cue=text.evidence(cue.first, cue.last, cue.rule, 0.6 if draft.understood else 0.9),
             chain=_chain(draft, outer, outlet),
-            addressee=tuple(self._addressees(text, cue, discourse.memory)),
+            addressee=tuple(self._addressees.read(text, cue, discourse.memory)),
             occasion=setting.occasion,
             place=setting.place,
             medium=setting.medium or ("written statement" if communique else None),
@@ -75,39 +74,6 @@ class Recorder:
         if name is None:
             return None
         return self._voices.outlet(name) or Voice(kind="outlet", evidence=None, entity=None, ar=name, en=None)
-
-    def _addressees(self, text: Text, cue: Cue, memory: Memory) -> Iterator[Voice]:
-        """Those a saying is spoken to, or at: each of several by himself."""
-        phrases = cue.addressee
-        if not phrases and not cue.before:
-            beside = self._spoken_to(text, cue)
-            phrases = (beside,) if beside is not None else ()
-        for phrase in phrases:
-            joined = [one for one in phrase.names if text.form(one.first)[: one.cut].startswith("و")]
-            rest = tuple(one for one in phrase.names if one not in joined)
-            yield self._voices.speaker(text, replace(phrase, names=rest), memory).voice
-            for one in joined:
-                alone = Phrase(one.first, one.last, one.cut, (one,), None, False, "", "s")
-                yield self._voices.speaker(text, alone, memory).voice
-
-    def _spoken_to(self, text: Text, cue: Cue) -> Phrase | None:
-        """`قال للصحفيين`, and whom a criticism or praise begins with."""
-        first, last = cue.between
-        subject = cue.subject
-        for at in range(first, last):
-            inside = subject is not None and subject.first <= at < subject.last
-            form = text.form(at)
-            if inside or form[0] != "ل" or len(form) <= _SHORT_WORD:
-                continue
-            phrase = self._phrases.read(text, at, last, cut=1)
-            source = phrase.source if phrase is not None else None
-            if source is not None and source["kind"] in ("unnamed", "body"):
-                return phrase
-        if cue.act in ("criticise", "praise", "blame") and cue.how == "noun":
-            at = cue.content + (2 if text.form(cue.content + 1) == _FROM else 0)
-            end = min(at + _TARGET, len(text.tokens))
-            return self._phrases.read(text, at, end) or self._phrases.read(text, at, end, cut=1)
-        return None
 
 
 def _chain(draft: Draft, outer: Statement | None, outlet: Voice | None) -> tuple[Voice, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rawi.clauses import Sentence, Text, VerbForm
+from rawi.script import has_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.cue import Cue, How, Verb
 from rawi.statements.openings import REACH, OpeningReader
@@ -13,7 +14,8 @@ from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
 
-_FAR = 16  # tokens between one who passes on and the one who said it
+_FAR = 20  # tokens between the verb and the one who said it
+_PREPOSED = (PREPOSITIONS["an"], PREPOSITIONS["ila"])
 
 
 class RelayReader:
@@ -30,27 +32,27 @@ class RelayReader:
     ) -> None:
         self._phrases, self._verbs, self._adverbs = phrases, verbs, adverbs
         self._speakers, self._openings = speakers, openings
-        self._from_whom = words.of("from_whom")
+        self._from_whom, self._to_whom = words.of("from_whom"), words.of("to_whom")
         self._that = words.that | words.by_that
 
-    def read(self, text: Text, sentence: Sentence, at: int) -> Cue | None:
-        """The cue of the verb at token `at` with its relay; None: it passes nothing on."""
+    def read(self, text: Text, sentence: Sentence, at: int, before: Phrase | None) -> Cue | None:
+        """The cue of the verb at token `at` with its relay, which may stand `before` it; None: it passes nothing on."""
         forms = self._verbs.find(text.form(at))
         form = next(
-            (one for one in forms if one.shape != "masdar" and "relay" in self._verbs.takes(one)), None
+            (one for one in forms if one.shape != "masdar" and not one.pronoun and "relay" in self._verbs.takes(one)), None
         )
         if form is None:
             return None
         start = self._adverbs.past(text, at + 1, sentence.last)
-        relay = self._phrases.read(text, start, sentence.last)
-        place = relay.last if relay is not None else start
-        end = min(place + _FAR, sentence.last)
-        whom = next((k for k in range(place, end) if text.form(k) in self._from_whom), None)
+        marks = self._to_whom if "ila" in self._verbs.takes(form) else self._from_whom
+        end = min(start + _FAR, sentence.last)
+        whom = next((k for k in range(start, end) if text.form(k) in marks), None)
         if whom is None:
             return None
+        relay = self._relay(text, start, whom) or (None if form.joined else before)
         subject = None
         after = whom + 1
-        if text.form(whom) == PREPOSITIONS["an"]:
+        if text.form(whom) in _PREPOSED:
             subject = self._source(text, after, sentence)
             if subject is None:
                 return None
@@ -60,6 +62,18 @@ class RelayReader:
             between=(at + 1, after), relay=relay, rule="statements/relay",
         )  # fmt: skip
         return self._opened(text, sentence, cue)
+
+    def _relay(self, text: Text, start: int, end: int) -> Phrase | None:
+        """Who passes it on, by name or by words of no list."""
+        known = self._phrases.read(text, start, end)
+        if known is not None or start == end or not self._verbs.is_noun(text, start):
+            return known
+        place = start
+        while place < end and text.form(place)[0].isalpha() and text.time_at[place] is None:
+            place += 1
+        definite = has_article(text.form(start))
+        names = tuple(text.names[k] for k in range(start, place) if k in text.names)
+        return Phrase(start, place, 0, names, None, definite, "", "") if definite or names else None
 
     def _source(self, text: Text, at: int, sentence: Sentence) -> Phrase | None:
         """The one who said it, after `عن`."""

@@ -11,6 +11,7 @@ from rawi.statements.contents import ContentReader
 from rawi.statements.cue import Cue
 from rawi.statements.drafts import Discourse, Draft
 from rawi.statements.levels import LevelReader
+from rawi.statements.phrases import PhraseReader
 from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
@@ -20,10 +21,12 @@ _BETWEEN = (",", "-", ":", ".")
 class SayingReader:
     """Reads them; compiled once from the language data."""
 
-    def __init__(self, words: Words, contents: ContentReader, voices: VoiceReader) -> None:
+    def __init__(
+        self, words: Words, phrases: PhraseReader, contents: ContentReader, voices: VoiceReader
+    ) -> None:
         self._contents, self._voices = contents, voices
         self._levels = LevelReader(words, contents)
-        self._chains = ChainReader(words, voices)
+        self._chains = ChainReader(words, phrases, voices)
 
     def read(
         self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]
@@ -72,7 +75,8 @@ class SayingReader:
         speaker, understood = self._speaker(discourse, cue, drafts, nested=nested is not None)
         if speaker is None:
             return None
-        relays = self._chains.read(text, cue, speaker, discourse.memory)
+        start = max((one.last for one in drafts if one.last <= cue.first), default=sentence.first)
+        relays = self._chains.read(text, cue, speaker, discourse.memory, start)
         if form.shape == "participle" and drafts and cue.subject is None:
             known = {one.ar for one in relays}
             relays += [one for one in drafts[-1].relays if one.ar not in known]  # it came the same way
@@ -109,7 +113,8 @@ class SayingReader:
         if nested:
             return None, True
         if form.shape == "participle" and drafts:
-            return drafts[-1].speaker.carried_over(), True
+            last = next((one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1])
+            return last.speaker.carried_over(), True
         found = memory.understood(form.gender, form.number, adds=cue.act == "add")
         about = discourse.about
         if found is not None and about is not None and found.voice.ar == about.voice.ar:

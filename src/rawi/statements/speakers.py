@@ -139,6 +139,10 @@ class SpeakerReader:
         word = text.form(at)
         # `ثلاثة صرافين`: the number is feminine, they are not
         feminine = word.endswith("ه") and word not in self._numbers and word not in self._masculine
+        if end == at + 1 and not has_article(word) and text.form(end) in (":", '"'):
+            if feminine and not text.written(at).endswith("ة"):
+                return None  # `فرد عليه:`
+            feminine = False  # a man's family name: `وأضاف قمورية:`
         if form.gender == "m" and feminine:
             return None
         names = tuple(text.names[k] for k in range(at, end) if k in text.names)
@@ -226,6 +230,8 @@ class SpeakerReader:
         left = at
         while left > sentence.first and text.form(left - 1) in self._skipped:
             left -= 1
+        if left - 1 in text.closes and left - 1 > sentence.first:
+            left -= 1  # `إن المدير "رفض التوقيع"`
         if text.form(left - 1) in self._relatives and left - 1 > sentence.first:
             left -= 1
         phrase = by_end.get(left)

@@ -22,6 +22,7 @@ class SayingVerbs:
         rows = list(lexica.table("statements/verbs"))
         self._takes = [frozenset(row["takes"].split()) for row in rows]
         self._acts: list[Act] = [row["act"] for row in rows]  # type: ignore[misc]
+        self._bare = frozenset(k for k, row in enumerate(rows) if row["past"].startswith("ا"))
         self.find = VerbTable(rows).find
         self._identity = lexica.forms("statements/anonymity")
         self._relatives = words.of("relative")
@@ -54,6 +55,10 @@ class SayingVerbs:
             and (one.joined or one.shape == "past")
             for one in found
         )
+
+    def tells_self(self, text: Text, at: int, form: VerbForm) -> bool:
+        """Whether a past form is rather the first person of the present, by its hamza: `أعتقد` beside `اعتقد`."""
+        return form.row in self._bare and form.shape == "past" and text.written(at)[form.cut :].startswith("أ")
 
     def is_noun(self, text: Text, at: int) -> bool:
         """Whether a token may begin a noun phrase: no particle, no time, no verb of saying."""

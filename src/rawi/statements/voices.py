@@ -74,13 +74,17 @@ class VoiceReader:
         """
         shape: VoiceKind
         described = bool(phrase.names) and phrase.names[0].first > phrase.first + 2
-        kinds = {one.mention.kind: one.mention for one in reversed(phrase.names)}
+        kinds = {one.mention.kind: one for one in reversed(phrase.names)}
         for kind in ("person", "office", "body", "place"):
-            mention = kinds.get(kind)
-            if mention is None or (described and kind != "person"):
-                continue
-            entity = mention.entity
+            name = kinds.get(kind)
+            if name is None or (described and kind != "person") or (kind == "place" and name.first > phrase.first):
+                continue  # `والي الإقليم الشرقي`
+            mention = name.mention
+            # A phrase may end inside a name that took in too much (`بلدية المرفأ السكان`).
+            entity = mention.entity if name.last <= phrase.last else None
             quote = mention.evidence.quote
+            if name.last > phrase.last:
+                quote = text.evidence(name.first, phrase.last, _RULE, cut=name.cut).quote
             if kind in ("body", "place"):
                 outlet = self.outlet(quote)
                 if outlet is not None:
