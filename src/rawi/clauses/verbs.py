@@ -52,13 +52,19 @@ class VerbTable:
     """
 
     def __init__(self, rows: Iterable[VerbRow]) -> None:
+        rows = tuple(rows)
         self._forms: dict[str, list[VerbForm]] = {}
         for place, row in enumerate(rows):
             for form, verb in _forms(place, row):
                 known = self._forms.setdefault(form, [])
                 if verb not in known:
                     known.append(verb)
+        self._own: dict[str, list[VerbForm]] = {}
+        for place, row in enumerate(rows):
+            for form, number in _first_person(row):
+                self._own.setdefault(form, []).append(VerbForm(place, "past", 1, "", number))
         self.find = cache(self._find)
+        self.find_own = cache(self._find_own)
 
     def _find(self, word: str) -> tuple[VerbForm, ...]:
         """The forms that a folded word may be, the one with least cut off first; empty when it is none."""
@@ -67,6 +73,20 @@ class VerbTable:
             if word.startswith(joined) and len(word) >= _SHORTEST:
                 found += (_with(one, joined, 1) for one in self._whole(word[1:]))
         return tuple(found or self._with_pronoun(word))
+
+    def _find_own(self, word: str) -> tuple[VerbForm, ...]:
+        """The forms of the first person's past that a folded word may be (`قلت`, `وطالبناها`).
+
+        Many are the third person's as well, so they stand apart: only who quotes somebody may ask for them.
+        """
+        found = list(self._own.get(word, ()))
+        for joined in ("", "و", "ف"):
+            rest = word.removeprefix(joined) if word.startswith(joined) else ""
+            for pronoun in ("", *_PRONOUNS):
+                if rest.endswith(pronoun) and (joined or pronoun):
+                    known = self._own.get(rest.removesuffix(pronoun), ())
+                    found += (_with(one, joined, len(joined), pronoun) for one in known)
+        return tuple(found)
 
     def _whole(self, word: str) -> list[VerbForm]:
         return self._forms.get(word) or self._with_pronoun(word)
@@ -141,6 +161,20 @@ def _present(base: str) -> Iterator[tuple[str, int, str, str]]:
         yield prefix + dual + "ان", 3, gender, "d"
         yield prefix + dual + "ا", 3, gender, "d"
     yield "ي" + rest + "ن", 3, "f", "p"
+
+
+def _first_person(row: VerbRow) -> Iterator[tuple[str, str]]:
+    """The first person's past and its number: قلت and قلنا of قال, دعوت of دعا, طالبنا of طالب."""
+    for one in row["past"].split("|"):
+        base = fold_text(one)
+        if len(base) < _SHORTEST:
+            continue
+        if base[-1] in "اي":
+            base = base[:-1] + ("و" if fold_text(row["present"]).endswith("و") else "ي")
+        elif base[-2] == "ا":
+            base = base[:-2] + base[-1]
+        yield base + "ت", "s"
+        yield base + "نا", "p"
 
 
 def _jussive(base: str) -> Iterator[tuple[str, str]]:

@@ -6,32 +6,42 @@ from dataclasses import dataclass, replace
 
 from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
+from rawi.model import Act
 from rawi.script import fold_text, has_article, without_article
+from rawi.statements.adverbs import AdverbReader
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import Words
 
 _DESCRIBED = 9  # tokens
+_WITH_VERB = ("whatever", "which", "as")
+# What somebody does with what another said: `وهو ما أكده`, `وهو ما نفاه`.
+_TAKES_UP = ("affirm", "deny", "announce", "reveal", "reject", "criticise", "welcome")
+_AHEAD = 20  # tokens in which a clause would follow
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Tokens `first` to `last`, the mark's own to `mark`; `phrase` None: a pronoun (`على حد قوله`)."""
+    """Tokens `first` to `last`, the mark's own to `mark`; `phrase` None: a pronoun (`على حد قوله`).
+
+    `kind` is the mark's in `statements/according`, `act` what its verb tells.
+    """
 
     first: int
     mark: int
     last: int
     kind: str
     phrase: Phrase | None
+    act: Act = "say"
 
 
 class AttributionReader:
     """Finds them; compiled once from the language data."""
 
     def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader, verbs: SayingVerbs) -> None:
-        self._phrases = phrases
-        self._verbs = verbs
+        self._phrases, self._verbs = phrases, verbs
+        self._adverbs = AdverbReader(lexica, words)
         marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for row in lexica.table("statements/according"):
             form = tuple(fold_text(row["form"]).split(" "))
@@ -84,11 +94,12 @@ class AttributionReader:
                     return Attribution(at, at + 1, at + k + 1, kind, None)
                 return None
         after = at + len(body)
-        if kind == "whatever":
-            told = self._past_verb(text, after, sentence.last)
+        act: Act = "say"
+        if kind in _WITH_VERB:
+            told = self._verb(text, after, sentence.last, kind)
             if told is None:
                 return None
-            after = told
+            after, act = told
         cut = 1 if clitic else 0
         phrase = self._phrases.read(text, after, sentence.last, cut=cut)
         if phrase is None and clitic and text.form(after) == "ل":
@@ -97,7 +108,18 @@ class AttributionReader:
             phrase = self._described(text, after, sentence.last, cut, phrase) or phrase
         if phrase is None:
             return None
-        return Attribution(at, at + len(body), phrase.last, kind, phrase)
+        last = self._adverbs.past(text, phrase.last, sentence.last) if kind in _WITH_VERB else phrase.last
+        if kind == "as" and not self._is_aside(text, sentence, at, last, phrase):
+            return None
+        return Attribution(at, at + len(body), last, kind, phrase, act)
+
+    def _is_aside(self, text: Text, sentence: Sentence, first: int, last: int, phrase: Phrase) -> bool:
+        """Whether `كما قال فلان` is all that stands between its stops: otherwise it tells a saying of its own."""
+        if first == sentence.first or (last < sentence.last and text.form(last)[0].isalnum()):
+            return False
+        head = without_article(text.form(phrase.first))
+        ahead = range(last, min(last + _AHEAD, sentence.last))
+        return head not in self._nobody and not any(text.form(k) in self._clause for k in ahead)
 
     def _described(self, text: Text, at: int, end: int, cut: int, known: Phrase | None) -> Phrase | None:
         """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
@@ -121,14 +143,17 @@ class AttributionReader:
             return replace(known, last=place, names=names)
         return Phrase(at, place, cut, names, None, has_article(form), "", "")
 
-    def _past_verb(self, text: Text, at: int, end: int) -> int | None:
-        """The token after `ما ذكرت`, `أفادت به`, which attribute too."""
-        told = at < end and (
-            text.form(at) in self._told or any(one.shape == "past" for one in self._verbs.find(text.form(at)))
-        )
-        if told:
+    def _verb(self, text: Text, at: int, end: int, kind: str) -> tuple[int, Act] | None:
+        """The token after `ما ذكرت`, `أفادت به`, which attribute too, and the act of that verb."""
+        if at >= end:
+            return None
+        forms = (one for one in self._verbs.find(text.form(at)) if one.shape in ("past", "present"))
+        form = next((one for one in forms if "shy" not in self._verbs.takes(one)), None)
+        if form is None and text.form(at) not in self._told:
+            return None
+        if kind == "which" and (form is None or self._verbs.act(form) not in _TAKES_UP):
+            return None
+        at += 1
+        while at < end and text.form(at) in self._about_it:
             at += 1
-            while at < end and text.form(at) in self._about_it:
-                at += 1
-            return at
-        return None
+        return self._adverbs.past(text, at, end), self._verbs.act(form) if form is not None else "say"

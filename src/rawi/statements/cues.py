@@ -49,13 +49,20 @@ class CueReader:
         conjunctions = listed(lexica, "statements/narrator", "kind", "conjunction")
         self._before_clause = conjunctions | words.of("auxiliary", "negation", "head")
 
-    def find(self, text: Text, sentence: Sentence, phrases: Iterable[Phrase]) -> list[Cue]:
-        """Every cue of a sentence, in order; `phrases` are those in it that may be speakers."""
+    def find(
+        self, text: Text, sentence: Sentence, phrases: Iterable[Phrase], spoken: range = range(0)
+    ) -> list[Cue]:
+        """Every cue of a sentence, in order; `phrases` are those in it that may be speakers.
+
+        `spoken` are the tokens of an answer without quotation marks, where `I` is one who is quoted as well.
+        """
         by_end = {one.last: one for one in phrases}
         found = []
         for at in range(sentence.first, sentence.last):
             forms = self._verbs.find(text.tokens[at].form)
             cue = self._at(text, sentence, at, forms, by_end) if forms else None
+            if cue is None and (at in spoken or text.quoted[at] >= 0):
+                cue = self._own(text, sentence, at)
             if cue is not None:
                 found.append(cue)
         return found
@@ -80,6 +87,29 @@ class CueReader:
                 return before if cue is None or cue.how == "noun" else cue
             if cue is not None:
                 return cue
+        return None
+
+    def _own(self, text: Text, sentence: Sentence, at: int) -> Cue | None:
+        """What one who is quoted tells to have said himself: `«قلت للحارس إن …»`, `«طالبناها بفتح …»`."""
+        for form in self._verbs.find_own(text.form(at)):
+            takes = self._verbs.takes(form)
+            before = text.form(at - 1)
+            # `وعدت` is "she promised" as well, but with nobody before it whom she could be
+            sure = form.number == "p" or not self._verbs.find(text.form(at)) or text.quoted[at] == at - 1
+            if not sure or not takes.isdisjoint(("shy", "relay", "docthat")) or before in self._no_verb:
+                continue
+            if text.name_at[at] is not None or before in self._negations:
+                continue
+            start = self._adverbs.past(text, at + 1, sentence.last)
+            if form.pronoun:
+                takes = takes - {"obj"}
+            opened = self._openings.read(text, sentence, start, Verb(form, takes, None))
+            if opened is not None:
+                return Cue(
+                    first=at, last=at + 1, form=form, act=self._verbs.act(form), subject=None,
+                    addressee=opened.addressee, content=opened.content, how=opened.how,
+                    between=(at + 1, opened.content),
+                )  # fmt: skip
         return None
 
     def _is_in_name(self, text: Text, at: int) -> bool:

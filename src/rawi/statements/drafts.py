@@ -10,6 +10,8 @@ from rawi.model import Mode, Voice
 from rawi.statements.cue import Cue
 from rawi.statements.voices import Memory, Speaker
 
+_BACK = 24  # statements back at which one that is still being said is looked for
+
 
 @dataclass(slots=True)
 class Draft:
@@ -52,9 +54,16 @@ class Discourse:
     guest: Speaker | None = None
     done: int = 0
 
+    def around(self, at: int) -> int | None:
+        """The place in `found` of what is still being said at a token, from a sentence before; None: nothing is."""
+        if at >= self.done:
+            return None
+        last = range(len(self.found) - 1, max(-1, len(self.found) - 1 - _BACK), -1)
+        return next((k for k in last if self.found[k].nested is None and self.found[k].holds(at)), None)
+
     def keep(self, drafts: Iterable[Draft], last: int) -> None:
         """Keep the drafts of a sentence that ends before token `last`."""
         for draft in drafts:
             self.found.append(draft)
-            if draft.last > last:
+            if draft.last > last and draft.nested is None:
                 self.done = max(self.done, draft.last)

@@ -21,6 +21,8 @@ _SPOKEN = frozenset(
     ("reject", "demand", "ask", "deny", "affirm", "warn", "criticise", "promise", "threaten", "accuse", "urge", "stress")
 )
 
+_OPENS = ('"', ".", ":", ",")
+
 
 class LevelReader:
     """Tells them apart; compiled once from the language data."""
@@ -30,11 +32,16 @@ class LevelReader:
         self._while_he, self._already = words.of("while_he"), words.of("already")
         self._that = words.that | words.by_that
 
-    def read(self, text: Text, cue: Cue, holder: Draft) -> Level:
-        """Whether a cue inside what `holder` says is the narrator's, nested in it, or nobody's."""
+    def read(self, text: Text, cue: Cue, holder: Draft, *, inside: bool = False) -> Level:
+        """Whether a cue inside what `holder` says is the narrator's, nested in it, or nobody's.
+
+        `inside`: direct speech goes on around it, and no narrator can take over.
+        """
         form = cue.form
         assert form is not None
-        if text.quoted[cue.first] < 0:
+        if form.person == 1:
+            return "nested" if form.shape == "past" and holder.mode != "indirect" else "skip"
+        if text.quoted[cue.first] < 0 and not inside:
             level = self._unquoted(text, cue, form, holder)
             if level is not None:
                 return level
@@ -42,7 +49,9 @@ class LevelReader:
             return "nested"
         if cue.how == "noun" and cue.preverbal and cue.act in _SPOKEN and cue.subject is not None:
             # `بأن الحكومة تطلب إرجاءها`
-            return "nested" if text.form(cue.subject.first - 1) in self._that else "skip"
+            before = text.form(cue.subject.first - 1)
+            opens = before in self._that or (holder.mode == "direct" and before in _OPENS)
+            return "nested" if opens else "skip"
         return "skip"
 
     def _unquoted(self, text: Text, cue: Cue, form: VerbForm, holder: Draft) -> Level | None:

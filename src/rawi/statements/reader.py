@@ -43,7 +43,7 @@ class StatementReader:
         self._turns = TurnReader(lexica, self._phrases)
         self._topics = TopicReader(lexica, words, voices)
         self._sayings = SayingReader(words, self._phrases, contents, voices)
-        self._attributed = AttributedReader(contents, voices)
+        self._attributed = AttributedReader(words, contents, voices)
         self._interviews = InterviewReader(self._phrases, contents, voices)
         self._records = Recorder(lexica, words, self._phrases, verbs, voices)
 
@@ -52,9 +52,13 @@ class StatementReader:
         discourse = Discourse(text)
         answers = self._turns.answers(text)
         for sentence in text.sentences:
+            if sentence.first < discourse.done:
+                self._inside(discourse, sentence)
             if sentence.last <= discourse.done:
                 continue
-            if not (answers and self._answer(discourse, sentence, answers)):
+            if answers and self._answer(discourse, sentence, answers):
+                self._inside(discourse, sentence)
+            else:
                 self._sentence(discourse, sentence)
         return self._records.finish(discourse)
 
@@ -69,6 +73,17 @@ class StatementReader:
         discourse.done = max(discourse.done, answers[opening])
         return True
 
+    def _inside(self, discourse: Discourse, sentence: Sentence) -> None:
+        """Read what is told to have been said in a quotation or an answer that goes on over a sentence."""
+        text, done = discourse.text, discourse.done
+        phrases = list(self._phrases.find(text, sentence.first, min(sentence.last, done)))
+        for cue in self._cues.find(text, sentence, phrases, range(sentence.first, done)):
+            if cue.first >= done or cue.before:
+                continue
+            saying = self._sayings.read(discourse, sentence, cue, ())
+            if saying is not None:
+                discourse.found.append(saying)
+
     def _sentence(self, discourse: Discourse, sentence: Sentence) -> None:
         """Read a sentence: a label at its head, its cues in order, then what stands beside them."""
         text = discourse.text
@@ -80,7 +95,8 @@ class StatementReader:
             drafts.append(labelled)
         self._topics.read(discourse, sentence, phrases)
         attributions = self._attributions.find(text, sentence)
-        for cue in self._cues.find(text, sentence, phrases):
+        spoken = range(labelled.cue.content, sentence.last) if labelled is not None else range(0)
+        for cue in self._cues.find(text, sentence, phrases, spoken):
             attributed = any(one.first <= cue.first < one.last for one in attributions)
             if cue.first < discourse.done or attributed:
                 continue

@@ -82,9 +82,9 @@ def _chain(draft: Draft, outer: Statement | None, outlet: Voice | None) -> tuple
     chain = [voice]
     if draft.speaker.document is not None:
         chain.append(draft.speaker.document)
-    chain += [one for one in draft.relays if one.ar != voice.ar]
-    if outer is not None:
-        chain += [one for one in outer.chain if one.ar != voice.ar]
+    for one in (*draft.relays, *(outer.chain if outer is not None else ())):
+        if all(one.ar != link.ar for link in chain):
+            chain.append(one)
     if outlet is not None and all(one.ar != outlet.ar for one in chain):
         chain.append(outlet)
     return tuple(chain)

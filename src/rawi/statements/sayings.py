@@ -51,18 +51,13 @@ class SayingReader:
         assert form is not None
         if any(one.cue.content == cue.content for one in drafts):
             return None
-        holder = next((one for one in reversed(drafts) if one.holds(cue.first)), None)
-        nested = None
-        if holder is not None:
-            level = self._levels.read(text, cue, holder)
-            if level == "skip":
-                return None
-            if level == "narrator":
-                self._levels.end_at(text, holder, cue)
-            else:
-                nested = len(discourse.found) + drafts.index(holder)
-        elif (form.person == 1 and text.quoted[cue.first] >= 0) or (
-            form.shape == "participle" and not drafts and self._contents.leads(text, cue.first) != ","
+        place = self._place(discourse, cue, drafts)
+        if place is None:
+            return None
+        holder, nested = place
+        if holder is None and (
+            (form.person == 1 and text.quoted[cue.first] >= 0)
+            or (form.shape == "participle" and not drafts and self._contents.leads(text, cue.first) != ",")
         ):
             return None  # a participle hangs on a speaker of its sentence
         end = self._contents.end(text, sentence, cue.content, cue.how, cue.first)
@@ -72,7 +67,8 @@ class SayingReader:
         if span[1] <= span[0]:
             return None
         mode = self._contents.mode(text, cue.content, end, cue.how)
-        speaker, understood = self._speaker(discourse, cue, drafts, nested=nested is not None)
+        inner = holder if nested is not None else None
+        speaker, understood = self._speaker(discourse, cue, drafts, holder=inner)
         if speaker is None:
             return None
         start = max((one.last for one in drafts if one.last <= cue.first), default=sentence.first)
@@ -82,6 +78,30 @@ class SayingReader:
             relays += [one for one in drafts[-1].relays if one.ar not in known]  # it came the same way
         return Draft(cue, [span], mode, speaker, understood, relays, nested)
 
+    def _place(
+        self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]
+    ) -> tuple[Draft | None, int | None] | None:
+        """What holds a cue, and the place of that in the article where the cue is nested in it; None: it says nothing.
+
+        Where the narrator takes over with the cue, what held it ends there.
+        """
+        place = discourse.around(cue.first)
+        if place is not None:
+            holder = discourse.found[place]
+            nested = self._levels.read(discourse.text, cue, holder, inside=True) == "nested"
+            return (holder, place) if nested else None
+        found = next((one for one in reversed(drafts) if one.holds(cue.first)), None)
+        if found is None:
+            return None, None
+        turn = found.cue.form is None and found.mode == "direct"
+        level = self._levels.read(discourse.text, cue, found, inside=turn)
+        if level == "skip" or (turn and level == "narrator"):
+            return None
+        if level == "narrator":
+            self._levels.end_at(discourse.text, found, cue)
+            return found, None
+        return found, len(discourse.found) + drafts.index(found)
+
     def _closing(self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
         """A quotation whose cue comes after it, and what goes on behind the speaker."""
         text = discourse.text
@@ -89,7 +109,7 @@ class SayingReader:
         if any(one.holds(cue.content + 1) for one in (*drafts, *discourse.found[-1:])):
             return None
         spans = [(cue.content + 1, cue.end)]
-        speaker, understood = self._speaker(discourse, cue, drafts, nested=False)
+        speaker, understood = self._speaker(discourse, cue, drafts)
         if speaker is None:
             return None
         after = cue.between[1]
@@ -100,9 +120,12 @@ class SayingReader:
         return Draft(cue, spans, "direct", speaker, understood)
 
     def _speaker(
-        self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft], *, nested: bool
+        self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft], *, holder: Draft | None = None
     ) -> tuple[Speaker | None, bool]:
-        """Who says it, and whether he is only understood: by the last of whom the verb may go on."""
+        """Who says it, and whether he is only understood: by the last of whom the verb may go on.
+
+        `holder` is what it is nested in: there `I` is its speaker.
+        """
         form, memory = cue.form, discourse.memory
         assert form is not None
         if cue.subject is not None:
@@ -110,8 +133,8 @@ class SayingReader:
             if not speaker.gender and form.gender and speaker.document is None:
                 speaker = replace(speaker, gender=form.gender)
             return speaker, False
-        if nested:
-            return None, True
+        if holder is not None:
+            return (holder.speaker.carried_over() if form.person == 1 else None), True
         if form.shape == "participle" and drafts:
             last = next((one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1])
             return last.speaker.carried_over(), True

@@ -23,10 +23,11 @@ class SayingVerbs:
         self._takes = [frozenset(row["takes"].split()) for row in rows]
         self._acts: list[Act] = [row["act"] for row in rows]  # type: ignore[misc]
         self._bare = frozenset(k for k, row in enumerate(rows) if row["past"].startswith("ا"))
-        self.find = VerbTable(rows).find
+        table = VerbTable(rows)
+        self.find, self.find_own = table.find, table.find_own
         self._identity = lexica.forms("statements/anonymity")
         self._relatives = words.of("relative")
-        self._no_noun = words.that | words.by_that | words.of("ending") | frozenset(PREPOSITIONS.values())
+        self._no_noun = words.that | words.by_that | words.of("ending", "no_subject") | frozenset(PREPOSITIONS.values())
 
     def takes(self, form: VerbForm) -> frozenset[str]:
         """What a form's verb joins its saying by, as the list has it."""
