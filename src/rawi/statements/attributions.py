@@ -17,6 +17,7 @@ _DESCRIBED = 9  # tokens
 _WITH_VERB = ("whatever", "which", "as")
 # What somebody does with what another said: `وهو ما أكده`, `وهو ما نفاه`.
 _TAKES_UP = ("affirm", "deny", "announce", "reveal", "reject", "criticise", "welcome")
+_NO_TELLING = ("shy", "light", "in", "order")
 _AHEAD = 20  # tokens in which a clause would follow
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 
@@ -148,7 +149,7 @@ class AttributionReader:
         if at >= end:
             return None
         forms = (one for one in self._verbs.find(text.form(at)) if one.shape in ("past", "present"))
-        form = next((one for one in forms if "shy" not in self._verbs.takes(one)), None)
+        form = next((one for one in forms if self._verbs.takes(one).isdisjoint(_NO_TELLING)), None)
         if form is None and text.form(at) not in self._told:
             return None
         if kind == "which" and (form is None or self._verbs.act(form) not in _TAKES_UP):

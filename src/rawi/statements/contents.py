@@ -36,6 +36,7 @@ class ContentReader:
         opens = ("landmark", "place", "body", "strong")
         self._heads = listed(lexica, "entities/heads", "opens", *opens) | lexica.forms("statements/titled")
         self._main, self._nor = words.of("main"), words.of("nor")
+        self._negations, self._still = words.of("negation"), words.of("still")
         self._during = words.of("during")
         self._him, self._as = words.of("him"), words.of("as")
 
@@ -55,19 +56,20 @@ class ContentReader:
                 if opened == start and text.form(at + 1) == ",":
                     return at + 1  # a quotation that is all of what is said
             elif (at > start and how == "noun" and self._is_circumstance(text, at)) or (
-                at > start and self._ends_at(text, at, aside=aside, conceded=conceded)
+                at > start and self._ends_at(text, at, clause=how == "that", aside=aside, conceded=conceded)
             ):
                 return self.trim(text, start, at)
             at += 1
         return self.trim(text, start, last)
 
-    def _ends_at(self, text: Text, at: int, *, aside: bool, conceded: bool) -> bool:
+    def _ends_at(self, text: Text, at: int, *, clause: bool, aside: bool, conceded: bool) -> bool:
         form = text.form(at)
         if form == ".":
             return text.form(at + 1) == "."  # two dots part a headline
         if aside and form == ",":
             return True
-        if text.form(at - 1) == "," and (self._ends.reach(text, at) or (conceded and form in self._main)):
+        goes_on = text.form(at + 1) in self._negations and text.form(at + 2) in self._still
+        if text.form(at - 1) == "," and ((self._ends.reach(text, at) and not (goes_on and clause)) or (conceded and form in self._main)):
             return True
         # The narrator takes over without a comma as well: `من دون أن يحدد`, `في إشارة إلى`.
         return self._long_ends.reach(text, at) > 0
@@ -78,6 +80,13 @@ class ContentReader:
         if (form in self._whens and text.form(at - 1) == ",") or form in self._nor:
             return True
         return form in self._during and self._settings.reach(text, at + 1) > 0
+
+    def told_on(self, text: Text, start: int, end: int) -> int:
+        """Where one who tells what he said goes on with what came of it: `قلت إن الباب مكسور، فضحك`."""
+        for at in range(start + 1, end - 1):
+            if text.form(at) == "," and text.form(at + 1)[0] == "ف" and text.form(at + 1) not in self._main:
+                return self.trim(text, start, at)
+        return end
 
     def before(self, text: Text, start: int, at: int) -> int:
         """Where what is said from `start` ends when the narrator takes over with the verb at token `at`."""

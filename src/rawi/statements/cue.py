@@ -23,11 +23,15 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Where what is said opens: its first token, what opens it, and those between the verb and it who are told."""
+    """Where what is said opens: its first token, what opens it, and those between the verb and it who are told.
+
+    `act` is what a noun tells behind a verb that tells nothing; None: the verb does.
+    """
 
     content: int
     how: How
     addressee: tuple[Phrase, ...] = ()
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Cue:
     `first` to `last` are the cue. `subject` stands beside it, None: understood. `content` is where what is said opens,
     `how` what opens it (`that`, `quote`, `noun`). `between` are the tokens of the narrator between cue and content.
     `end` limits the content, None: the sentence does. `before`: what is said stands before the cue, from `content`
-    to `end`. `relay` is the voice it came through.
+    to `end`. `relay` is the voice it came through, `cut` how many letters of the first token that is said are clitics before it.
     """
 
     first: int
@@ -54,4 +58,5 @@ class Cue:
     relay: Phrase | None = None
     preverbal: bool = False
     negated: bool = False
+    cut: int = 0
     rule: str = "statements/verbs"

@@ -18,6 +18,7 @@ from rawi.statements.cue import Cue, Opening, Verb
 from rawi.statements.nouns import NounReader
 from rawi.statements.openings import OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.relatives import RelativeReader
 from rawi.statements.relays import RelayReader
 from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
@@ -37,6 +38,7 @@ class CueReader:
         self._openings = OpeningReader(words, verbs, nouns)
         self._speakers = SpeakerReader(lexica, words, phrases, verbs, nouns, self._openings)
         self._relays = RelayReader(words, phrases, verbs, self._adverbs, self._speakers, self._openings)
+        self._relatives = RelativeReader(words, phrases, verbs)
         self._closings = ClosingReader(verbs, self._adverbs, self._speakers)
         self._masdars = lexica.forms("statements/masdars")
         self._numbers = lexica.forms("words/numbers")
@@ -80,6 +82,9 @@ class CueReader:
         relayed = self._relays.read(text, sentence, at, by_end.get(at))
         if relayed is not None:
             return relayed
+        relative = self._relatives.read(text, sentence, at)
+        if relative is not None:
+            return relative
         for form in forms:
             before = self._closings.read(text, sentence, at, form) if text.quoted[at] < 0 else None
             cue = self._read(text, sentence, at, form, by_end)
@@ -129,7 +134,13 @@ class CueReader:
             return None
         start = self._adverbs.past(text, at + 1, sentence.last)
         subject, preverbal = None, False
-        if form.shape != "participle":
+        if "in" in takes:
+            subject = self._speakers.document(text, sentence, at, by_end)
+            if subject is None or form.pronoun:
+                return None
+            takes, preverbal = _CLAUSE, subject.first < at
+            start = at + 2
+        elif form.shape != "participle":
             opens = self._heads_clause(text, sentence, at, form)
             subject = self._speakers.before(text, sentence, at, form, by_end)
             preverbal = subject is not None
@@ -151,7 +162,7 @@ class CueReader:
                 subject, opened = shorter
         if opened is None:
             return None
-        act = self._verbs.act(form)
+        act = opened.act or self._verbs.act(form)
         negated = text.form(at - 1) in self._negations if at > sentence.first else False
         if negated and "double" in takes and opened.how != "quote":
             negated, act = False, "say"  # `لم يستبعد`

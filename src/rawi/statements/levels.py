@@ -12,6 +12,7 @@ from rawi.clauses import Text, VerbForm
 from rawi.statements.contents import ContentReader
 from rawi.statements.cue import Cue
 from rawi.statements.drafts import Draft
+from rawi.statements.relatives import RULE as RELATIVE
 from rawi.statements.words import Words
 
 Level = Literal["narrator", "nested", "skip"]
@@ -39,6 +40,8 @@ class LevelReader:
         """
         form = cue.form
         assert form is not None
+        if cue.rule == RELATIVE:
+            return "nested"
         if form.person == 1:
             return "nested" if form.shape == "past" and holder.mode != "indirect" else "skip"
         if text.quoted[cue.first] < 0 and not inside:
@@ -64,6 +67,8 @@ class LevelReader:
             hangs = lead == "," or form.joined or cue.how in ("that", "quote")
             return "narrator" if hangs and same else "skip"
         told = cue.subject is not None and not cue.preverbal
+        if self._goes_parallel(text, cue, holder):
+            return "narrator"
         before = text.form(cue.first - 1)
         if form.shape == "present":
             purpose = lead == "," and text.form(cue.first).startswith("ل")  # `…، لتضيف أن`
@@ -83,9 +88,18 @@ class LevelReader:
                 return "narrator"
         return None
 
+    def _goes_parallel(self, text: Text, cue: Cue, holder: Draft) -> bool:
+        """Whether a saying begins as the one before it did: `الوزارة تنفي …، والنقابة تؤكد …`."""
+        if not cue.preverbal or not holder.cue.preverbal or cue.subject is None or cue.form is None:
+            return False
+        first = cue.subject.first
+        same = holder.cue.form is not None and holder.cue.form.shape == cue.form.shape
+        return same and text.form(first - 1) == "," and text.form(first)[0] == "و"
+
     def end_at(self, text: Text, holder: Draft, cue: Cue) -> None:
         """Cut what `holder` says where the narrator takes over with a cue."""
-        end = self._contents.before(text, holder.spans[-1][0], cue.first)
+        first = cue.subject.first if cue.preverbal and cue.subject is not None else cue.first
+        end = self._contents.before(text, holder.spans[-1][0], first)
         kept = [(a, min(b, end)) for a, b in holder.spans if a < end] or holder.spans[:1]
         cut = self._contents.cut(text, *kept[-1])
         holder.spans = [*kept[:-1], cut] if cut[1] > cut[0] else kept

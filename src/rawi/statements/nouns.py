@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
-from rawi.script import has_article, is_verbal_noun, without_article
+from rawi.model import Act
+from rawi.script import fold_text, has_article, is_verbal_noun, without_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.cue import Opening, Verb
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
 
-_ON, _FROM = PREPOSITIONS["ala"], PREPOSITIONS["min"]
+_ON, _FROM, _IN = PREPOSITIONS["ala"], PREPOSITIONS["min"], PREPOSITIONS["fi"]
+_TANWIN = ("ا", "اً", "ًا")
 _OBJECT = 24  # tokens from a verb to what it asks of its object
 _PREPOSED = 12  # tokens from a verb to its preposition, or to what an estimate comes to
 _LOADED = 10  # tokens from a verb to what it lays on someone
@@ -35,6 +37,11 @@ class NounReader:
     ) -> None:
         self._phrases, self._verbs, self._adverbs = phrases, verbs, adverbs
         self._masdars = lexica.forms("statements/masdars")
+        self._nouns_of_saying: dict[str, Act] = {
+            fold_text(row["form"]): row["act"]  # type: ignore[misc]
+            for row in lexica.table("statements/light")
+        }
+        self._to_him = words.of("to_him")
         self._blame = lexica.forms("statements/blame")
         self._that, self._by_that = words.that, words.by_that
         self._relatives = words.of("relative")
@@ -59,6 +66,12 @@ class NounReader:
         if "order" in takes:
             ordered = text.form(at)[0] == "ب" and self.tells(without_article(text.form(at)[1:]))
             return Opening(at, "noun") if ordered else None
+        if "light" in takes:
+            return self._light(text, sentence, at)
+        if "sees" in takes and text.form(at) == _IN and subject is not None:
+            seen = range(at + 2, min(at + _PREPOSED, sentence.last))
+            accusative = any(text.form(k).endswith("ا") and text.written(k).endswith(_TANWIN) for k in seen)
+            return Opening(at, "noun") if accusative else None
         if "again" in takes:  # `جدد رفضه`, `جدد التأكيد على`
             return Opening(at, "noun") if opens and self.may_be_said(text, at) else None
         found = self._with_object(text, sentence, at, takes) if "obj" in takes else None
@@ -133,7 +146,7 @@ class NounReader:
             if form in taken and place + 1 < sentence.last:
                 side = text.form(place + 1) in self._no_saying
                 return None if side else Opening(place + 1, "noun")
-            attached = len(form) > _ATTACHED
+            attached = len(form) > _ATTACHED or (len(form) == _ATTACHED and place == at and has_article(text.form(at + 1)))
             if form[0] == "ب" and attached and "b" in takes and form not in self._not_with:
                 return Opening(place, "noun") if _has_preposition(text, place) else None
             if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:
@@ -173,6 +186,13 @@ class NounReader:
         if found or not 0 < last - first <= _DESCRIBED or not self._verbs.is_noun(text, first):
             return found
         return (Phrase(first, last, 0, (), None, has_article(text.form(first)), "", ""),)
+
+    def _light(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
+        """`وجه له الشكر على …`: the noun that tells what the verb does not."""
+        while at < sentence.last and text.form(at) in self._to_him:
+            at += 1
+        act = self._nouns_of_saying.get(without_article(text.form(at))) if at < sentence.last else None
+        return Opening(at, "noun", act=act) if act is not None else None
 
     def _asked_of(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
         """`طلب من الحكومة صرف الرواتب`: of whom, and what."""

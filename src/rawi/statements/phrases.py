@@ -269,6 +269,13 @@ class PhraseReader:
             return (at + 1, []) if straight and has_article(form) and bare.endswith(_NISBA) else None
         return (at + 1, []) if (straight and has_article(form)) or bare in self._sources else None
 
+    def accusative(self, text: Text, at: int) -> Phrase | None:
+        """A document at a token, in the accusative that the list does not have (`بيانا`)."""
+        row = self._sources.get(text.form(at).removesuffix("ا"))
+        if row is None or row["kind"] != "document":
+            return None
+        return Phrase(at, at + 1, 0, (), row, False, row["gender"], row["number"])
+
     def is_source(self, form: str) -> bool:
         """Whether a word is a noun for one who speaks, with a pronoun (`مكتبه`, `محاميها`)."""
         return any(form.removesuffix(one) in self._sources for one in _PRONOUNS if form.endswith(one))

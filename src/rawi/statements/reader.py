@@ -52,6 +52,8 @@ class StatementReader:
         discourse = Discourse(text)
         answers = self._turns.answers(text)
         for sentence in text.sentences:
+            if sentence.first < discourse.done and self._takes_over(discourse, sentence):
+                discourse.done = sentence.first
             if sentence.first < discourse.done:
                 self._inside(discourse, sentence)
             if sentence.last <= discourse.done:
@@ -71,6 +73,22 @@ class StatementReader:
         if draft is not None:
             discourse.found.append(draft)
         discourse.done = max(discourse.done, answers[opening])
+        return True
+
+    def _takes_over(self, discourse: Discourse, sentence: Sentence) -> bool:
+        """Whether the narrator goes on in a passage that an unclosed quotation has taken in: `وأوضح الوزير أن`."""
+        text = discourse.text
+        place = discourse.around(sentence.first)
+        if place is None or text.passage(sentence.first - 1) == sentence.passage:
+            return False
+        phrases = self._phrases.find(text, sentence.first, sentence.last)
+        first = next(iter(self._cues.find(text, sentence, phrases)), None)
+        if first is None or first.first != sentence.first or first.subject is None or first.how != "that":
+            return False
+        if first.form is None or first.form.shape != "past" or not first.form.joined:
+            return False
+        draft = discourse.found[place]
+        draft.spans = [(a, min(b, sentence.first)) for a, b in draft.spans if a < sentence.first]
         return True
 
     def _inside(self, discourse: Discourse, sentence: Sentence) -> None:

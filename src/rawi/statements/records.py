@@ -44,7 +44,8 @@ class Recorder:
         """The statement of a draft, inside the statement `outer`."""
         text, cue, voice = discourse.text, draft.cue, draft.speaker.voice
         content = tuple(
-            text.evidence(first, last, "statements/content") for first, last in _by_passage(text, draft.spans)
+            text.evidence(first, last, "statements/content", cut=cue.cut if first == cue.content else 0)
+            for first, last in _by_passage(text, draft.spans)
         )
         start, end = content[0].span.start, content[-1].span.end
         says = cue.act == "say" and voice.kind in ("outlet", "agency")

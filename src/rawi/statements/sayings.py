@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rawi.clauses import Sentence
+from rawi.clauses import Sentence, VerbForm
 from rawi.statements.chains import ChainReader
 from rawi.statements.contents import ContentReader
 from rawi.statements.cue import Cue
 from rawi.statements.drafts import Discourse, Draft
 from rawi.statements.levels import LevelReader
-from rawi.statements.phrases import PhraseReader
+from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
@@ -60,9 +60,11 @@ class SayingReader:
             or (form.shape == "participle" and not drafts and self._contents.leads(text, cue.first) != ",")
         ):
             return None  # a participle hangs on a speaker of its sentence
-        end = self._contents.end(text, sentence, cue.content, cue.how, cue.first)
+        end = cue.end or self._contents.end(text, sentence, cue.content, cue.how, cue.first)
         if holder is not None and nested is not None:
             end = min(end, holder.last)
+            if form.person == 1:
+                end = self._contents.told_on(text, cue.content, end)
         span = self._contents.cut(text, cue.content, end)
         if span[1] <= span[0]:
             return None
@@ -102,6 +104,18 @@ class SayingReader:
             return found, None
         return found, len(discourse.found) + drafts.index(found)
 
+    def _own(self, discourse: Discourse, holder: Draft, form: VerbForm) -> Speaker:
+        """Who `I` is in what is said, and `we`: the body for which its speaker speaks, where he is named with one."""
+        subject = holder.cue.subject
+        if form.number == "p" and subject is not None:
+            text = discourse.text
+            names = (one for name in subject.names for one in (name, *text.inner_of(name)))
+            body = next((one for one in names if one.mention.kind == "body"), None)
+            if body is not None:
+                phrase = Phrase(body.first, body.last, body.cut, (body,), None, False, "", "p")
+                return self._voices.speaker(text, phrase, discourse.memory).carried_over()
+        return holder.speaker.carried_over()
+
     def _closing(self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
         """A quotation whose cue comes after it, and what goes on behind the speaker."""
         text = discourse.text
@@ -134,7 +148,7 @@ class SayingReader:
                 speaker = replace(speaker, gender=form.gender)
             return speaker, False
         if holder is not None:
-            return (holder.speaker.carried_over() if form.person == 1 else None), True
+            return (self._own(discourse, holder, form) if form.person == 1 else None), True
         if form.shape == "participle" and drafts:
             last = next((one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1])
             return last.speaker.carried_over(), True

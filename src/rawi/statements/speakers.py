@@ -22,7 +22,7 @@ _AS_FOR = 16  # tokens between `أما` and the verb
 _AFTER_THAT = 3  # tokens between `أن` and the verb
 _BEHIND = 7  # tokens from a speaker to a noun that is said
 _TITLES = 4  # tokens from a comma to a person's name
-_FROM = PREPOSITIONS["min"]
+_FROM, _IN = PREPOSITIONS["min"], PREPOSITIONS["fi"]
 
 
 class SpeakerReader:
@@ -43,7 +43,8 @@ class SpeakerReader:
         self._relatives, self._as_for = words.of("relative"), words.of("as_for")
         self._skipped = words.of("auxiliary", "negation")
         self._endings = words.of("ending")
-        self._that = words.that
+        self._in_it = words.of("in_it")
+        self._that, self._there_is = words.that, words.of("there_is")
         self._opens_clause = words.that | words.by_that
         # Where a described speaker ends; `من` may belong to him (`عدد من النواب`).
         self._ends = self._opens_clause | self._endings | (frozenset(PREPOSITIONS.values()) - {_FROM})
@@ -91,6 +92,8 @@ class SpeakerReader:
             return None
         place = known.last if known is not None else at
         reach = min(sentence.last, place + _DESCRIBED)
+        if "from" in takes:  # `طلب المدرب من الاتحاد أن`
+            reach = next((k for k in range(place, reach) if text.form(k) == _FROM), reach)
         while place < reach:
             name = text.names.get(place)
             if name is not None and name.mention.kind == "person" and not name.cut:
@@ -234,6 +237,8 @@ class SpeakerReader:
             left -= 1  # `إن المدير "رفض التوقيع"`
         if text.form(left - 1) in self._relatives and left - 1 > sentence.first:
             left -= 1
+        if text.form(left - 1) == _FROM and text.form(left - 2) in self._there_is and left - 2 >= sentence.first:
+            return Phrase(left - 2, left, 0, (), None, False, "", "")  # `هناك من يرى أن`
         phrase = by_end.get(left)
         if phrase is None and left > sentence.first and text.form(left - 1) == ",":
             phrase = by_end.get(left - 1)
@@ -246,6 +251,16 @@ class SpeakerReader:
         if phrase is None:
             phrase = self._after_that(text, sentence, left)
         return phrase if phrase is not None and _agrees(form, phrase, before=True) else None
+
+    def document(self, text: Text, sentence: Sentence, at: int, by_end: dict[int, Phrase]) -> Phrase | None:
+        """The document that what is said stands in: `بيانا جاء فيه`, `جاء في البيان`."""
+        if text.form(at + 1) in self._in_it:
+            before = by_end.get(at)
+            return before if before is not None and _is_document(before) else self._phrases.accusative(text, at - 1)
+        if text.form(at + 1) != _IN:
+            return None
+        phrase = self._phrases.read(text, at + 2, sentence.last)
+        return phrase if phrase is not None and _is_document(phrase) else None
 
     def _after_that(self, text: Text, sentence: Sentence, at: int) -> Phrase | None:
         """`إن موكله أكد`: a noun between `أن` and the verb."""
@@ -274,6 +289,10 @@ class SpeakerReader:
                 return Phrase(place + 1, person.last, 0, (person,), None, False, "", "s")
             return phrase or Phrase(place + 1, at, 0, (), None, True, "", "")
         return None
+
+
+def _is_document(phrase: Phrase) -> bool:
+    return phrase.source is not None and phrase.source["kind"] == "document"
 
 
 def _may_head(phrase: Phrase) -> bool:

@@ -52,7 +52,7 @@ class SayingVerbs:
             return any(text.form(k) == PREPOSITIONS["an"] for k in range(at + 1, at + 1 + _ABOUT_REACH))
         return any(
             one.shape in ("past", "present", "future")
-            and self._takes[one.row].isdisjoint(("shy", "quote", "relay"))
+            and self._takes[one.row].isdisjoint(("shy", "quote", "relay", "in", "light"))
             and (one.joined or one.shape == "past")
             for one in found
         )
