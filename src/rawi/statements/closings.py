@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rawi.clauses import Sentence, Text, VerbForm
+from rawi.lexicon import Lexica
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.cue import Cue
 from rawi.statements.phrases import Phrase
 from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
+from rawi.statements.words import listed_runs
 
 _SHORTEST_QUOTE = 3  # tokens
 _BETWEEN = (",", "-", ".")
@@ -17,7 +19,10 @@ _NOTHING: frozenset[str] = frozenset()
 class ClosingReader:
     """Finds them; compiled once from the language data."""
 
-    def __init__(self, verbs: SayingVerbs, adverbs: AdverbReader, speakers: SpeakerReader) -> None:
+    def __init__(
+        self, lexica: Lexica, verbs: SayingVerbs, adverbs: AdverbReader, speakers: SpeakerReader
+    ) -> None:
+        self._leads = listed_runs(lexica, "statements/narrator", "kind", "these_words")
         self._verbs, self._adverbs, self._speakers = verbs, adverbs, speakers
 
     def read(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> Cue | None:
@@ -26,8 +31,12 @@ class ClosingReader:
             return None
         if self._verbs.takes(form).isdisjoint(("that", "quote")):
             return None
-        close = at - 1 if text.form(at - 1) == '"' else at - 2
-        if close < 0 or text.form(close) != '"' or (close == at - 2 and text.form(at - 1) not in _BETWEEN):
+        lead = self._leads.before(text, at)
+        at_mark = at - lead
+        close = at_mark - 1 if text.form(at_mark - 1) == '"' else at_mark - 2
+        if close < 0 or text.form(close) != '"' or (
+            close == at_mark - 2 and text.form(at_mark - 1) not in _BETWEEN
+        ):
             return None
         opening = text.quoted[close - 1] if close else -1
         if opening < 0 or text.closes[opening] != close or close - opening < _SHORTEST_QUOTE:

@@ -8,6 +8,7 @@ from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.model import Mode
 from rawi.script import without_article
+from rawi.statements.lists import ListReader
 from rawi.statements.words import Runs, Words, listed, listed_runs
 
 _STOPS = frozenset(".،,;:-!?")
@@ -27,7 +28,7 @@ class ContentReader:
         self._concessions = listed_runs(lexica, narrator, "kind", "concession")
         self._whens = listed(lexica, narrator, "kind", "when")
         self._subordinate = listed(lexica, narrator, "kind", "subordinate")
-        self._conjunctions = listed(lexica, narrator, "kind", "conjunction")
+        self.conjunctions = listed(lexica, narrator, "kind", "conjunction")
         self._settings = Runs(
             row["form"]
             for row in lexica.table("statements/settings")
@@ -37,6 +38,7 @@ class ContentReader:
         self._heads = listed(lexica, "entities/heads", "opens", *opens) | lexica.forms("statements/titled")
         self._main, self._nor = words.of("main"), words.of("nor")
         self._negations, self._still = words.of("negation"), words.of("still")
+        self._lists = ListReader(lexica)
         self._during = words.of("during")
         self._him, self._as = words.of("him"), words.of("as")
 
@@ -44,6 +46,10 @@ class ContentReader:
         """Where what is said from token `start` on ends: with its quotation, else with the narrator's next words."""
         if how == "quote" and text.form(start) == '"' and start in text.closes:
             return text.closes[start]
+        if start >= sentence.last or (text.form(sentence.last - 1) == ":" and text.quoted[start] < 0):
+            listed = self._lists.end(text, sentence)
+            if listed is not None:
+                return self.trim(text, start, listed)
         at = start
         last = sentence.last
         aside = text.form(cue - 1) in self._subordinate and cue > sentence.first
@@ -91,14 +97,14 @@ class ContentReader:
     def before(self, text: Text, start: int, at: int) -> int:
         """Where what is said from `start` ends when the narrator takes over with the verb at token `at`."""
         left = at
-        while left > start and text.form(left - 1) in self._conjunctions:
+        while left > start and text.form(left - 1) in self.conjunctions:
             left -= 1
         return self.trim(text, start, left)
 
     def leads(self, text: Text, at: int) -> str:
         """The mark or conjunction before a token: `,`, `.`, `conjunction`, or `` for a plain word."""
         before = text.form(at - 1)
-        if before in self._conjunctions:
+        if before in self.conjunctions:
             return "conjunction"
         if before in _STOPS:
             return ","

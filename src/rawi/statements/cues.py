@@ -35,11 +35,11 @@ class CueReader:
         self._phrases, self._verbs = phrases, verbs
         self._adverbs = AdverbReader(lexica, words)
         nouns = NounReader(lexica, words, phrases, verbs, self._adverbs)
-        self._openings = OpeningReader(words, verbs, nouns)
+        self._openings = OpeningReader(lexica, words, verbs, nouns)
         self._speakers = SpeakerReader(lexica, words, phrases, verbs, nouns, self._openings)
         self._relays = RelayReader(words, phrases, verbs, self._adverbs, self._speakers, self._openings)
         self._relatives = RelativeReader(words, phrases, verbs)
-        self._closings = ClosingReader(verbs, self._adverbs, self._speakers)
+        self._closings = ClosingReader(lexica, verbs, self._adverbs, self._speakers)
         self._masdars = lexica.forms("statements/masdars")
         self._numbers = lexica.forms("words/numbers")
         self._impersonal = listed(lexica, "statements/narrator", "kind", "impersonal")
@@ -182,7 +182,7 @@ class CueReader:
         before = text.form(at - 1) if at > sentence.first else ""
         if "relay" in takes or form.shape == "masdar" or following in self._god or before in self._no_verb:
             return False
-        if "shy" in takes and form.pronoun:
+        if form.pronoun and not takes.isdisjoint(("shy", "alone")):
             return False  # `بينهم`
         if form.shape == "participle":
             if at == sentence.first or not word.endswith(("ا", "ه", "ين")):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rawi.clauses import Text
 from rawi.model import Mode, Voice
 from rawi.statements.cue import Cue
+from rawi.statements.phrases import Phrase
 from rawi.statements.voices import Memory, Speaker
 
 _BACK = 24  # statements back at which one that is still being said is looked for
@@ -43,7 +44,7 @@ class Draft:
 class Discourse:
     """One article, sentence after sentence.
 
-    `about` is whom the sentence read now is about, `guest` who is interviewed, once that is asked. Before token `done`
+    `about` is whom the sentence read now is about, `several` the last who were named as several behind a preposition, `guest` who is interviewed, once that is asked. Before token `done`
     all is read: a quotation over sentences takes more than its own.
     """
 
@@ -53,6 +54,7 @@ class Discourse:
     about: Speaker | None = None
     guest: Speaker | None = None
     done: int = 0
+    several: Phrase | None = None
 
     def around(self, at: int) -> int | None:
         """The place in `found` of what is still being said at a token, from a sentence before; None: nothing is."""

@@ -24,14 +24,16 @@ class InterviewReader:
         """What follows a label: to the end of the sentence, of an answer to the end of its passage."""
         text, memory = discourse.text, discourse.memory
         phrase, content = turn.phrase, turn.content
-        end = sentence.last if phrase is not None else passage_end(text, sentence)
+        end = turn.end or (sentence.last if phrase is not None else passage_end(text, sentence))
         start, last = self._contents.cut(text, content, self._contents.trim(text, content, end))
         if last <= start:
             return None
         speaker = self._voices.speaker(text, phrase, memory) if phrase else self._interviewee(discourse)
         if speaker is None:
             return None
+        asks = text.form(end - 1) == "?" and not sentence.title and speaker.voice.kind != "person"
         act: Act = "report" if speaker.voice.kind in ("outlet", "agency") else "say"
+        act = "ask" if asks else act
         cue = Cue(
             first=turn.mark, last=turn.mark + 1, form=None, act=act, subject=phrase, addressee=(),
             content=content, how="quote", between=(turn.mark, content), rule=_HEADLINE,

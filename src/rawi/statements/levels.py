@@ -30,6 +30,7 @@ class LevelReader:
 
     def __init__(self, words: Words, contents: ContentReader) -> None:
         self._contents = contents
+        self._conjunctions = contents.conjunctions
         self._while_he, self._already = words.of("while_he"), words.of("already")
         self._that = words.that | words.by_that
 
@@ -50,6 +51,9 @@ class LevelReader:
                 return level
         if cue.how == "that" and cue.subject is not None and not cue.negated:
             return "nested"
+        if inside and cue.how == "noun" and cue.subject is not None and cue.act in _SPOKEN:
+            heads = text.form(cue.first - 1) in (*_OPENS, *self._conjunctions) or form.joined
+            return "nested" if heads or (cue.preverbal and text.form(cue.subject.first - 1) in _OPENS) else "skip"
         if cue.how == "noun" and cue.preverbal and cue.act in _SPOKEN and cue.subject is not None:
             # `بأن الحكومة تطلب إرجاءها`
             before = text.form(cue.subject.first - 1)

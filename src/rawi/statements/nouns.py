@@ -41,6 +41,7 @@ class NounReader:
             fold_text(row["form"]): row["act"]  # type: ignore[misc]
             for row in lexica.table("statements/light")
         }
+        self._silence = words.of("silence")
         self._to_him = words.of("to_him")
         self._blame = lexica.forms("statements/blame")
         self._that, self._by_that = words.that, words.by_that
@@ -62,6 +63,8 @@ class NounReader:
             return self._blamed(text, sentence, at)
         if "load" in takes:
             return self._loaded(text, sentence, at)
+        if "np" in takes and text.form(at) == _IN and subject is not None:
+            at = self._past_place(text, sentence, at)
         opens = self._opens(text, at)
         if "order" in takes:
             ordered = text.form(at)[0] == "ب" and self.tells(without_article(text.form(at)[1:]))
@@ -120,6 +123,8 @@ class NounReader:
                 return False
             if not has_article(form):
                 return self.tells(form) or form.endswith("ها")
+            if form in self._silence or without_article(form) in self._masdars:
+                return True  # `رفض المدرب الحديث عن …`
         return False
 
     def _opens(self, text: Text, at: int) -> bool:
@@ -186,6 +191,18 @@ class NounReader:
         if found or not 0 < last - first <= _DESCRIBED or not self._verbs.is_noun(text, first):
             return found
         return (Phrase(first, last, 0, (), None, has_article(text.form(first)), "", ""),)
+
+    def _past_place(self, text: Text, sentence: Sentence, at: int) -> int:
+        """The noun that is said behind `في` with its noun: `نفت المديرية في المرفأ صحة …`, `يطلب في دعواه، …، وقف …`."""
+        for place in range(at + 2, min(at + _OBJECT, sentence.last)):
+            form = text.form(place)
+            if form in _HARD_STOPS or form in self._that:
+                break
+            before = text.form(place - 1)
+            closed = before == "," or has_article(before) or before.endswith(("ه", "ها")) or text.name_at[place - 1]
+            if closed and not has_article(form) and form in self._masdars:
+                return place
+        return at
 
     def _light(self, text: Text, sentence: Sentence, at: int) -> Opening | None:
         """`وجه له الشكر على …`: the noun that tells what the verb does not."""

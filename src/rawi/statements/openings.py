@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rawi.clauses import Sentence, Text
+from rawi.lexicon import Lexica
 from rawi.script import has_article, without_article
 from rawi.statements.cue import Opening, Verb
+from rawi.statements.lists import ListReader
 from rawi.statements.nouns import NounReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
@@ -21,7 +23,8 @@ _KEYS = {word: key for key, word in PREPOSITIONS.items()}
 class OpeningReader:
     """Finds it; compiled once from the language data."""
 
-    def __init__(self, words: Words, verbs: SayingVerbs, nouns: NounReader) -> None:
+    def __init__(self, lexica: Lexica, words: Words, verbs: SayingVerbs, nouns: NounReader) -> None:
+        self._lists = ListReader(lexica)
         self._verbs, self._nouns = verbs, nouns
         self._that, self._by_that = words.that, words.by_that
         self._not_that = words.of("not_that")
@@ -61,6 +64,8 @@ class OpeningReader:
         reach = REACH if "that" in takes else _NEAR
         for place in range(at, min(sentence.last, at + reach)):
             form = text.form(place)
+            if form == ":" and place + 1 == sentence.last and self._lists.end(text, sentence) is not None:
+                return place + 1
             if form == ":" and (place + 1 < sentence.last or text.form(place + 1) == '"'):
                 return None if text.form(place + 1) in self._that else place + 1
             if form == '"' and place in text.closes:

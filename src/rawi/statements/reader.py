@@ -16,6 +16,7 @@ from rawi.statements.interviews import InterviewReader
 from rawi.statements.phrases import PhraseReader
 from rawi.statements.records import Recorder
 from rawi.statements.sayings import SayingReader
+from rawi.statements.subjects import SubjectReader
 from rawi.statements.topics import TopicReader
 from rawi.statements.turns import TurnReader
 from rawi.statements.verbs import SayingVerbs
@@ -40,9 +41,9 @@ class StatementReader:
         voices = VoiceReader(lexica, words, self._phrases)
         self._cues = CueReader(lexica, words, self._phrases, verbs)
         self._attributions = AttributionReader(lexica, words, self._phrases, verbs)
-        self._turns = TurnReader(lexica, self._phrases)
-        self._topics = TopicReader(lexica, words, voices)
-        self._sayings = SayingReader(words, self._phrases, contents, voices)
+        self._turns = TurnReader(lexica, words, self._phrases)
+        self._topics = TopicReader(lexica, words, SubjectReader(words, self._phrases, verbs), voices)
+        self._sayings = SayingReader(words, self._phrases, verbs, contents, voices)
         self._attributed = AttributedReader(words, contents, voices)
         self._interviews = InterviewReader(self._phrases, contents, voices)
         self._records = Recorder(lexica, words, self._phrases, verbs, voices)

@@ -12,6 +12,8 @@ from rawi.statements.cue import Cue
 from rawi.statements.drafts import Discourse, Draft
 from rawi.statements.levels import LevelReader
 from rawi.statements.phrases import Phrase, PhraseReader
+from rawi.statements.subjects import SubjectReader
+from rawi.statements.verbs import SayingVerbs
 from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
@@ -22,9 +24,10 @@ class SayingReader:
     """Reads them; compiled once from the language data."""
 
     def __init__(
-        self, words: Words, phrases: PhraseReader, contents: ContentReader, voices: VoiceReader
+        self, words: Words, phrases: PhraseReader, verbs: SayingVerbs, contents: ContentReader, voices: VoiceReader
     ) -> None:
         self._contents, self._voices = contents, voices
+        self._subjects = SubjectReader(words, phrases, verbs)
         self._levels = LevelReader(words, contents)
         self._chains = ChainReader(words, phrases, voices)
 
@@ -36,7 +39,7 @@ class SayingReader:
         A draft in which the narrator takes over with this cue ends there from now on.
         """
         draft = (
-            self._closing(discourse, cue, drafts)
+            self._closing(discourse, sentence, cue, drafts)
             if cue.before
             else self._opening(discourse, sentence, cue, drafts)
         )
@@ -70,7 +73,7 @@ class SayingReader:
             return None
         mode = self._contents.mode(text, cue.content, end, cue.how)
         inner = holder if nested is not None else None
-        speaker, understood = self._speaker(discourse, cue, drafts, holder=inner)
+        speaker, understood = self._speaker(discourse, sentence, cue, drafts, holder=inner)
         if speaker is None:
             return None
         start = max((one.last for one in drafts if one.last <= cue.first), default=sentence.first)
@@ -116,14 +119,14 @@ class SayingReader:
                 return self._voices.speaker(text, phrase, discourse.memory).carried_over()
         return holder.speaker.carried_over()
 
-    def _closing(self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
+    def _closing(self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
         """A quotation whose cue comes after it, and what goes on behind the speaker."""
         text = discourse.text
         assert cue.end is not None
         if any(one.holds(cue.content + 1) for one in (*drafts, *discourse.found[-1:])):
             return None
         spans = [(cue.content + 1, cue.end)]
-        speaker, understood = self._speaker(discourse, cue, drafts)
+        speaker, understood = self._speaker(discourse, sentence, cue, drafts)
         if speaker is None:
             return None
         after = cue.between[1]
@@ -134,7 +137,7 @@ class SayingReader:
         return Draft(cue, spans, "direct", speaker, understood)
 
     def _speaker(
-        self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft], *, holder: Draft | None = None
+        self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft], *, holder: Draft | None = None
     ) -> tuple[Speaker | None, bool]:
         """Who says it, and whether he is only understood: by the last of whom the verb may go on.
 
@@ -153,6 +156,10 @@ class SayingReader:
             last = next((one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1])
             return last.speaker.carried_over(), True
         found = memory.understood(form.gender, form.number, adds=cue.act == "add")
+        if found is None and form.number in ("p", "d"):
+            phrase = self._subjects.read(discourse.text, sentence, form, cue.first) or discourse.several
+            if phrase is not None:
+                return self._voices.speaker(discourse.text, phrase, memory).carried_over(), True
         about = discourse.about
         if found is not None and about is not None and found.voice.ar == about.voice.ar:
             return about, False  # named at the head of this sentence

@@ -22,6 +22,7 @@ _AS_FOR = 16  # tokens between `أما` and the verb
 _AFTER_THAT = 3  # tokens between `أن` and the verb
 _BEHIND = 7  # tokens from a speaker to a noun that is said
 _TITLES = 4  # tokens from a comma to a person's name
+_TANWIN = ("اً", "ًا")
 _FROM, _IN = PREPOSITIONS["min"], PREPOSITIONS["fi"]
 
 
@@ -43,6 +44,7 @@ class SpeakerReader:
         self._relatives, self._as_for = words.of("relative"), words.of("as_for")
         self._skipped = words.of("auxiliary", "negation")
         self._endings = words.of("ending")
+        self._silence = words.of("silence")
         self._in_it = words.of("in_it")
         self._that, self._there_is = words.that, words.of("there_is")
         self._opens_clause = words.that | words.by_that
@@ -171,7 +173,8 @@ class SpeakerReader:
             form = text.form(place)
             if not form[0].isalpha() or form in self._that or text.time_at[place] is not None:
                 return None
-            if not has_article(form) and self._nouns.tells(form):
+            said = not has_article(form) and (self._nouns.tells(form) or text.written(place).endswith(_TANWIN))
+            if said or (definite and form in self._silence):
                 return place if definite or place > at + 1 else None
         return None
 

@@ -6,6 +6,7 @@ from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.statements.drafts import Discourse
 from rawi.statements.phrases import Phrase
+from rawi.statements.subjects import SubjectReader
 from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
@@ -16,8 +17,8 @@ _OPENING = 3  # words before whom a sentence is about
 class TopicReader:
     """Tells the memory of an article; compiled once from the language data."""
 
-    def __init__(self, lexica: Lexica, words: Words, voices: VoiceReader) -> None:
-        self._voices = voices
+    def __init__(self, lexica: Lexica, words: Words, subjects: SubjectReader, voices: VoiceReader) -> None:
+        self._subjects, self._voices = subjects, voices
         self._perfect = words.of("perfect")
         self._issuing = lexica.forms("statements/issuing")
 
@@ -37,6 +38,7 @@ class TopicReader:
         plural = next((one for one in phrases if one.number in ("p", "d")), None)
         if plural is not None:
             memory.together(self._voices.speaker(text, plural, memory))
+        discourse.several = self._subjects.several(text, sentence, sentence.last) or discourse.several
         for issuer in self._issuers(text, sentence, phrases):
             speaker = self._voices.speaker(text, issuer, memory)
             memory.issuer = speaker.voice

@@ -81,9 +81,10 @@ class VoiceReader:
                 continue  # `والي الإقليم الشرقي`
             mention = name.mention
             # A phrase may end inside a name that took in too much (`بلدية المرفأ السكان`).
-            entity = mention.entity if name.last <= phrase.last else None
+            overlong = name.first < phrase.last < name.last
+            entity = None if overlong else mention.entity
             quote = mention.evidence.quote
-            if name.last > phrase.last:
+            if overlong:
                 quote = text.evidence(name.first, phrase.last, _RULE, cut=name.cut).quote
             if kind in ("body", "place"):
                 outlet = self.outlet(quote)
@@ -99,6 +100,9 @@ class VoiceReader:
             has_article(text.form(k)) for k in range(phrase.first, min(phrase.first + 3, phrase.last))
         )
         shape = "office" if owned or phrase.names else "unnamed"
+        if shape == "unnamed" and phrase.last - phrase.first == 1:
+            # One word of no list is a name, or somebody's (`محاميته`).
+            shape = "office" if evidence.quote.endswith(("ه", "ها", "هم")) else "person"
         return Voice(kind=shape, evidence=evidence, entity=None, ar=evidence.quote, en=None)
 
     def outlet(self, name: str) -> Voice | None:

@@ -51,6 +51,13 @@ class Runs:
                 return len(words)
         return 0
 
+    def before(self, text: Text, at: int) -> int:
+        """How many tokens the longest run has that ends right before a token; 0: none does."""
+        for words in self._by_last.get(text.form(at - 1), ()):
+            if all(text.form(at - len(words) + k) == word for k, word in enumerate(words)):
+                return len(words)
+        return 0
+
     def ends_before(self, text: Text, at: int) -> bool:
         """Whether a run ends right before a token; only its first and last word are looked at."""
         return any(
