@@ -63,8 +63,8 @@ class CueReader:
         for at in range(sentence.first, sentence.last):
             forms = self._verbs.find(text.tokens[at].form)
             cue = self._at(text, sentence, at, forms, by_end) if forms else None
-            if cue is None and (at in spoken or text.quoted[at] >= 0):
-                cue = self._own(text, sentence, at)
+            if (at in spoken or text.quoted[at] >= 0) and (cue is None or cue.subject is None):
+                cue = self._own(text, sentence, at) or cue
             if cue is not None:
                 found.append(cue)
         return found
@@ -187,6 +187,8 @@ class CueReader:
         if form.shape == "participle":
             if at == sentence.first or not word.endswith(("ا", "ه", "ين")):
                 return False  # `مضيفا أن` hangs on a saying before it
+            if word.endswith("ين") and text.written(at).endswith("ئن"):
+                return False  # `مطمئن`
         elif form.pronoun and takes.isdisjoint(("obj", "np", "load")):
             return False
         if form.person == 1 and (text.quoted[at] < 0 or word[form.cut :] in self._numbers):

@@ -11,6 +11,8 @@ from rawi.script import fold_text, fold_words, has_article, without_article
 from rawi.statements.words import PREPOSITIONS, Words, listed
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
+# With its article a noun is of none of these: `لمح المدرب إلى`.
+_NOT_OF = (PREPOSITIONS["ila"], PREPOSITIONS["min"], PREPOSITIONS["ala"])
 _SHORT_WORD = 3  # letters, with a conjunction
 _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
 _TO = "ل"
@@ -239,6 +241,8 @@ class PhraseReader:
             clitic = form[: name.cut]
             if definite and straight and not clitic and name.mention.kind not in ("nationality", "person"):
                 return None  # `النقابة الحكومة`: a noun with its article has nothing behind it that it is of
+            if straight and not clitic and name.mention.kind != "nationality" and text.form(at - 1).endswith("ون"):
+                return None  # `مغردون أمير المنطقة`: a plural in ون is not of what follows
             if clitic in ("", "ب", "ل") and name.last <= end and not self._is_told(text, name):
                 return name.last, [name]
             if clitic == "و" and not straight and name.last <= end:
@@ -252,7 +256,7 @@ class PhraseReader:
             if inner.last < end and text.form(inner.last) == ")":
                 return inner.last + 1, [inner]
             return None
-        if not form[:1].isalpha():
+        if not form[:1].isalpha() or form == _NOT_OF[0] or (definite and form in _NOT_OF):
             return None
         if form in self._belonging:
             rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None

@@ -114,6 +114,7 @@ class StatementReader:
             drafts.append(labelled)
         self._topics.read(discourse, sentence, phrases)
         attributions = self._attributions.find(text, sentence)
+        phrases += [one.phrase for one in attributions if one.phrase is not None]
         spoken = range(labelled.cue.content, sentence.last) if labelled is not None else range(0)
         for cue in self._cues.find(text, sentence, phrases, spoken):
             attributed = any(one.first <= cue.first < one.last for one in attributions)

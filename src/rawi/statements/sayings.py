@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rawi.clauses import Sentence, VerbForm
+from rawi.clauses import Sentence, Text, VerbForm
 from rawi.statements.chains import ChainReader
 from rawi.statements.contents import ContentReader
 from rawi.statements.cue import Cue
@@ -60,7 +60,7 @@ class SayingReader:
         holder, nested = place
         if holder is None and (
             (form.person == 1 and text.quoted[cue.first] >= 0)
-            or (form.shape == "participle" and not drafts and self._contents.leads(text, cue.first) != ",")
+            or (form.shape == "participle" and not drafts and not self._hangs(text, cue))
         ):
             return None  # a participle hangs on a speaker of its sentence
         end = cue.end or self._contents.end(text, sentence, cue.content, cue.how, cue.first)
@@ -82,6 +82,13 @@ class SayingReader:
             known = {one.ar for one in relays}
             relays += [one for one in drafts[-1].relays if one.ar not in known]  # it came the same way
         return Draft(cue, [span], mode, speaker, understood, relays, nested)
+
+    def _hangs(self, text: Text, cue: Cue) -> bool:
+        """Whether a participle with no saying before it may hang on the subject of its sentence."""
+        if self._contents.leads(text, cue.first) == ",":
+            return True
+        ordered = cue.how == "noun" and text.form(cue.content)[0] == "ب" and cue.act == "demand"
+        return text.form(cue.first).endswith(("ا", "ين")) and (cue.how == "that" or ordered)
 
     def _place(
         self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]

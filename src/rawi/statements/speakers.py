@@ -58,6 +58,8 @@ class SpeakerReader:
     def after(self, text: Text, at: int, sentence: Sentence, form: VerbForm) -> Phrase | None:
         """The speaker at token `at`, with whom the verb agrees."""
         phrase = self._phrases.read(text, at, sentence.last)
+        if phrase is not None and "obj" in self._verbs.takes(form) and _is_object(text, phrase):
+            return None
         if (
             phrase is None
             and text.form(at) == '"'
@@ -292,6 +294,11 @@ class SpeakerReader:
                 return Phrase(place + 1, person.last, 0, (person,), None, False, "", "s")
             return phrase or Phrase(place + 1, at, 0, (), None, True, "", "")
         return None
+
+
+def _is_object(text: Text, phrase: Phrase) -> bool:
+    """Whether a plural stands in ين, as no subject does: `وطالب المواطنين`."""
+    return phrase.source is not None and phrase.number == "p" and text.form(phrase.first).endswith("ين")
 
 
 def _is_document(phrase: Phrase) -> bool:

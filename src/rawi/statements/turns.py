@@ -123,13 +123,13 @@ class TurnReader:
         """A title that is a quotation with its speaker behind two dots or a dash: `«لا عودة».. وزير الطاقة`."""
         opening = sentence.first
         close = text.closes.get(opening, -1) if text.form(opening) == '"' else -1
-        start = close + 1
-        while 0 < start < sentence.last and text.form(start) in _BEFORE_LABEL:
+        start, last = close + 1, passage_end(text, sentence)
+        while 0 < start < last and text.form(start) in _BEFORE_LABEL:
             start += 1
-        if close < 0 or start == close + 1 or start >= sentence.last:
+        if close < 0 or start == close + 1 or start >= last:
             return None
-        phrase = self._phrases.read(text, start, sentence.last)
-        if phrase is None or (phrase.last < sentence.last and text.form(phrase.last)[0].isalnum()):
+        phrase = self._phrases.read(text, start, last)
+        if phrase is None or (phrase.last < last and text.form(phrase.last)[0].isalnum()):
             return None
         return Turn(phrase, close + 1, opening, close)
 

@@ -11,6 +11,7 @@ from rawi.script import fold_words, has_article, without_article
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.words import Words
 
+_SEVERAL = ("اء", "ون", "ين", "ات", "ان")
 _RULE = "statements/speaker"
 
 
@@ -101,8 +102,11 @@ class VoiceReader:
         )
         shape = "office" if owned or phrase.names else "unnamed"
         if shape == "unnamed" and phrase.last - phrase.first == 1:
-            # One word of no list is a name, or somebody's (`محاميته`).
-            shape = "office" if evidence.quote.endswith(("ه", "ها", "هم")) else "person"
+            # One word of no list is a name, or somebody's (`محاميته`), or several of a kind (`علماء`).
+            if evidence.quote.endswith(("ه", "ها", "هم")):
+                shape = "office"
+            elif not evidence.quote.endswith(_SEVERAL):
+                shape = "person"
         return Voice(kind=shape, evidence=evidence, entity=None, ar=evidence.quote, en=None)
 
     def outlet(self, name: str) -> Voice | None:
