@@ -57,9 +57,12 @@ class AddresseeReader:
         for at in range(first, last):
             if subject is not None and subject.first <= at < subject.last:
                 continue
-            found = self._heard(text, at, last)
+            found = self._heard(text, at, last, cue)
             if found is not None:
                 return found
+        behind = cue.content + 1
+        if cue.form is not None and "light" in self._verbs.takes(cue.form) and text.form(behind)[:1] == "ل":
+            return self._phrases.read(text, behind, len(text.tokens), cut=1)  # `وجه الشكر لفلان`
         hits = cue.act in _HIT or (cue.form is not None and "whom" in self._verbs.takes(cue.form))
         if hits and cue.how == "noun" and not cue.before:
             at = cue.content + (2 if text.form(cue.content + 1) == _FROM else 0)
@@ -68,9 +71,11 @@ class AddresseeReader:
             return found or (self._described(text, at, at + 1) if cue.act not in _HIT else None)
         return None
 
-    def _heard(self, text: Text, at: int, last: int) -> Phrase | None:
+    def _heard(self, text: Text, at: int, last: int, cue: Cue) -> Phrase | None:
         """Who stands after ل, `أمام` or `رسالة إلى` at a token; outlets are told what others read, and are no hearers."""
         form = text.form(at)
+        if form == _FROM and cue.form is not None and "from" in self._verbs.takes(cue.form):
+            return self._phrases.read(text, at + 1, last)  # `طلب المدرب من الاتحاد أن`
         if form in self._before or (form == _TO and self._is_letter(text, at)):
             known = self._phrases.read(text, at + 1, last)
             return known or self._described(text, at + 1, last)
@@ -78,7 +83,8 @@ class AddresseeReader:
             return None
         phrase = self._phrases.read(text, at, last, cut=1)
         if phrase is None:
-            return None
+            directly = form.startswith("لل") and at == cue.first + 1 and text.time_at[at] is None
+            return Phrase(at, at + 1, 1, (), None, True, "", "") if directly else None
         if phrase.source is not None:
             return phrase if phrase.source["kind"] in ("unnamed", "body", "office", "person") else None
         return phrase if phrase.names and phrase.names[0].mention.kind in ("person", "office") else None

@@ -54,6 +54,7 @@ class AttributionReader:
         self._nobody = lexica.forms("statements/nobody") | words.of("god")
         self._told = lexica.forms("statements/told")
         self._clause, self._ends = words.of("clause"), words.of("attributed_end")
+        self._relatives = words.of("relative")
         self._about_it = words.of("about_it")
 
     def find(self, text: Text, sentence: Sentence) -> list[Attribution]:
@@ -107,12 +108,18 @@ class AttributionReader:
             phrase = self._phrases.read(text, after + 1, sentence.last)
         if phrase is None or (phrase.source is not None and phrase.last - after == 1 and cut == 0):
             phrase = self._described(text, after, sentence.last, cut, phrase) or phrase
-        if phrase is None:
+        if phrase is None or (kind == "according" and self._is_its(text, phrase)):
             return None
         last = self._adverbs.past(text, phrase.last, sentence.last) if kind in _WITH_VERB else phrase.last
         if kind == "as" and not self._is_aside(text, sentence, at, last, phrase):
             return None
         return Attribution(at, at + len(body), last, kind, phrase, act)
+
+    def _is_its(self, text: Text, phrase: Phrase) -> bool:
+        """Whether it names what belongs to something, and is nobody: `حسب حجمها`."""
+        form = text.form(phrase.first)[phrase.cut :]
+        his = form.endswith(_PRONOUNS) and not text.written(phrase.first).endswith("ة")
+        return his and not phrase.names and phrase.source is None and not self._phrases.is_source(form)
 
     def _is_aside(self, text: Text, sentence: Sentence, first: int, last: int, phrase: Phrase) -> bool:
         """Whether `كما قال فلان` is all that stands between its stops: otherwise it tells a saying of its own."""
@@ -133,9 +140,11 @@ class AttributionReader:
             and text.form(place)[0].isalnum()
             and text.time_at[place] is None
         ):
-            if text.form(place) in self._ends and place > at:
+            if text.form(place - 1) in self._relatives or (text.form(place) in self._ends and place > at):
                 break
             place += 1
+        if text.form(place - 1) in self._relatives:
+            return None  # `بحسب التفاصيل التي …`
         ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in self._clause
         if place == at or not ends or (place == at + 1 and not has_article(form)):
             return None

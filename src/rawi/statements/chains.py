@@ -82,6 +82,9 @@ class ChainReader:
 
     def _voice(self, text: Text, name: Name) -> Voice | None:
         """The outlet of a name: a listed one, else a body whose name begins as outlets' names do."""
+        quoted = text.form(name.first - 1) == '"'
+        if name.mention.kind == "place" and not quoted and not self._phrases.tells_outlet(text, name.first):
+            return None  # `بمنطقة الرياض`
         voice = self._voices.outlet(name.mention.evidence.quote)
         if voice is not None or name.mention.kind != "body":
             return voice

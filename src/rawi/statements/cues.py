@@ -48,6 +48,7 @@ class CueReader:
         self._that, self._silence = words.that, words.of("silence")
         self._negations, self._jussive = words.of("negation"), words.of("jussive")
         self._no_verb = words.of("determiner") | frozenset(PREPOSITIONS.values())
+        self._prepositions = words.of("no_noun") | frozenset(PREPOSITIONS.values())
         conjunctions = listed(lexica, "statements/narrator", "kind", "conjunction")
         self._before_clause = conjunctions | words.of("auxiliary", "negation", "head")
 
@@ -187,12 +188,16 @@ class CueReader:
         if form.shape == "participle":
             if at == sentence.first or not word.endswith(("ا", "ه", "ين")):
                 return False  # `مضيفا أن` hangs on a saying before it
+            if before in self._prepositions:
+                return False  # `مع ملاحظة أن`
             if word.endswith("ين") and text.written(at).endswith("ئن"):
                 return False  # `مطمئن`
         elif form.pronoun and takes.isdisjoint(("obj", "np", "load")):
             return False
         if form.person == 1 and (text.quoted[at] < 0 or word[form.cut :] in self._numbers):
             return False  # `نصف` is a half before it is "we describe"
+        if form.number == "d" and text.written(at).endswith("أ"):
+            return False  # `يقرأ`
         if form.shape == "jussive" and before not in self._jussive:
             return False
         if following == PREPOSITIONS["ala"] and word[form.cut :] in self._reply:

@@ -136,6 +136,9 @@ class NounReader:
             return False
         if without_article(form) in self._phrases.posts:
             return False
+        name = text.names.get(at)
+        if name is not None and text.form(at)[: name.cut] in ("ل", "ب"):
+            return False  # `أوضح المتحدث الرسمي لأمانة المدينة`
         found = self._verbs.find(form)
         return (
             not found or form.startswith("ال") or any(one.shape == "masdar" or one.pronoun for one in found)

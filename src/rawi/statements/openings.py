@@ -17,6 +17,7 @@ _NEAR = 8  # tokens between a verb that is only then one of saying and a quotati
 _SHORTEST_QUOTE = 3  # tokens
 _NAME_IN_QUOTES = 6  # tokens
 _NAMED_IN_QUOTES = 4  # tokens, the first of them of a known name
+_TITLE = 8  # tokens of a title in quotation marks behind its noun (`رئيسة فريق «…»`)
 _KEYS = {word: key for key, word in PREPOSITIONS.items()}
 
 
@@ -25,6 +26,7 @@ class OpeningReader:
 
     def __init__(self, lexica: Lexica, words: Words, verbs: SayingVerbs, nouns: NounReader) -> None:
         self._lists = ListReader(lexica)
+        self._titled = lexica.forms("statements/titled")
         self._verbs, self._nouns = verbs, nouns
         self._that, self._by_that = words.that, words.by_that
         self._not_that = words.of("not_that")
@@ -71,7 +73,8 @@ class OpeningReader:
             if form == '"' and place in text.closes:
                 before = text.form(place - 1)
                 length = text.closes[place] - place
-                named = place + 1 in text.names and length <= _NAMED_IN_QUOTES
+                titled = without_article(before) in self._titled and length <= _TITLE
+                named = titled or (place + 1 in text.names and length <= _NAMED_IN_QUOTES)
                 if (named or length <= _SHORTEST_QUOTE) and before != ":":
                     return self.direct(text, sentence, text.closes[place] + 1, takes)
                 return place if place == at or before in (",", ":") else None
@@ -100,7 +103,7 @@ class OpeningReader:
                 return place + 1 + (text.form(place + 1) in self._if)
             if form in self._asking and "asks" in takes:
                 return place
-            if form in self._that and self._is_taken(text.form(place - 1), takes):
+            if form in self._that and text.written(place) != "أنا" and self._is_taken(text.form(place - 1), takes):
                 return place + 1
             if place > at and self._verbs.is_cue(text, place):
                 return None

@@ -258,7 +258,7 @@ class PhraseReader:
             return None
         if not form[:1].isalpha() or form == _NOT_OF[0] or (definite and form in _NOT_OF):
             return None
-        if form in self._belonging:
+        if form in self._belonging and not (form == "ب" and text.form(at + 1) == '"'):
             rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None
             if rest is not None:
                 return rest

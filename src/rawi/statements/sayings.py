@@ -26,7 +26,7 @@ class SayingReader:
     def __init__(
         self, words: Words, phrases: PhraseReader, verbs: SayingVerbs, contents: ContentReader, voices: VoiceReader
     ) -> None:
-        self._contents, self._voices = contents, voices
+        self._verbs, self._contents, self._voices = verbs, contents, voices
         self._subjects = SubjectReader(words, phrases, verbs)
         self._levels = LevelReader(words, contents)
         self._chains = ChainReader(words, phrases, voices)
@@ -68,6 +68,8 @@ class SayingReader:
             end = min(end, holder.last)
             if form.person == 1:
                 end = self._contents.told_on(text, cue.content, end)
+                goes_on = (k for k in range(cue.content + 1, end) if text.form(k)[0] == "و" and self._verbs.find_own(text.form(k)))
+                end = self._contents.trim(text, cue.content, next(goes_on, end))
         span = self._contents.cut(text, cue.content, end)
         if span[1] <= span[0]:
             return None

@@ -6,6 +6,8 @@ follows such words (a person's name, a clause, a quotation) tells that they are 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rawi.clauses import Name, Sentence, Text, VerbForm
 from rawi.lexicon import Lexica
 from rawi.script import has_article
@@ -22,6 +24,10 @@ _AS_FOR = 16  # tokens between `أما` and the verb
 _AFTER_THAT = 3  # tokens between `أن` and the verb
 _BEHIND = 7  # tokens from a speaker to a noun that is said
 _TITLES = 4  # tokens from a comma to a person's name
+_EACH = "كل"
+_SHORT_PLURAL = 6  # letters, with the article
+_HIS = 4  # letters of a noun with its pronoun
+_WHO = "الذي"
 _TANWIN = ("اً", "ًا")
 _FROM, _IN = PREPOSITIONS["min"], PREPOSITIONS["fi"]
 
@@ -57,7 +63,12 @@ class SpeakerReader:
 
     def after(self, text: Text, at: int, sentence: Sentence, form: VerbForm) -> Phrase | None:
         """The speaker at token `at`, with whom the verb agrees."""
+        if text.form(at) == _EACH and text.form(at + 1) == _FROM and form.gender != "f":
+            phrase = self._phrases.read(text, at + 2, sentence.last)  # `أكد كل من فلان وفلان`
+            return replace(phrase, first=at, number="p") if phrase is not None else None
         phrase = self._phrases.read(text, at, sentence.last)
+        if phrase is None and _is_nominative(text, at) and form.number == "s" and form.gender == "m":
+            return Phrase(at, at + 1, 0, (), None, True, "m", "p")  # `ويتهم الجمهوريون`
         if phrase is not None and "obj" in self._verbs.takes(form) and _is_object(text, phrase):
             return None
         if (
@@ -94,6 +105,9 @@ class SpeakerReader:
         """
         if not (_may_head(known) if known is not None else self._verbs.is_noun(text, at)):
             return None
+        if "b" in takes and at not in text.names and text.form(at).startswith("ب"):
+            if text.form(at).startswith("بال") or self._nouns.tells(text.form(at)[1:]):
+                return None  # `أشاد بقيادة الرئيس`
         place = known.last if known is not None else at
         reach = min(sentence.last, place + _DESCRIBED)
         if "from" in takes:  # `طلب المدرب من الاتحاد أن`
@@ -113,6 +127,8 @@ class SpeakerReader:
                 break
             if place > at and name is None and not has_article(word) and self._verbs.is_cue(text, place):
                 break
+            if place > at and word.endswith("ا") and any(one.shape == "participle" for one in self._verbs.find(word)):
+                break  # `حكى فلان قصة قائلا`
             place = name.last if name is not None else place + 1
         return self._unlisted(text, at, place, sentence, form, takes) if known is None else None
 
@@ -175,7 +191,9 @@ class SpeakerReader:
             form = text.form(place)
             if not form[0].isalpha() or form in self._that or text.time_at[place] is not None:
                 return None
-            said = not has_article(form) and (self._nouns.tells(form) or text.written(place).endswith(_TANWIN))
+            written = text.written(place)
+            his = definite and place == at + 1 and form.endswith(("ه", "ها", "هم")) and not written.endswith("ة") and len(form) > _HIS
+            said = not has_article(form) and (self._nouns.tells(form) or written.endswith(_TANWIN) or his)
             if said or (definite and form in self._silence):
                 return place if definite or place > at + 1 else None
         return None
@@ -241,6 +259,8 @@ class SpeakerReader:
         if left - 1 in text.closes and left - 1 > sentence.first:
             left -= 1  # `إن المدير "رفض التوقيع"`
         if text.form(left - 1) in self._relatives and left - 1 > sentence.first:
+            if form.pronoun or (form.gender == "f" and text.form(left - 1) == _WHO):
+                return None  # `الذي استبعدته إدارته`: he is what is spoken of
             left -= 1
         if text.form(left - 1) == _FROM and text.form(left - 2) in self._there_is and left - 2 >= sentence.first:
             return Phrase(left - 2, left, 0, (), None, False, "", "")  # `هناك من يرى أن`
@@ -294,6 +314,12 @@ class SpeakerReader:
                 return Phrase(place + 1, person.last, 0, (person,), None, False, "", "s")
             return phrase or Phrase(place + 1, at, 0, (), None, True, "", "")
         return None
+
+
+def _is_nominative(text: Text, at: int) -> bool:
+    """Whether a word is a plural in ون with its article: a subject, whoever it is."""
+    form = text.form(at)
+    return has_article(form) and form.endswith("ون") and len(form) > _SHORT_PLURAL and at not in text.names
 
 
 def _is_object(text: Text, phrase: Phrase) -> bool:

@@ -26,6 +26,7 @@ class SayingVerbs:
         table = VerbTable(rows)
         self.find, self.find_own = table.find, table.find_own
         self._identity = lexica.forms("statements/anonymity")
+        self._whatever = words.of("whatever")
         self._relatives = words.of("relative")
         self._no_noun = words.that | words.by_that | words.of("ending", "no_subject") | frozenset(PREPOSITIONS.values())
 
@@ -46,7 +47,7 @@ class SayingVerbs:
         found = self.find(text.form(at))
         if not found or text.name_at[at] is not None or text.form(at - 1) in self._relatives:
             return False
-        if self.hides_name(text, at, len(text.tokens)):
+        if text.form(at - 1) in self._whatever or self.hides_name(text, at, len(text.tokens)):
             return False
         if all(self._takes[one.row] == _ABOUT for one in found):
             return any(text.form(k) == PREPOSITIONS["an"] for k in range(at + 1, at + 1 + _ABOUT_REACH))
