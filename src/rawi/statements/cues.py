@@ -104,6 +104,8 @@ class CueReader:
             sure = form.number == "p" or not self._verbs.find(text.form(at)) or text.quoted[at] == at - 1
             if not sure or not takes.isdisjoint(("shy", "relay", "docthat")) or before in self._no_verb:
                 continue
+            if self._verbs.act(form) == "add":
+                continue  # `تابعنا المباريات`
             if text.name_at[at] is not None or before in self._negations:
                 continue
             start = self._adverbs.past(text, at + 1, sentence.last)
@@ -134,6 +136,8 @@ class CueReader:
         if not self._may_be_verb(text, sentence, at, form, takes):
             return None
         start = self._adverbs.past(text, at + 1, sentence.last)
+        if text.names.get(start) is not None and self._phrases.tells_outlet(text, start):
+            start = text.names[start].last  # `وقال لرويترز «…»`
         subject, preverbal = None, False
         if "in" in takes:
             subject = self._speakers.document(text, sentence, at, by_end)
@@ -188,7 +192,7 @@ class CueReader:
         if form.shape == "participle":
             if at == sentence.first or not word.endswith(("ا", "ه", "ين")):
                 return False  # `مضيفا أن` hangs on a saying before it
-            if before in self._prepositions:
+            if before in self._prepositions or form.pronoun:
                 return False  # `مع ملاحظة أن`
             if word.endswith("ين") and text.written(at).endswith("ئن"):
                 return False  # `مطمئن`
@@ -196,6 +200,8 @@ class CueReader:
             return False
         if form.person == 1 and (text.quoted[at] < 0 or word[form.cut :] in self._numbers):
             return False  # `نصف` is a half before it is "we describe"
+        if "hamza" in takes and form.shape == "past" and "أ" not in text.written(at)[form.cut + 1 :]:
+            return False  # `هنا` is "here"
         if form.number == "d" and text.written(at).endswith("أ"):
             return False  # `يقرأ`
         if form.shape == "jussive" and before not in self._jussive:
@@ -279,5 +285,5 @@ class CueReader:
             or before in self._before_clause
             or text.form(at + 1) in self._in_it
             or self._adverbs.end_before(text, at)
-            or before.removesuffix("ا") in self._documents  # `أصدرت بيانا انتقدت فيه`
+            or (before.endswith("ا") and before[:-1] in self._documents)  # `أصدرت بيانا انتقدت فيه`
         )

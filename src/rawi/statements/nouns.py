@@ -25,6 +25,9 @@ _WHOM = 6  # tokens in which that one is named
 _DESCRIBED = 12  # tokens of an addressee whom no list knows
 _ATTACHED = 3  # letters of a word that ب or ل alone would leave too short
 _SUBJECT = 4  # tokens behind a noun in which what is said would follow it
+_ABOUT = frozenset(("an",))
+_NP_OR_ABOUT = frozenset(("np", "an"))
+_APPOSITION = 3  # tokens of what a speaker is called besides
 _STOPS = frozenset((".", ":", '"', ";"))
 _HARD_STOPS = frozenset((".", ";", ":"))
 
@@ -42,6 +45,7 @@ class NounReader:
             for row in lexica.table("statements/light")
         }
         self._silence = words.of("silence")
+        self._titled = lexica.forms("statements/titled")
         self._to_him = words.of("to_him")
         self._blame = lexica.forms("statements/blame")
         self._that, self._by_that = words.that, words.by_that
@@ -78,6 +82,9 @@ class NounReader:
         if "again" in takes:  # `جدد رفضه`, `جدد التأكيد على`
             return Opening(at, "noun") if opens and self.may_be_said(text, at) else None
         found = self._with_object(text, sentence, at, takes) if "obj" in takes else None
+        if found is None and takes >= _NP_OR_ABOUT and opens and not self.tells(without_article(text.form(at))):
+            about = self._preposition(text, sentence, at, _ABOUT)  # `أعلن النادي حامل اللقب عن ضم …`
+            found = about if about is not None and about.content - at > _APPOSITION else None
         if found is None and not ("np" in takes and opens):
             found = self._preposition(text, sentence, at, takes)
         if found is None and "from" in takes and text.form(at) == _FROM:
@@ -131,7 +138,7 @@ class NounReader:
         """Whether a token may begin a noun that is said."""
         form = text.form(at)
         if form == '"':
-            return True
+            return without_article(text.form(at - 1)) not in self._titled
         if not form[0].isalnum() or form in self._no_noun or form.startswith(("لل", "بال")):
             return False
         if without_article(form) in self._phrases.posts:
@@ -155,7 +162,8 @@ class NounReader:
                 side = text.form(place + 1) in self._no_saying
                 return None if side else Opening(place + 1, "noun")
             attached = len(form) > _ATTACHED or (len(form) == _ATTACHED and place == at and has_article(text.form(at + 1)))
-            if form[0] == "ب" and attached and "b" in takes and form not in self._not_with:
+            listed = self._phrases.is_listed(form) or text.form(place - 1) in self._governing
+            if form[0] == "ب" and attached and "b" in takes and form not in self._not_with and not listed:
                 return Opening(place, "noun") if _has_preposition(text, place) else None
             if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:
                 return Opening(place, "noun")

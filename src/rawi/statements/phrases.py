@@ -284,6 +284,10 @@ class PhraseReader:
         """Whether a word is a noun for one who speaks, with a pronoun (`مكتبه`, `محاميها`)."""
         return any(form.removesuffix(one) in self._sources for one in _PRONOUNS if form.endswith(one))
 
+    def is_listed(self, form: str) -> bool:
+        """Whether a word is a noun for one who speaks, as it stands (`بيان`)."""
+        return form in self._sources
+
     def may_hear(self, bare: str) -> bool:
         """Whether a noun without article stands for people, who may be spoken to."""
         row = self._sources.get(bare)

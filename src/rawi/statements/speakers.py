@@ -105,6 +105,8 @@ class SpeakerReader:
         """
         if not (_may_head(known) if known is not None else self._verbs.is_noun(text, at)):
             return None
+        if known is None and self._phrases.tells_outlet(text, at):
+            return None  # `صرح لصحيفة …`
         if "b" in takes and at not in text.names and text.form(at).startswith("ب"):
             if text.form(at).startswith("بال") or self._nouns.tells(text.form(at)[1:]):
                 return None  # `أشاد بقيادة الرئيس`
@@ -168,6 +170,8 @@ class SpeakerReader:
             feminine = False  # a man's family name: `وأضاف قمورية:`
         if form.gender == "m" and feminine:
             return None
+        if "np" in takes and not has_article(word) and self._nouns.tells(word):
+            return None  # `رفضت تغيير المحول بحجة أنه`
         names = tuple(text.names[k] for k in range(at, end) if k in text.names)
         gender = form.gender if form.number == "s" else ""
         listed = names if end - at < _DESCRIBED else ()
@@ -295,7 +299,9 @@ class SpeakerReader:
             nouns = all(
                 text.form(k).isalpha() and text.form(k) not in self._endings for k in range(first, at)
             )
-            if nouns and self._verbs.is_noun(text, first):
+            word = text.form(first)
+            noun = has_article(word) or word.endswith(("ه", "ها", "هم", "ا", "نا")) or first in text.names
+            if nouns and noun and self._verbs.is_noun(text, first):
                 return Phrase(first, at, 0, (), None, has_article(text.form(first)), "", "")
             return None
         return None

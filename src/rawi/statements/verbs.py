@@ -67,6 +67,6 @@ class SayingVerbs:
         form = text.form(at)
         if not form[:1].isalpha() or form in self._no_noun or text.time_at[at] is not None:
             return False
-        if form.startswith("لل"):
+        if form.startswith(("لل", "بال")):
             return False
         return form.startswith("ال") or not any(one.shape != "masdar" for one in self.find(form))
