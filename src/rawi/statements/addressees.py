@@ -72,7 +72,7 @@ class AddresseeReader:
         return None
 
     def _heard(self, text: Text, at: int, last: int, cue: Cue) -> Phrase | None:
-        """Who stands after ل, `أمام` or `رسالة إلى` at a token; outlets are told what others read, and are no hearers."""
+        """Who stands after ل, `أمام` or `رسالة إلى` at a token; outlets are no hearers."""
         form = text.form(at)
         if form == _FROM and cue.form is not None and "from" in self._verbs.takes(cue.form):
             return self._phrases.read(text, at + 1, last)  # `طلب المدرب من الاتحاد أن`

@@ -86,7 +86,9 @@ class AttributedReader:
 
     def _opens(self, text: Text, sentence: Sentence, one: Attribution, draft: Draft) -> bool:
         """Whether an attribution opens a sentence whose saying follows it at once."""
-        first = all(text.form(k) in _LEFTOVERS or not text.tokens[k].is_word for k in range(sentence.first, one.first))
+        first = all(
+            text.form(k) in _LEFTOVERS or not text.tokens[k].is_word for k in range(sentence.first, one.first)
+        )
         return first and draft.nested is None and draft.cue.rule != "statements/according"
 
     def _speaker(self, discourse: Discourse, one: Attribution) -> Speaker | None:
@@ -119,7 +121,14 @@ class AttributedReader:
                     start = max(start, last)
                 elif first >= one.last:
                     end = min(end, first)
-        relative = next((k for k in range(one.first - 1, max(start, one.first - _RELATIVE), -1) if text.form(k) in self._relatives), None)
+        relative = next(
+            (
+                k
+                for k in range(one.first - 1, max(start, one.first - _RELATIVE), -1)
+                if text.form(k) in self._relatives
+            ),
+            None,
+        )
         if relative is not None and one.kind != "which":
             start = relative + 1  # `التي عاد إليها، وفقا للجنة، ٦٠ ألفا`
             return self._tidied(text, [(start, one.first), (one.last, end)])

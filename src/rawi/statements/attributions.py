@@ -119,7 +119,9 @@ class AttributionReader:
         """Whether it names what belongs to something, and is nobody: `حسب حجمها`."""
         form = text.form(phrase.first)[phrase.cut :]
         his = form.endswith(_PRONOUNS) and not text.written(phrase.first).endswith("ة")
-        return his and not phrase.names and phrase.source is None and not self._phrases.is_source(form)
+        return (
+            his and not phrase.names and phrase.source is None and not self._phrases.sources.has_owned(form)
+        )
 
     def _is_aside(self, text: Text, sentence: Sentence, first: int, last: int, phrase: Phrase) -> bool:
         """Whether `كما قال فلان` is all that stands between its stops: otherwise it tells a saying of its own."""

@@ -51,7 +51,7 @@ class ChainReader:
             people = any(one.mention.kind == "person" for one in names)
             word = text.form(at)
             # `عبر مكتبه` and `عبر محاميها فلان`, but not `عبر حسابه في …`, which is a medium
-            if end == at or not (people or (self._phrases.is_source(word) and end - at <= _OFFICE)):
+            if end == at or not (people or (self._phrases.sources.has_owned(word) and end - at <= _OFFICE)):
                 return []
             phrase = Phrase(at, end, 0, names, None, True, "", "s")
         return [self._voices.speaker(text, phrase, memory).voice]

@@ -6,6 +6,7 @@ from rawi.clauses import Sentence, Text, VerbForm
 from rawi.lexicon import Lexica
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.cue import Cue
+from rawi.statements.described import DescribedReader
 from rawi.statements.phrases import Phrase
 from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
@@ -20,10 +21,16 @@ class ClosingReader:
     """Finds them; compiled once from the language data."""
 
     def __init__(
-        self, lexica: Lexica, verbs: SayingVerbs, adverbs: AdverbReader, speakers: SpeakerReader
+        self,
+        lexica: Lexica,
+        verbs: SayingVerbs,
+        adverbs: AdverbReader,
+        speakers: SpeakerReader,
+        described: DescribedReader,
     ) -> None:
         self._leads = listed_runs(lexica, "statements/narrator", "kind", "these_words")
-        self._verbs, self._adverbs, self._speakers = verbs, adverbs, speakers
+        self._verbs, self._adverbs = verbs, adverbs
+        self._speakers, self._described = speakers, described
 
     def read(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> Cue | None:
         """The cue of a verb right after a quotation; what is said may go on after the speaker."""
@@ -34,8 +41,10 @@ class ClosingReader:
         lead = self._leads.before(text, at)
         at_mark = at - lead
         close = at_mark - 1 if text.form(at_mark - 1) == '"' else at_mark - 2
-        if close < 0 or text.form(close) != '"' or (
-            close == at_mark - 2 and text.form(at_mark - 1) not in _BETWEEN
+        if (
+            close < 0
+            or text.form(close) != '"'
+            or (close == at_mark - 2 and text.form(at_mark - 1) not in _BETWEEN)
         ):
             return None
         opening = text.quoted[close - 1] if close else -1
@@ -55,7 +64,7 @@ class ClosingReader:
         if known is not None and known.has_person:
             return known
         return (
-            self._speakers.described(text, known, at, sentence, form, _NOTHING)
+            self._described.read(text, known, at, sentence, form, _NOTHING)
             or known
-            or self._speakers.closing(text, at, sentence)
+            or self._described.closing(text, at, sentence)
         )

@@ -75,7 +75,9 @@ class ContentReader:
         if aside and form == ",":
             return True
         goes_on = text.form(at + 1) in self._negations and text.form(at + 2) in self._still
-        if text.form(at - 1) == "," and ((self._ends.reach(text, at) and not (goes_on and clause)) or (conceded and form in self._main)):
+        if text.form(at - 1) == "," and (
+            (self._ends.reach(text, at) and not (goes_on and clause)) or (conceded and form in self._main)
+        ):
             return True
         # The narrator takes over without a comma as well: `من دون أن يحدد`, `في إشارة إلى`.
         return self._long_ends.reach(text, at) > 0

@@ -41,7 +41,8 @@ class Cue:
     `first` to `last` are the cue. `subject` stands beside it, None: understood. `content` is where what is said opens,
     `how` what opens it (`that`, `quote`, `noun`). `between` are the tokens of the narrator between cue and content.
     `end` limits the content, None: the sentence does. `before`: what is said stands before the cue, from `content`
-    to `end`. `relay` is the voice it came through, `cut` how many letters of the first token that is said are clitics before it.
+    to `end`. `relay` is the voice it came through, `cut` how many letters of the first token that is said
+    are clitics before it.
     """
 
     first: int

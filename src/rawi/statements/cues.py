@@ -15,6 +15,7 @@ from rawi.script import has_article, without_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.closings import ClosingReader
 from rawi.statements.cue import Cue, Opening, Verb
+from rawi.statements.described import DescribedReader
 from rawi.statements.nouns import NounReader
 from rawi.statements.openings import OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
@@ -36,16 +37,17 @@ class CueReader:
         self._adverbs = AdverbReader(lexica, words)
         nouns = NounReader(lexica, words, phrases, verbs, self._adverbs)
         self._openings = OpeningReader(lexica, words, verbs, nouns)
-        self._speakers = SpeakerReader(lexica, words, phrases, verbs, nouns, self._openings)
-        self._relays = RelayReader(words, phrases, verbs, self._adverbs, self._speakers, self._openings)
+        self._speakers = SpeakerReader(words, phrases, verbs)
+        self._described = DescribedReader(lexica, words, phrases, verbs, nouns, self._openings)
+        self._relays = RelayReader(words, phrases, verbs, self._adverbs, self._described, self._openings)
         self._relatives = RelativeReader(words, phrases, verbs)
-        self._closings = ClosingReader(lexica, verbs, self._adverbs, self._speakers)
+        self._closings = ClosingReader(lexica, verbs, self._adverbs, self._speakers, self._described)
         self._masdars = lexica.forms("statements/masdars")
         self._numbers = lexica.forms("words/numbers")
         self._impersonal = listed(lexica, "statements/narrator", "kind", "impersonal")
         self._documents = listed(lexica, "statements/sources", "kind", "document")
         self._god, self._reply, self._in_it = words.of("god"), words.of("reply"), words.of("in_it")
-        self._that, self._silence = words.that, words.of("silence")
+        self._that, self._silence, self._there_is = words.that, words.of("silence"), words.of("there_is")
         self._negations, self._jussive = words.of("negation"), words.of("jussive")
         self._no_verb = words.of("determiner") | frozenset(PREPOSITIONS.values())
         self._prepositions = words.of("no_noun") | frozenset(PREPOSITIONS.values())
@@ -154,7 +156,7 @@ class CueReader:
                 if subject is None and self._speakers.disagrees(text, start, sentence, form):
                     return None
                 if opens and (subject is None or not subject.has_person):
-                    subject = self._described(text, sentence, start, form, subject)
+                    subject = self._described_at(text, sentence, start, form, subject)
             if not self._may_say(text, at, sentence, form, subject, opens=opens, preverbal=preverbal):
                 return None
         elif text.form(at) in self._impersonal or "docthat" in takes:
@@ -171,7 +173,9 @@ class CueReader:
         negated = text.form(at - 1) in self._negations if at > sentence.first else False
         if negated and "double" in takes and opened.how != "quote":
             negated, act = False, "say"  # `لم يستبعد`
-        if opened.how == "noun" and (negated or (act == "reject" and text.form(opened.content) in self._silence)):
+        if opened.how == "noun" and (
+            negated or (act == "reject" and text.form(opened.content) in self._silence)
+        ):
             return None
         return Cue(
             first=at, last=at + 1, form=form, act=act, subject=subject, addressee=opened.addressee,
@@ -185,7 +189,9 @@ class CueReader:
         """Whether a form may be a verb of saying where it stands, by the words beside it."""
         word, following = text.form(at), text.form(at + 1)
         before = text.form(at - 1) if at > sentence.first else ""
-        if "relay" in takes or form.shape == "masdar" or following in self._god or before in self._no_verb:
+        if "relay" in takes or form.shape == "masdar" or following in self._god:
+            return False
+        if before in self._no_verb and text.form(at - 2) not in self._there_is:
             return False
         if form.pronoun and not takes.isdisjoint(("shy", "alone")):
             return False  # `بينهم`
@@ -224,16 +230,18 @@ class CueReader:
         if not has_article(last) or length < 2:
             return None
         bare = without_article(last)
-        whom = "obj" in takes and self._phrases.may_hear(bare)
+        whom = "obj" in takes and self._phrases.sources.may_hear(bare)
         what = "np" in takes and opened is None and length > 2 and bare in self._masdars
         if not (whom or what):
             return None
         end = subject.last - 1
         short = replace(subject, last=end, names=tuple(one for one in subject.names if one.first < end))
         found = self._openings.read(text, sentence, end, Verb(verb.form, takes, short))
-        return (short, found) if found is not None and (what or found.addressee or found.how == "that") else None
+        return (
+            (short, found) if found is not None and (what or found.addressee or found.how == "that") else None
+        )
 
-    def _described(
+    def _described_at(
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, known: Phrase | None
     ) -> Phrase | None:
         """The speaker behind the verb by words that no list has, where the form is surely of a verb of saying."""
@@ -241,11 +249,13 @@ class CueReader:
         if "shy" in takes and without_article(text.form(at)) not in self._phrases.posts:
             if "that" not in takes or not has_article(text.form(at)):
                 return known
-            found = self._speakers.described(text, known, at, sentence, form, _CLAUSE)
+            found = self._described.read(text, known, at, sentence, form, _CLAUSE)
             # `رأت الباحثة ندى أن`, but `بين الحكومة والنقابة أن`
             sure = "first" not in takes or _SHADDA in text.written(at - 1)
-            return found if found is not None and (sure or found.has_person or found.last - at == 1) else known
-        return self._speakers.described(text, known, at, sentence, form, takes) or known
+            return (
+                found if found is not None and (sure or found.has_person or found.last - at == 1) else known
+            )
+        return self._described.read(text, known, at, sentence, form, takes) or known
 
     def _may_say(
         self,
@@ -271,7 +281,8 @@ class CueReader:
         if "shy" not in takes:
             return True
         if preverbal:
-            return subject.source is not None or bool(subject.names)
+            somebody = text.form(subject.last - 1) == PREPOSITIONS["min"]  # `هناك من يرى`
+            return subject.source is not None or bool(subject.names) or somebody
         listed = subject.source is not None or bool(subject.names)
         return at == sentence.first or bool(form.joined) or (opens and listed and "first" not in takes)
 

@@ -44,8 +44,9 @@ class Draft:
 class Discourse:
     """One article, sentence after sentence.
 
-    `about` is whom the sentence read now is about, `several` the last who were named as several behind a preposition, `guest` who is interviewed, once that is asked. Before token `done`
-    all is read: a quotation over sentences takes more than its own.
+    `about` is whom the sentence read now is about, `several` the last who were named as several behind a preposition,
+    `guest` who is interviewed, once that is asked. Before token `done` all is read: a quotation over sentences takes
+    more than its own.
     """
 
     text: Text

@@ -19,7 +19,20 @@ Level = Literal["narrator", "nested", "skip"]
 
 # Acts whose noun is what was said; a proposal or an announcement of something may be a deed as well.
 _SPOKEN = frozenset(
-    ("reject", "demand", "ask", "deny", "affirm", "warn", "criticise", "promise", "threaten", "accuse", "urge", "stress")
+    (
+        "reject",
+        "demand",
+        "ask",
+        "deny",
+        "affirm",
+        "warn",
+        "criticise",
+        "promise",
+        "threaten",
+        "accuse",
+        "urge",
+        "stress",
+    )
 )
 
 _OPENS = ('"', ".", ":", ",")
@@ -53,7 +66,11 @@ class LevelReader:
             return "nested"
         if inside and cue.how == "noun" and cue.subject is not None and cue.act in _SPOKEN:
             heads = text.form(cue.first - 1) in (*_OPENS, *self._conjunctions) or form.joined
-            return "nested" if heads or (cue.preverbal and text.form(cue.subject.first - 1) in _OPENS) else "skip"
+            return (
+                "nested"
+                if heads or (cue.preverbal and text.form(cue.subject.first - 1) in _OPENS)
+                else "skip"
+            )
         if cue.how == "noun" and cue.preverbal and cue.act in _SPOKEN and cue.subject is not None:
             # `بأن الحكومة تطلب إرجاءها`
             before = text.form(cue.subject.first - 1)

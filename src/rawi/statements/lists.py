@@ -8,7 +8,9 @@ from rawi.clauses import Sentence, Text
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
 
-_MARKS = frozenset(("-", "•", "*", "–", "—", "▪", "●", "·", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
+_MARKS = frozenset(
+    ("-", "•", "*", "–", "—", "▪", "●", "·", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
+)
 _MOST = 10  # items that a number word may announce
 _LONGEST = 80  # tokens of an item
 _REACH = 8  # tokens before the colon in which their number stands

@@ -82,7 +82,12 @@ class NounReader:
         if "again" in takes:  # `جدد رفضه`, `جدد التأكيد على`
             return Opening(at, "noun") if opens and self.may_be_said(text, at) else None
         found = self._with_object(text, sentence, at, takes) if "obj" in takes else None
-        if found is None and takes >= _NP_OR_ABOUT and opens and not self.tells(without_article(text.form(at))):
+        if (
+            found is None
+            and takes >= _NP_OR_ABOUT
+            and opens
+            and not self.tells(without_article(text.form(at)))
+        ):
             about = self._preposition(text, sentence, at, _ABOUT)  # `أعلن النادي حامل اللقب عن ضم …`
             found = about if about is not None and about.content - at > _APPOSITION else None
         if found is None and not ("np" in takes and opens):
@@ -161,8 +166,10 @@ class NounReader:
             if form in taken and place + 1 < sentence.last:
                 side = text.form(place + 1) in self._no_saying
                 return None if side else Opening(place + 1, "noun")
-            attached = len(form) > _ATTACHED or (len(form) == _ATTACHED and place == at and has_article(text.form(at + 1)))
-            listed = self._phrases.is_listed(form) or text.form(place - 1) in self._governing
+            attached = len(form) > _ATTACHED or (
+                len(form) == _ATTACHED and place == at and has_article(text.form(at + 1))
+            )
+            listed = self._phrases.sources.row(form) is not None or text.form(place - 1) in self._governing
             if form[0] == "ب" and attached and "b" in takes and form not in self._not_with and not listed:
                 return Opening(place, "noun") if _has_preposition(text, place) else None
             if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:
@@ -204,13 +211,18 @@ class NounReader:
         return (Phrase(first, last, 0, (), None, has_article(text.form(first)), "", ""),)
 
     def _past_place(self, text: Text, sentence: Sentence, at: int) -> int:
-        """The noun that is said behind `في` with its noun: `نفت المديرية في المرفأ صحة …`, `يطلب في دعواه، …، وقف …`."""
+        """The noun that is said behind `في` with its own: `نفت المديرية في المرفأ صحة …`, `يطلب في دعواه وقف …`."""
         for place in range(at + 2, min(at + _OBJECT, sentence.last)):
             form = text.form(place)
             if form in _HARD_STOPS or form in self._that:
                 break
             before = text.form(place - 1)
-            closed = before == "," or has_article(before) or before.endswith(("ه", "ها")) or text.name_at[place - 1]
+            closed = (
+                before == ","
+                or has_article(before)
+                or before.endswith(("ه", "ها"))
+                or text.name_at[place - 1]
+            )
             if closed and not has_article(form) and form in self._masdars:
                 return place
         return at

@@ -103,7 +103,11 @@ class OpeningReader:
                 return place + 1 + (text.form(place + 1) in self._if)
             if form in self._asking and "asks" in takes:
                 return place
-            if form in self._that and text.written(place) != "أنا" and self._is_taken(text.form(place - 1), takes):
+            if (
+                form in self._that
+                and text.written(place) != "أنا"
+                and self._is_taken(text.form(place - 1), takes)
+            ):
                 return place + 1
             if place > at and self._verbs.is_cue(text, place):
                 return None

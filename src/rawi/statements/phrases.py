@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rawi.clauses import Name, Text
 from rawi.lexicon import Lexica, Row
-from rawi.script import fold_text, fold_words, has_article, without_article
+from rawi.script import fold_words, has_article, without_article
+from rawi.statements.sources import SourceNouns, stands_apart
 from rawi.statements.words import PREPOSITIONS, Words, listed
 
 _LONGEST = 18  # tokens of a source with all that belongs to it
@@ -18,8 +19,6 @@ _QUOTED_NAME = 4  # tokens from a quotation mark to the one that closes a name
 _TO = "ل"
 _NISBA = ("ي", "يه")  # of adjectives
 _IN = PREPOSITIONS["fi"]
-_PRONOUNS = ("ه", "ها", "هم")
-_AGREEING = ("ه", "ات", "ون", "ين", "ان", "يه", "ا")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +48,16 @@ class PhraseReader:
     """Reads such phrases; compiled once from the language data."""
 
     def __init__(self, lexica: Lexica, words: Words) -> None:
-        self._sources: dict[str, Row] = {}
-        self._pairs: dict[tuple[str, str], Row] = {}
-        for row in lexica.table("statements/sources"):
-            first, *rest = fold_text(row["form"]).split(" ")
-            if len(rest) == 1:
-                self._pairs[first, rest[0]] = row
-            else:
-                self._sources[first] = row
-        self._adjectives = {
-            fold_text(row["form"]): row["en"] for row in lexica.table("statements/adjectives")
-        }
+        self.sources = SourceNouns(lexica)
         self._outlets = {
             fold_words(name)
             for row in lexica.rows("outlets/")
             if "agency" in row
             for name in (row["name"], *row["aliases"].split("|"))
         }
-        self._heads = frozenset((*self._sources, *(first for first, _ in self._pairs)))
         self.posts = listed(lexica, "entities/heads", "opens", "post", "profession")
         self._titles = listed(lexica, "entities/heads", "opens", "title")
-        self._begins = self._heads | self._titles
+        self._begins = self.sources.heads | self._titles
         self._masculine = listed(lexica, "statements/genders", "gender", "m")
         self._feminine = listed(lexica, "statements/genders", "gender", "f")
         self._belonging, self._issued = words.of("belonging"), words.of("issued")
@@ -103,7 +91,7 @@ class PhraseReader:
         """Whether an office is nobody's: `مسؤول في الجبهة`."""
         if name.mention.kind != "office":
             return False
-        row = self._sources.get(text.form(name.first)[name.cut :])
+        row = self.sources.row(text.form(name.first)[name.cut :])
         known = name.mention.entity is not None and name.mention.entity.kind == "person"
         return row is not None and row["kind"] in ("unnamed", "office") and not known
 
@@ -111,7 +99,7 @@ class PhraseReader:
         """Whether a body's name is a document here: `البيان` and `النشرة` are newspapers too."""
         form = text.form(name.first)[name.cut :]
         bare = form[1:] if name.cut and form.startswith("ل") else without_article(form)
-        row = self._sources.get(bare)
+        row = self.sources.row(bare)
         return row is not None and row["kind"] == "document" and name.last - name.first == 1
 
     def _in_quotes(self, text: Text, at: int, end: int) -> Phrase | None:
@@ -186,7 +174,7 @@ class PhraseReader:
         if kind == "office":
             return "f" if bare.endswith("ه") else "m"
         if kind == "body":
-            source = self._sources.get(bare)
+            source = self.sources.row(bare)
             if source is not None:
                 return source["gender"]
             return "f" if bare.endswith(("ه", "ات")) else ""
@@ -203,12 +191,12 @@ class PhraseReader:
             form = "ا" + form
         definite = has_article(form)
         bare = without_article(form)
-        if bare not in self._heads:
+        if bare not in self.sources.heads:
             return None
         after = text.form(first + 1) if first + 1 < end else ""
-        row = self._pairs.get((bare, after)) or self._pairs.get((bare, without_article(after)))
+        row = self.sources.pair(bare, after)
         last = first + 2 if row is not None else first + 1
-        row = row or self._sources.get(bare)
+        row = row or self.sources.row(bare)
         if row is None or (definite and bare in self._never_definite):
             return None
         names: list[Name] = []
@@ -234,15 +222,10 @@ class PhraseReader:
         form = text.form(at)
         if text.time_at[at] is not None:
             return None
-        if name is not None and not straight and name.mention.kind == "body" and not name.cut:
-            if has_article(text.form(at - 1)):
-                return None  # `أهالي الغرقى وزارة النقل`: nothing more belongs to what a noun with its article closes
         if name is not None and not (straight and self._is_document(text, name)):
             clitic = form[: name.cut]
-            if definite and straight and not clitic and name.mention.kind not in ("nationality", "person"):
-                return None  # `النقابة الحكومة`: a noun with its article has nothing behind it that it is of
-            if straight and not clitic and name.mention.kind != "nationality" and text.form(at - 1).endswith("ون"):
-                return None  # `مغردون أمير المنطقة`: a plural in ون is not of what follows
+            if not clitic and stands_apart(text, at, name, definite=definite, straight=straight):
+                return None
             if clitic in ("", "ب", "ل") and name.last <= end and not self._is_told(text, name):
                 return name.last, [name]
             if clitic == "و" and not straight and name.last <= end:
@@ -265,33 +248,15 @@ class PhraseReader:
             noun = self._is_noun(text, at + 1, end) and (form != _IN or has_article(text.form(at + 1)))
             return (at + 2, []) if noun else None
         bare = without_article(form)
-        if self.adjective(bare) is not None and (has_article(form) == definite or straight):
+        if self.sources.adjective(bare) is not None and (has_article(form) == definite or straight):
             return at + 1, []
         if bare in self._issued:
             return at + 1, []
         if definite:  # what follows a noun with its article is its adjective, or another noun of the sentence
             return (at + 1, []) if straight and has_article(form) and bare.endswith(_NISBA) else None
-        return (at + 1, []) if (straight and has_article(form)) or bare in self._sources else None
-
-    def accusative(self, text: Text, at: int) -> Phrase | None:
-        """A document at a token, in the accusative that the list does not have (`بيانا`)."""
-        row = self._sources.get(text.form(at).removesuffix("ا"))
-        if row is None or row["kind"] != "document":
-            return None
-        return Phrase(at, at + 1, 0, (), row, False, row["gender"], row["number"])
-
-    def is_source(self, form: str) -> bool:
-        """Whether a word is a noun for one who speaks, with a pronoun (`مكتبه`, `محاميها`)."""
-        return any(form.removesuffix(one) in self._sources for one in _PRONOUNS if form.endswith(one))
-
-    def is_listed(self, form: str) -> bool:
-        """Whether a word is a noun for one who speaks, as it stands (`بيان`)."""
-        return form in self._sources
-
-    def may_hear(self, bare: str) -> bool:
-        """Whether a noun without article stands for people, who may be spoken to."""
-        row = self._sources.get(bare)
-        return row is not None and row["kind"] in ("unnamed", "person", "office")
+        return (
+            (at + 1, []) if (straight and has_article(form)) or self.sources.row(bare) is not None else None
+        )
 
     def tells_outlet(self, text: Text, at: int) -> bool:
         """Whether a token says which outlet was told: `لرويترز`, `لصحيفة …`."""
@@ -299,7 +264,7 @@ class PhraseReader:
         name = text.names.get(at)
         if form[0] != _TO or (name is not None and name.cut != 1):
             return False
-        row = self._sources.get(form[1:])
+        row = self.sources.row(form[1:])
         return (row is not None and row["kind"] in ("outlet", "agency")) or (
             name is not None and self._is_told(text, name)
         )
@@ -313,18 +278,6 @@ class PhraseReader:
         form = text.form(at)
         return at < end and form.isalpha() and (has_article(form) or form[:1] in "مت")
 
-    def adjective(self, bare: str) -> str | None:
-        """The English of an adjective without article, `` when it is a nisba that is not listed, None: no adjective."""
-        for ending in ("", *_AGREEING):
-            if ending and not bare.endswith(ending):
-                continue
-            stem = bare[: -len(ending)] if ending else bare
-            if stem in self._adjectives:
-                return self._adjectives[stem]
-            if ending == _NISBA[1] and stem + _NISBA[0] in self._adjectives:
-                return self._adjectives[stem + _NISBA[0]]
-        return "" if bare.endswith(("يه", "يين", "يون")) and len(bare) > 4 else None
-
     def find(self, text: Text, first: int, last: int) -> Iterator[Phrase]:
         """Every phrase between two tokens, left to right, none overlapping."""
         at = first
@@ -336,7 +289,7 @@ class PhraseReader:
             if form == '"' or (form[0].isalpha() and (named or without_article(form) in self._begins)):
                 phrase = self.read(text, at, last)
             joined = phrase is None and form[0] in "وف" and len(form) > _SHORT_WORD
-            if joined and (named or without_article(form[1:]) in self._heads):
+            if joined and (named or without_article(form[1:]) in self.sources.heads):
                 phrase = self.read(text, at, last, cut=1)
             if phrase is None:
                 at += 1

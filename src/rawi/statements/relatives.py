@@ -28,7 +28,12 @@ class RelativeReader:
             return None
         for form in self._verbs.find(text.form(at)):
             takes = self._verbs.takes(form)
-            if form.joined or form.shape not in ("past", "present") or takes.isdisjoint(_TAKES) or "shy" in takes:
+            if (
+                form.joined
+                or form.shape not in ("past", "present")
+                or takes.isdisjoint(_TAKES)
+                or "shy" in takes
+            ):
                 continue
             place = at + 1 if form.pronoun else at + 2
             if not form.pronoun and text.form(at + 1) not in self._by_it:
@@ -51,7 +56,9 @@ class RelativeReader:
             if form.lstrip("وب")[:1].isdigit():
                 if text.time_at[place] is not None:
                     return None
-                decimals = text.form(place - 1) == "," and text.tokens[place - 1].end == text.tokens[place].start
+                decimals = (
+                    text.form(place - 1) == "," and text.tokens[place - 1].end == text.tokens[place].start
+                )
                 return place - 2 if decimals and text.form(place - 2)[-1:].isdigit() else place
             if not form.isalpha() or text.name_at[place] is not None or form in self._prepositions:
                 return None

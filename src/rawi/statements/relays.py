@@ -8,9 +8,9 @@ from rawi.clauses import Sentence, Text, VerbForm
 from rawi.script import has_article
 from rawi.statements.adverbs import AdverbReader
 from rawi.statements.cue import Cue, How, Verb
+from rawi.statements.described import DescribedReader
 from rawi.statements.openings import REACH, OpeningReader
 from rawi.statements.phrases import Phrase, PhraseReader
-from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
 from rawi.statements.words import PREPOSITIONS, Words
 
@@ -27,11 +27,11 @@ class RelayReader:
         phrases: PhraseReader,
         verbs: SayingVerbs,
         adverbs: AdverbReader,
-        speakers: SpeakerReader,
+        described: DescribedReader,
         openings: OpeningReader,
     ) -> None:
         self._phrases, self._verbs, self._adverbs = phrases, verbs, adverbs
-        self._speakers, self._openings = speakers, openings
+        self._described, self._openings = described, openings
         self._from_whom, self._to_whom = words.of("from_whom"), words.of("to_whom")
         self._that = words.that | words.by_that
 
@@ -39,7 +39,12 @@ class RelayReader:
         """The cue of the verb at token `at` with its relay, which may stand `before` it; None: it passes nothing on."""
         forms = self._verbs.find(text.form(at))
         form = next(
-            (one for one in forms if one.shape != "masdar" and not one.pronoun and "relay" in self._verbs.takes(one)), None
+            (
+                one
+                for one in forms
+                if one.shape != "masdar" and not one.pronoun and "relay" in self._verbs.takes(one)
+            ),
+            None,
         )
         if form is None:
             return None
@@ -80,7 +85,7 @@ class RelayReader:
         known = self._phrases.read(text, at, sentence.last)
         if known is not None and known.has_person:
             return known
-        return self._speakers.after_source(text, known, at, sentence) or known
+        return self._described.after_source(text, known, at, sentence) or known
 
     def _opened(self, text: Text, sentence: Sentence, cue: Cue) -> Cue | None:
         """The cue with where what is said opens: after `قوله`, a colon or `أن`."""

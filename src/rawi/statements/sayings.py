@@ -24,7 +24,12 @@ class SayingReader:
     """Reads them; compiled once from the language data."""
 
     def __init__(
-        self, words: Words, phrases: PhraseReader, verbs: SayingVerbs, contents: ContentReader, voices: VoiceReader
+        self,
+        words: Words,
+        phrases: PhraseReader,
+        verbs: SayingVerbs,
+        contents: ContentReader,
+        voices: VoiceReader,
     ) -> None:
         self._verbs, self._contents, self._voices = verbs, contents, voices
         self._subjects = SubjectReader(words, phrases, verbs)
@@ -68,7 +73,11 @@ class SayingReader:
             end = min(end, holder.last)
             if form.person == 1:
                 end = self._contents.told_on(text, cue.content, end)
-                goes_on = (k for k in range(cue.content + 1, end) if text.form(k)[0] == "و" and self._verbs.find_own(text.form(k)))
+                goes_on = (
+                    k
+                    for k in range(cue.content + 1, end)
+                    if text.form(k)[0] == "و" and self._verbs.find_own(text.form(k))
+                )
                 end = self._contents.trim(text, cue.content, next(goes_on, end))
         span = self._contents.cut(text, cue.content, end)
         if span[1] <= span[0]:
@@ -128,7 +137,9 @@ class SayingReader:
                 return self._voices.speaker(text, phrase, discourse.memory).carried_over()
         return holder.speaker.carried_over()
 
-    def _closing(self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]) -> Draft | None:
+    def _closing(
+        self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]
+    ) -> Draft | None:
         """A quotation whose cue comes after it, and what goes on behind the speaker."""
         text = discourse.text
         assert cue.end is not None
@@ -146,7 +157,13 @@ class SayingReader:
         return Draft(cue, spans, "direct", speaker, understood)
 
     def _speaker(
-        self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft], *, holder: Draft | None = None
+        self,
+        discourse: Discourse,
+        sentence: Sentence,
+        cue: Cue,
+        drafts: Sequence[Draft],
+        *,
+        holder: Draft | None = None,
     ) -> tuple[Speaker | None, bool]:
         """Who says it, and whether he is only understood: by the last of whom the verb may go on.
 
@@ -162,7 +179,9 @@ class SayingReader:
         if holder is not None:
             return (self._own(discourse, holder, form) if form.person == 1 else None), True
         if form.shape == "participle" and drafts:
-            last = next((one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1])
+            last = next(
+                (one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1]
+            )
             return last.speaker.carried_over(), True
         found = memory.understood(form.gender, form.number, adds=cue.act == "add")
         if found is None and form.number in ("p", "d"):

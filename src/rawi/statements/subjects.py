@@ -53,7 +53,11 @@ class SubjectReader:
             stops = not word[0].isalpha() or word in self._ends or word in self._prepositions
             if stops or text.time_at[at] is not None:
                 break
-            if at > start and name is None and (word.endswith(_PRONOUNS) or (word[0] in "بل" and len(word) > _SHORT)):
+            if (
+                at > start
+                and name is None
+                and (word.endswith(_PRONOUNS) or (word[0] in "بل" and len(word) > _SHORT))
+            ):
                 break
             at = name.last if name is not None else at + 1
         at = min(at, end)
@@ -65,7 +69,9 @@ class SubjectReader:
         several = bool(gender) or text.form(start + 1) == _FROM
         if not gender and head.endswith("ه"):
             gender = "" if several else "f"
-        return Phrase(start, at, 0, names, None, has_article(text.form(start)), gender, "p" if several else "s")
+        return Phrase(
+            start, at, 0, names, None, has_article(text.form(start)), gender, "p" if several else "s"
+        )
 
 
 _SHORT = 3  # letters

@@ -64,7 +64,7 @@ class TurnReader:
         return self._behind(text, sentence) if sentence.title else None
 
     def _unlisted(self, text: Text, sentence: Sentence, colon: int) -> Phrase | None:
-        """A label in words of no list: in a title one who says `I`, or who is named further on; else one of a dialogue."""
+        """A label in words of no list: in a title who says `I` or is named further on; else one of a dialogue."""
         first = sentence.first
         if first in text.names and text.names[first].mention.kind not in _SPEAKS:
             return None
@@ -77,7 +77,9 @@ class TurnReader:
             named = self._named(text, sentence, first, end)
             if named is not None:
                 return Phrase(first, end, 0, (named,), None, False, "", "s")
-            spoken = self._says_i(text, colon + 1, sentence.last) or (text.form(end) != ":" and text.form(end + 1) in self._occasions)
+            spoken = self._says_i(text, colon + 1, sentence.last) or (
+                text.form(end) != ":" and text.form(end + 1) in self._occasions
+            )
             if not spoken:
                 return None
         elif not self._in_dialogue(text, sentence, colon):
@@ -93,14 +95,20 @@ class TurnReader:
             if form in self._selves:
                 return True
             negated = text.form(at - 1) in self._negations
-            if (negated or form.startswith("س")) and form.removeprefix("س")[:1] in ("ن", "ا") and len(form) > _SHORT:
+            if (
+                (negated or form.startswith("س"))
+                and form.removeprefix("س")[:1] in ("ن", "ا")
+                and len(form) > _SHORT
+            ):
                 return negated or form[1:2] == "ن"
         return False
 
     def _named(self, text: Text, sentence: Sentence, first: int, end: int) -> Name | None:
         """The person further on whose name the words of a label end."""
         words = [text.form(k) for k in range(first, end)]
-        people = (one for one in text.names.values() if one.mention.kind == "person" and one.first >= sentence.last)
+        people = (
+            one for one in text.names.values() if one.mention.kind == "person" and one.first >= sentence.last
+        )
         return next((one for one in people if text.forms[one.first : one.last][-len(words) :] == words), None)
 
     def _in_dialogue(self, text: Text, sentence: Sentence, colon: int) -> bool:

@@ -28,7 +28,9 @@ class SayingVerbs:
         self._identity = lexica.forms("statements/anonymity")
         self._whatever = words.of("whatever")
         self._relatives = words.of("relative")
-        self._no_noun = words.that | words.by_that | words.of("ending", "no_subject") | frozenset(PREPOSITIONS.values())
+        self._no_noun = (
+            words.that | words.by_that | words.of("ending", "no_subject") | frozenset(PREPOSITIONS.values())
+        )
 
     def takes(self, form: VerbForm) -> frozenset[str]:
         """What a form's verb joins its saying by, as the list has it."""
@@ -60,7 +62,9 @@ class SayingVerbs:
 
     def tells_self(self, text: Text, at: int, form: VerbForm) -> bool:
         """Whether a past form is rather the first person of the present, by its hamza: `أعتقد` beside `اعتقد`."""
-        return form.row in self._bare and form.shape == "past" and text.written(at)[form.cut :].startswith("أ")
+        return (
+            form.row in self._bare and form.shape == "past" and text.written(at)[form.cut :].startswith("أ")
+        )
 
     def is_noun(self, text: Text, at: int) -> bool:
         """Whether a token may begin a noun phrase: no particle, no time, no verb of saying."""

@@ -78,7 +78,11 @@ class VoiceReader:
         kinds = {one.mention.kind: one for one in reversed(phrase.names)}
         for kind in ("person", "office", "body", "place"):
             name = kinds.get(kind)
-            if name is None or (described and kind != "person") or (kind == "place" and name.first > phrase.first):
+            if (
+                name is None
+                or (described and kind != "person")
+                or (kind == "place" and name.first > phrase.first)
+            ):
                 continue  # `والي الإقليم الشرقي`
             mention = name.mention
             # A phrase may end inside a name that took in too much (`بلدية المرفأ السكان`).
@@ -187,7 +191,7 @@ class VoiceReader:
         for at in range(phrase.first + 1, phrase.last):
             name = text.name_at[at]
             if name is None:
-                known = self._phrases.adjective(without_article(text.form(at)))
+                known = self._phrases.sources.adjective(without_article(text.form(at)))
                 if known and not row["en"].startswith(known):
                     adjectives.append(known)
         for name in phrase.names:
