@@ -37,7 +37,7 @@ def short(text: str, *, headline: bool = False) -> list[tuple[str, str, str]]:
         ),
         ("ويتهم المزارعون الشركة بتلويث النهر.", [("المزارعون", "accuse", "بتلويث النهر")]),
         # somebody who is there
-        ("وهناك من يرى أن الموسم ضاع.", [("هناك من", "say", "الموسم ضاع")]),
+        ("هناك من يرى أن الموسم ضاع.", [("هناك من", "say", "الموسم ضاع")]),
         # parallel sayings, each with its speaker before its verb
         (
             "وزارة النقل تنفي وقوع العطل، والنقابة تؤكد وقوعه.",

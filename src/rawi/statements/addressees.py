@@ -62,7 +62,8 @@ class AddresseeReader:
                 return found
         behind = cue.content + 1
         if cue.form is not None and "light" in self._verbs.takes(cue.form) and text.form(behind)[:1] == "ل":
-            return self._phrases.read(text, behind, len(text.tokens), cut=1)  # `وجه الشكر لفلان`
+            known = self._phrases.read(text, behind, len(text.tokens), cut=1)  # `وجه الشكر لفلان`
+            return known or Phrase(behind, behind + 1, 1, (), None, True, "", "")
         hits = cue.act in _HIT or (cue.form is not None and "whom" in self._verbs.takes(cue.form))
         if hits and cue.how == "noun" and not cue.before:
             at = cue.content + (2 if text.form(cue.content + 1) == _FROM else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rawi.clauses import Sentence, Text
 from rawi.statements.attributions import Attribution
@@ -102,6 +103,10 @@ class AttributedReader:
         self, text: Text, one: Attribution, speaker: Speaker, near: Draft, *, inside: bool, tells: bool = True
     ) -> None:
         """Take an attribution out of what is said, and its speaker into the chain."""
+        if inside and text.form(one.first - 1) == ",":
+            # `، وفق مسودة التقرير التي اطلعت عليها الصحيفة`: all of it up to the next comma
+            stop = next((k for k in range(one.last, near.last) if text.form(k) in _LEFTOVERS), near.last)
+            one = replace(one, last=stop)
         at_end = one.last >= near.last - 1
         if inside:
             # Where nothing else is said (`قال الوزير: بحسب مصدر`), the attribution is what he said.

@@ -61,20 +61,28 @@ class ContentReader:
                     return min(at, len(text.tokens))
                 if opened == start and text.form(at + 1) == ",":
                     return at + 1  # a quotation that is all of what is said
+            elif sentence.title and how == "noun" and text.form(at) == ":":
+                return self.trim(text, start, at)
             elif (at > start and how == "noun" and self._is_circumstance(text, at)) or (
-                at > start and self._ends_at(text, at, clause=how == "that", aside=aside, conceded=conceded)
+                at > start
+                and self._ends_at(
+                    text, at, clause=how != "noun", spoken=how == "quote", aside=aside, conceded=conceded
+                )
             ):
                 return self.trim(text, start, at)
             at += 1
         return self.trim(text, start, last)
 
-    def _ends_at(self, text: Text, at: int, *, clause: bool, aside: bool, conceded: bool) -> bool:
+    def _ends_at(
+        self, text: Text, at: int, *, clause: bool, spoken: bool, aside: bool, conceded: bool
+    ) -> bool:
         form = text.form(at)
         if form == ".":
             return text.form(at + 1) == "."  # two dots part a headline
         if aside and form == ",":
             return True
-        goes_on = text.form(at + 1) in self._negations and text.form(at + 2) in self._still
+        still = spoken or text.form(at + 2) in self._still
+        goes_on = text.form(at + 1) in self._negations and still
         if text.form(at - 1) == "," and (
             (self._ends.reach(text, at) and not (goes_on and clause)) or (conceded and form in self._main)
         ):

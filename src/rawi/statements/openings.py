@@ -37,9 +37,11 @@ class OpeningReader:
         takes = verb.takes
         direct = self.direct(text, sentence, at, takes)
         clause = self.clause(text, sentence, at, takes, told=verb.subject is not None)
-        if direct is not None and (clause is None or direct < clause):
-            return Opening(direct, "quote")
         noun = self._nouns.read(text, sentence, at, verb)
+        # `الوزير يرفض الاستقالة: …`: a title says what is done, and then in which words
+        titled = sentence.title and noun is not None and direct is not None and noun.content < direct - 1
+        if direct is not None and not titled and (clause is None or direct < clause):
+            return Opening(direct, "quote")
         if noun is not None and (
             clause is None or (noun.content < clause - 1 and self._outweighs(text, noun, clause, takes))
         ):
