@@ -61,12 +61,14 @@ class ContentReader:
                     return min(at, len(text.tokens))
                 if opened == start and text.form(at + 1) == ",":
                     return at + 1  # a quotation that is all of what is said
-            elif sentence.title and how == "noun" and text.form(at) == ":":
-                return self.trim(text, start, at)
-            elif (at > start and how == "noun" and self._is_circumstance(text, at)) or (
-                at > start
-                and self._ends_at(
-                    text, at, clause=how != "noun", spoken=how == "quote", aside=aside, conceded=conceded
+            elif (
+                (sentence.title and how == "noun" and text.form(at) == ":")
+                or (at > start and how == "noun" and self._is_circumstance(text, at))
+                or (
+                    at > start
+                    and self._ends_at(
+                        text, at, clause=how != "noun", spoken=how == "quote", aside=aside, conceded=conceded
+                    )
                 )
             ):
                 return self.trim(text, start, at)

@@ -35,7 +35,7 @@ class CueReader:
     def __init__(self, lexica: Lexica, words: Words, phrases: PhraseReader, verbs: SayingVerbs) -> None:
         self._phrases, self._verbs = phrases, verbs
         self._adverbs = AdverbReader(lexica, words)
-        nouns = NounReader(lexica, words, phrases, verbs, self._adverbs)
+        self._nouns = nouns = NounReader(lexica, words, phrases, verbs, self._adverbs)
         self._openings = OpeningReader(lexica, words, verbs, nouns)
         self._speakers = SpeakerReader(words, phrases, verbs)
         self._described = DescribedReader(lexica, words, phrases, verbs, nouns, self._openings)
@@ -269,21 +269,21 @@ class CueReader:
         preverbal: bool,
     ) -> bool:
         """Whether a finite verb with that speaker, or with none, says something."""
-        takes = self._verbs.takes(form)
+        takes, after = self._verbs.takes(form), text.form(at + 1)
         if subject is None:
             if self._verbs.tells_self(text, at, form):
                 return False  # `أعتقد`
-            if "shy" in takes and not (form.joined and text.form(at + 1) in self._that):
-                return False  # `وزاد أن`: nothing but a verb stands there
+            ordered = after.startswith("ب") and self._nouns.tells(after[1:])
+            if "shy" in takes and not (form.joined and (after in self._that or ordered)):
+                return False  # `وزاد أن`, `وأمر بفتح`: nothing but a verb stands there
             return opens and "docthat" not in takes and text.form(at) not in self._impersonal
         if "docthat" in takes and (subject.source is None or subject.source["kind"] != "document"):
             return False
         if "shy" not in takes:
             return True
-        if preverbal:
-            somebody = text.form(subject.last - 1) == PREPOSITIONS["min"]  # `هناك من يرى`
-            return subject.source is not None or bool(subject.names) or somebody
         listed = subject.source is not None or bool(subject.names)
+        if preverbal:
+            return listed or text.form(subject.last - 1) == PREPOSITIONS["min"]  # `هناك من يرى`
         return at == sentence.first or bool(form.joined) or (opens and listed and "first" not in takes)
 
     def _heads_clause(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:

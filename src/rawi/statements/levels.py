@@ -35,6 +35,7 @@ _SPOKEN = frozenset(
     )
 )
 
+_LIKE = "كما"
 _OPENS = ('"', ".", ":", ",")
 
 
@@ -91,6 +92,8 @@ class LevelReader:
         if self._goes_parallel(text, cue, holder):
             return "narrator"
         before = text.form(cue.first - 1)
+        if form.shape == "present" and before == _LIKE:
+            return "skip"  # a comparison: `وليس كما يقول البعض بأنه`
         if form.shape == "present":
             purpose = lead == "," and text.form(cue.first).startswith("ل")  # `…، لتضيف أن`
             # `فيما تقول اللجنة إن`, `، وهو يقول إن`

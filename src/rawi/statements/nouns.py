@@ -144,7 +144,7 @@ class NounReader:
         form = text.form(at)
         if form == '"':
             return without_article(text.form(at - 1)) not in self._titled
-        if not form[0].isalnum() or form in self._no_noun or form.startswith(("لل", "بال")):
+        if not form[0].isalnum() or form in self._no_noun or form.startswith(("لل", "بال", "وال")):
             return False
         if without_article(form) in self._phrases.posts:
             return False

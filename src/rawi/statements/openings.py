@@ -18,6 +18,7 @@ _SHORTEST_QUOTE = 3  # tokens
 _NAME_IN_QUOTES = 6  # tokens
 _NAMED_IN_QUOTES = 4  # tokens, the first of them of a known name
 _TITLE = 8  # tokens of a title in quotation marks behind its noun (`رئيسة فريق «…»`)
+_NEXT = frozenset(("obj",))
 _KEYS = {word: key for key, word in PREPOSITIONS.items()}
 
 
@@ -111,10 +112,15 @@ class OpeningReader:
                 and self._is_taken(text.form(place - 1), takes)
             ):
                 return place + 1
-            if place > at and self._verbs.is_cue(text, place):
+            if place > at and (self._verbs.is_cue(text, place) or self._hangs_on(text, place)):
                 return None
             place += 1
         return None
+
+    def _hangs_on(self, text: Text, at: int) -> bool:
+        """Whether a participle behind a comma opens the next saying: `أعلنت مقتله، داعية الله بأن`."""
+        forms = self._verbs.find(text.form(at)) if text.form(at - 1) == "," else ()
+        return any(one.shape == "participle" and self._verbs.takes(one) & _NEXT for one in forms)
 
     def _is_taken(self, before: str, takes: frozenset[str]) -> bool:
         """Whether a verb takes `أن` after that word: the preposition it is joined by, or none."""

@@ -142,7 +142,9 @@ class SpeakerReader:
             person = next((one for one in names if one.mention.kind == "person"), None)
             if person is not None:
                 return Phrase(place + 1, person.last, 0, (person,), None, False, "", "s")
-            return phrase or Phrase(place + 1, at, 0, (), None, True, "", "")
+            if phrase is not None:
+                return replace(phrase, definite=False)  # another one, not whom the article called so before
+            return Phrase(place + 1, at, 0, (), None, True, "", "")
         return None
 
 
