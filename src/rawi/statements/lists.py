@@ -48,7 +48,8 @@ class ListReader:
         found: list[tuple[int, int]] = []
         place = bisect_right(text.sentences, at, key=lambda one: one.first) - 1
         passage = -1
-        for one in text.sentences[place:]:
+        for k in range(place, len(text.sentences)):
+            one = text.sentences[k]
             if one.passage == passage:
                 found[-1] = (found[-1][0], one.last)
                 continue
