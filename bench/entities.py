@@ -167,7 +167,6 @@ class Row:
 def load_rawi(material: Material) -> list[Row]:
     """The tagger, the room and the whole reading of a page."""
     from rawi.desk import open_entities, open_lexica, open_reader, read_page, reading
-    from rawi.entities import features
     from rawi.entities.tagger import NameTagger
 
     room = open_entities()
@@ -177,9 +176,9 @@ def load_rawi(material: Material) -> list[Row]:
     ]
 
     def forget() -> None:
-        tagger._word.cache_clear()
-        room._names._tagger._word.cache_clear()
-        features._shape.cache_clear()
+        for one in (tagger, room._names._tagger):
+            one._word.cache_clear()
+            one._features._read.cache_clear()
         reading._compiled.cache_clear()
         open_reader()
 

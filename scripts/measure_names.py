@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from seqeval.metrics import classification_report, f1_score
@@ -38,7 +38,7 @@ def show(name: str, wanted: list[list[str]], given: list[list[str]]) -> None:
     )
 
 
-def features(words: Sequence[str], flags: list[set[int]], *, lists: bool) -> Iterator[list[str]]:
+def features(words: Sequence[str], flags: Sequence[Set[int]], *, lists: bool) -> Iterator[list[str]]:
     """What CRFsuite sees of each word: itself, its edges, the lists, and the same of two words on either side."""
     own = []
     for word, held in zip(words, flags, strict=True):

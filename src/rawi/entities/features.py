@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from math import inf
+from zlib import crc32
 
 from rawi.entities.world import World
 from rawi.lexicon import Lexica
@@ -26,6 +27,9 @@ BUCKETS = 1 << 15
 _ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)")
 _MOST_PARTS = 40
 
+# The words that follow in a form of several words, the flags of its first word, and those of the others.
+_Longer = tuple[tuple[str, ...], frozenset[int], frozenset[int]]
+
 
 class FeatureReader:
     """Turns folded words into flags (numbers of `FLAGS`); compiled once.
@@ -36,12 +40,15 @@ class FeatureReader:
     def __init__(
         self, lexica: Lexica, world: World, names: Mapping[str, Sequence[str]], far: Iterable[str]
     ) -> None:
-        forms: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self._alone: dict[str, set[int]] = {}
+        longer: dict[str, dict[tuple[str, ...], set[str]]] = {}
 
         def enter(form: str, flag: str) -> None:
-            words = tuple(form.split())
-            if words:
-                forms.setdefault(words[0], {}).setdefault(words[1:], set()).add(flag)
+            first, *rest = form.split() or ("",)
+            if rest:
+                longer.setdefault(first, {}).setdefault(tuple(rest), set()).add(flag)
+            elif first:
+                self._alone.setdefault(first, set()).add(_FLAG[flag])
 
         for role, units in names.items():
             for unit in units:
@@ -66,30 +73,42 @@ class FeatureReader:
             enter(form, "function")
         for form in lexica.forms("times/weekdays") | lexica.forms("times/months"):
             enter(form, "calendar")
-        self._forms = {
-            first: [(rest, tuple(sorted(flags))) for rest, flags in sorted(ones.items())]
-            for first, ones in forms.items()
+        self._longer = {
+            first: [
+                (rest, _joined(flags, "begins"), _joined(flags, "goes on")) for rest, flags in ones.items()
+            ]
+            for first, ones in longer.items()
         }
+        self._read = lru_cache(maxsize=1 << 16)(self._flags)
 
-    def read(self, words: Sequence[str]) -> list[set[int]]:
+    def read(self, words: Sequence[str]) -> list[frozenset[int]]:
         """The flags of each word of a sentence."""
-        found = [set(_shape(word)) for word in words]
-        for place, word in enumerate(words):
-            for _, form in uncut(word):
-                for rest, flags in self._forms.get(form, ()):
-                    if not rest:
-                        found[place].update(_FLAG[flag] for flag in flags)
-                    elif tuple(words[place + 1 : place + 1 + len(rest)]) == rest:
-                        for flag in flags:
-                            if f"{flag} begins" not in _FLAG:
-                                continue
-                            found[place].add(_FLAG[f"{flag} begins"])
-                            for other in range(place + 1, place + 1 + len(rest)):
-                                found[other].add(_FLAG[f"{flag} goes on"])
+        read = [self._read(word) for word in words]
+        found = [flags for flags, _ in read]
+        for place, (_, longer) in enumerate(read):
+            for rest, begins, goes_on in longer:
+                end = place + 1 + len(rest)
+                if tuple(words[place + 1 : end]) == rest:
+                    found[place] |= begins
+                    for other in range(place + 1, end):
+                        found[other] |= goes_on
         return found
 
+    def _flags(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
+        """A word's flags whatever stands around it, and the forms of several words that it may begin."""
+        found = set(_shape(word))
+        longer: list[_Longer] = []
+        for _, form in uncut(word):
+            found.update(self._alone.get(form, ()))
+            longer += self._longer.get(form, ())
+        return frozenset(found), longer
 
-@lru_cache(maxsize=1 << 16)
+
+def _joined(flags: Iterable[str], where: str) -> frozenset[int]:
+    """The flags of words inside a form of several; some lists' flags have none."""
+    return frozenset(_FLAG[f"{flag} {where}"] for flag in flags if f"{flag} {where}" in _FLAG)
+
+
 def _shape(word: str) -> tuple[int, ...]:
     kind = "mark"
     if word.isdecimal():
@@ -103,24 +122,27 @@ def _shape(word: str) -> tuple[int, ...]:
 
 def parts(word: str) -> list[int]:
     """The buckets of a word's letter groups of two to five, and of the word whole."""
-    edged = f"<{word}>"
-    found = [
-        zlib.crc32(edged[at : at + size].encode("utf-8", "surrogatepass")) % BUCKETS
-        for size in (2, 3, 4, 5)
-        for at in range(len(edged) - size + 1)
-    ]
-    found.append(zlib.crc32(f"W{edged}".encode("utf-8", "surrogatepass")) % BUCKETS)
-    return found[:_MOST_PARTS]
+    edged = [letter.encode("utf-8", "surrogatepass") for letter in f"<{word}>"]
+    found: list[int] = []
+    sums = [crc32(letter) for letter in edged]
+    for size in (2, 3, 4, 5):  # each group's sum goes on from that of the group without its last letter
+        sums = [crc32(letter, before) for before, letter in zip(sums, edged[size - 1 :], strict=False)]
+        found += sums
+    found.append(crc32(b"".join((b"W", *edged))))
+    return [one % BUCKETS for one in found[:_MOST_PARTS]]
 
 
 class Pieces:
     """Cuts folded words into known pieces, the likeliest way (a unigram model)."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
-        self._number = {piece: number for number, piece in enumerate(pieces)}
-        self._scores = [float(score) for score in scores]
-        self._longest = max(map(len, pieces))
-        self._unknown = min(self._scores) - 10
+        # Also all that pieces begin with, as pieces that never win: no longer piece goes on where none begins.
+        self._known = {piece[:size]: (-1, -inf) for piece in pieces for size in range(1, len(piece))}
+        self._known |= {
+            piece: (number, float(score))
+            for number, (piece, score) in enumerate(zip(pieces, scores, strict=True))
+        }
+        self._unknown = min(map(float, scores)) - 10
 
     def cut(self, word: str) -> list[int]:
         """The numbers of the pieces; letters that no piece holds are left out."""
@@ -128,14 +150,18 @@ class Pieces:
         best = [0.0, *[-1e9] * len(edged)]
         back: list[tuple[int, int]] = [(0, -1)] * (len(edged) + 1)
         for at in range(len(edged)):
-            if best[at] <= -1e8:
+            so_far = best[at]
+            if so_far <= -1e8:
                 continue
-            for end in range(at + 1, min(len(edged), at + self._longest) + 1):
-                number = self._number.get(edged[at:end])
-                if number is not None and best[at] + self._scores[number] > best[end]:
-                    best[end], back[end] = best[at] + self._scores[number], (at, number)
-            if best[at] + self._unknown > best[at + 1]:
-                best[at + 1], back[at + 1] = best[at] + self._unknown, (at, -1)
+            for end in range(at + 1, len(edged) + 1):
+                known = self._known.get(edged[at:end])
+                if known is None:
+                    break
+                number, score = known
+                if so_far + score > best[end]:
+                    best[end], back[end] = so_far + score, (at, number)
+            if so_far + self._unknown > best[at + 1]:
+                best[at + 1], back[at + 1] = so_far + self._unknown, (at, -1)
         found = []
         at = len(edged)
         while at > 0:

@@ -7,11 +7,13 @@ machine, and no tag hangs on the last bit of a sum but by accident.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,6 @@ DIGEST = "595446119d0db2b4"
 _FILE = "names.npz"
 _CACHED = 1 << 16
 _ROWS = 2048  # of a batch
-_GAP = 4  # rows of nothing between sentences: as far as a layer looks
 
 Floats = npt.NDArray[np.float32]
 
@@ -58,7 +59,7 @@ class NameTagger:
         pieces = str(held["piece forms"]).split("\n")
         self._pieces = Pieces(pieces, self._arrays["piece scores"].tolist())
         self._layers = int(held["layers"])
-        self._word = lru_cache(maxsize=_CACHED)(self._word_vector)
+        self._word = lru_cache(maxsize=_CACHED)(self._rows)
         self._blas = ThreadpoolController()
 
     def is_given_name(self, form: str, *, often: bool = False) -> bool:
@@ -83,48 +84,56 @@ class NameTagger:
         if not any(sentences):
             return [[] for _ in sentences]
         a = self._arrays
-        places: list[int] = []
-        vectors: list[Floats] = []
-        at = 0
+        number: dict[str, int] = {}  # of each word among the words that differ
+        words = [number.setdefault(word, len(number)) for sentence in sentences for word in sentence]
+        spans, at = [], 0
         flags_at: list[int] = []
         flags_of: list[int] = []
-        for words in sentences:
-            places.append(at)
-            for row, held in enumerate(self._features.read(words)):
-                flags_at += [at + row] * len(held)
-                flags_of += sorted(held)
-            vectors += [self._word(word) for word in words]
-            at += len(words) + _GAP
-        mask: Floats = np.zeros((at, 1), dtype=np.float32)
-        for place, words in zip(places, sentences, strict=True):
-            mask[place : place + len(words)] = 1
+        for sentence in sentences:
+            spans.append((at, len(sentence)))
+            for row, held in enumerate(self._features.read(sentence), at):
+                flags_at += [row] * len(held)
+                flags_of += held
+            at += len(sentence)
         flags: Floats = np.zeros((at, len(FLAGS)), dtype=np.float32)
         flags[flags_at, flags_of] = 1
         seen: Floats = np.maximum(flags @ a["flags.weight"] + a["flags.bias"], 0)
         x: Floats = seen @ a["in.flags"] + a["in.bias"]
-        inside = mask[:, 0] > 0
-        x[inside] += np.stack(vectors)
-        x = np.maximum(x, 0) * mask
+        x += self._vectors(list(number))[words]
+        np.maximum(x, 0, out=x)
+        even: Floats = np.zeros((at + 1, x.shape[1]), dtype=np.float32)  # the last row stands for no word
+        near: dict[int, npt.NDArray[np.intp]] = {}
         for layer in range(self._layers):
-            even = _normal(x, a[f"norm{layer}.weight"], a[f"norm{layer}.bias"]) * mask
-            x = x + _convolved(even, a, layer) * mask
+            apart = int(a[f"conv{layer}.apart"])
+            if apart not in near:
+                near[apart] = _near(spans, apart)
+            _normal(x, a[f"norm{layer}.weight"], a[f"norm{layer}.bias"], even[:-1])
+            x += _convolved(even, near[apart], a[f"conv{layer}.weight"], a[f"conv{layer}.bias"])
         scores = x @ a["out.weight"] + a["out.bias"]
-        spans = [(place, len(words)) for place, words in zip(places, sentences, strict=True)]
         return [[TAGS[tag] for tag in tags] for tags in _likeliest(scores, spans, a["steps"], a["starts"])]
 
-    def _word_vector(self, word: str) -> Floats:
+    def _vectors(self, words: Sequence[str]) -> Floats:
+        """What each word enters the network as, before its flags: all at once, a product each would cost far more."""
         a = self._arrays
-        vector: Floats = _mean(a["parts"], parts(word)) @ a["in.parts"]
-        pieces = self._pieces.cut(word) if word[0].isalpha() and not word[0].isascii() else []
-        if pieces:
-            vector = vector + _mean(a["pieces"], pieces) @ a["in.pieces"]
-        return vector
+        held = [self._word(word) for word in words]
+        found: Floats = _means(a["parts"], [groups for groups, _ in held]) @ a["in.parts"]
+        cut = [place for place, (_, pieces) in enumerate(held) if pieces]
+        if cut:
+            found[cut] += _means(a["pieces"], [held[place][1] for place in cut]) @ a["in.pieces"]
+        return found
+
+    def _rows(self, word: str) -> tuple[list[int], list[int]]:
+        """The rows of a word's letter groups, and of its pieces."""
+        return parts(word), self._pieces.cut(word) if word[0].isalpha() and not word[0].isascii() else []
 
 
-def _mean(rows: Floats, places: Sequence[int]) -> Floats:
-    """What `rows[places].mean(axis=0)` gives, bit by bit, at half the cost on so few rows."""
-    mean: Floats = np.add.reduce(rows[places], axis=0) / np.float32(len(places))
-    return mean
+def _means(rows: Floats, places: Sequence[Sequence[int]]) -> Floats:
+    """The mean of the rows at each list of places, none of them empty."""
+    sizes = [len(one) for one in places]
+    starts = np.cumsum([0, *sizes[:-1]])
+    means: Floats = np.add.reduceat(rows[list(chain.from_iterable(places))], starts, axis=0)
+    means /= np.array(sizes, dtype=np.float32)[:, None]
+    return means
 
 
 def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
@@ -136,7 +145,7 @@ def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]
             yield batch
             batch, rows = [], 0
         batch.append(words)
-        rows += len(words) + _GAP
+        rows += len(words)
     if batch:
         yield batch
 
@@ -161,24 +170,32 @@ def _restored(held: dict[str, Any], name: str) -> Floats:
     return array
 
 
-def _normal(x: Floats, weight: Floats, bias: Floats) -> Floats:
-    centred = x - x.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
-    normal: Floats = centred / spread * weight + bias
-    return normal
+def _near(spans: Sequence[tuple[int, int]], apart: int) -> npt.NDArray[np.intp]:
+    """For each word of the stretches the rows of the word before it, itself and the word after it, so far apart.
+
+    Where its sentence has none, that is the row after all words.
+    """
+    first = np.repeat([start for start, _ in spans], [size for _, size in spans])
+    last = np.repeat([start + size for start, size in spans], [size for _, size in spans])
+    at = np.arange(len(first))
+    before, after = at - apart, at + apart
+    before[before < first] = len(at)
+    after[after >= last] = len(at)
+    return np.stack((before, at, after), axis=1)
 
 
-def _convolved(x: Floats, a: dict[str, Floats], layer: int) -> Floats:
-    apart = int(a[f"conv{layer}.apart"])
-    wide = x.shape[1]
-    around: Floats = np.zeros(
-        (len(x), 3 * wide), dtype=np.float32
-    )  # the word before, the word, the word after
-    around[apart:, :wide] = x[:-apart]
-    around[:, wide : 2 * wide] = x
-    around[:-apart, 2 * wide :] = x[apart:]
-    found: Floats = around @ a[f"conv{layer}.weight"].reshape(3 * wide, -1)
-    found += a[f"conv{layer}.bias"]
+def _normal(x: Floats, weight: Floats, bias: Floats, out: Floats) -> None:
+    """Rows brought to mean 0 and spread 1, then scaled and moved, into `out`."""
+    np.subtract(x, x.mean(axis=1, keepdims=True), out=out)
+    out /= np.sqrt((out * out).mean(axis=1, keepdims=True) + np.float32(1e-5))
+    out *= weight
+    out += bias
+
+
+def _convolved(x: Floats, near: npt.NDArray[np.intp], weight: Floats, bias: Floats) -> Floats:
+    around = x[near].reshape(len(near), -1)
+    found: Floats = around @ weight.reshape(around.shape[1], -1)
+    found += bias
     return np.maximum(found, 0, out=found)
 
 
@@ -186,32 +203,32 @@ def _likeliest(
     scores: Floats, spans: Sequence[tuple[int, int]], steps: Floats, starts: Floats
 ) -> list[list[int]]:
     """The best path of tags (Viterbi) for each stretch of rows (first, how many), all stretches at once."""
-    order = sorted(range(len(spans)), key=lambda k: -spans[k][1])
-    lengths = [spans[k][1] for k in order]
-    firsts = np.array([spans[k][0] for k in order])
-    longest = lengths[0] if lengths else 0
+    # The longest first: those that go on stand in front.
+    order = sorted((k for k in range(len(spans)) if spans[k][1]), key=lambda k: -spans[k][1])
     paths: list[list[int]] = [[] for _ in spans]
-    if not longest:
+    if not order:
         return paths
-    alive = sum(length > 0 for length in lengths)
-    best = starts + scores[firsts[:alive]]
-    back: list[npt.NDArray[np.intp]] = []
-    ends: dict[int, Floats] = {}
-    for at in range(1, longest + 1):
-        still = sum(length > at for length in lengths)
-        for row in range(still, alive):
-            ends[row] = best[row]
-        if at == longest:
-            break
-        ways = best[:still, :, None] + steps
-        came = ways.argmax(axis=1)
-        back.append(came)
-        best = np.take_along_axis(ways, came[:, None, :], axis=1)[:, 0] + scores[firsts[:still] + at]
-        alive = still
-    for row, number in enumerate(order):
-        if lengths[row]:
-            path = [int(ends[row].argmax())]
-            for at in range(lengths[row] - 2, -1, -1):
-                path.append(int(back[at][row][path[-1]]))
-            paths[number] = path[::-1]
+    firsts = np.array([spans[k][0] for k in order])
+    ending = Counter(spans[k][1] for k in order)
+    # By the tag that is come to: what numpy compares then lies side by side.
+    came_from = np.ascontiguousarray(steps.T)
+    best = starts + scores[firsts]
+    back: list[list[list[int]]] = []
+    for at in range(1, spans[order[0]][1] + 1):
+        if ending[at]:
+            still = len(best) - ending[at]
+            for k, tag in zip(order[still:], best[still:].argmax(axis=1).tolist(), strict=False):
+                paths[k].append(tag)
+            best = best[:still]
+            if not still:
+                break
+        ways = best[:, None, :] + came_from
+        back.append(ways.argmax(axis=2).tolist())
+        best = ways.max(axis=2)
+        best += scores[firsts[: len(best)] + at]
+    for row, k in enumerate(order):
+        path = paths[k]
+        for at in range(spans[k][1] - 2, -1, -1):
+            path.append(back[at][row][path[-1]])
+        path.reverse()
     return paths
