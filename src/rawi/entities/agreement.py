@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 
-from rawi.entities.forms import Hit
+from rawi.entities.forms import Hit, find_among
 from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostPhrase, PostReader
 from rawi.entities.stretches import Known
@@ -151,33 +151,33 @@ class TagMender:
             return
         for tokens, tags in sentences:
             for place, token in enumerate(tokens):
-                kind = next((decided[form] for _, form in uncut(token.form) if form in decided), None)
-                if kind is not None:
-                    _set(tags, place, kind)
+                name = find_among(decided, token.form)
+                if name is not None:
+                    _set(tags, place, decided[name[1]])
 
     def _votes(self, sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
         votes: dict[str, Counter[str]] = {}
-        plain: set[str] = set()
-        bare: set[str] = set()
+        plain = Counter(token.form for tokens, _ in sentences for token in tokens)
+        bare = {word for form in plain for _, word in uncut(form)}
         stems: Counter[str] = Counter()
+        for form, times in plain.items():
+            stem = nisba_stem(form)
+            if stem is not None and form not in self._world.nationality_forms:
+                stems[stem] += times
         surnames: Counter[str] = Counter()
         for tokens, tags in sentences:
-            for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
-                form = token.form
-                plain.add(form)
-                bare.update(word for _, word in uncut(form))
-                stem = nisba_stem(form)
-                if stem is not None and form not in self._world.nationality_forms:
-                    stems[stem] += 1
+            for place, tag in enumerate(tags):
                 if tag == "I-PER" and (place + 1 == len(tags) or tags[place + 1] != "I-PER"):
-                    surnames[form] += 1
+                    surnames[tokens[place].form] += 1
         for tokens, tags in sentences:
-            for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
-                alone = place + 1 == len(tags) or tags[place + 1][:1] != "I"
-                if tag[:1] != "B" or tag[2:] == "MISC" or not alone or len(token.form) < 4:
+            for place, tag in enumerate(tags):
+                if tag == "O" or tag[:1] != "B" or tag[2:] == "MISC" or len(tokens[place].form) < 4:
                     continue
+                if place + 1 < len(tags) and tags[place + 1][:1] == "I":
+                    continue  # a longer name
+                form = tokens[place].form
                 # Without its clitics where the article has the word without them.
-                form = next((word for cut, word in uncut(token.form) if cut and word in plain), token.form)
+                form = next((word for cut, word in uncut(form) if cut and word in plain), form)
                 if not form[0].isalpha() or form in self._world.place_forms or self.is_common(form):
                     continue
                 kinds = votes.setdefault(form, Counter())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rawi.entities.forms import Hit
+from rawi.entities.forms import Hit, WordIndex
 from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostReader
 from rawi.entities.stretches import Known, Stretch
 from rawi.entities.tokens import Token
 from rawi.lexicon import Lexica
-from rawi.script import has_article, uncut, without_article
+from rawi.script import has_article, without_article
 
 _LONGEST = 9
 
@@ -22,6 +22,7 @@ class BodyReader:
         self._posts = posts
         opens = read_heads(lexica)
         self._heads = opens["body"]
+        self._openings = WordIndex(self._heads)
         self._strong = opens["strong"]
         self._fields = opens["field"] | opens["landmark"]
         self._also_words = lexica.forms("entities/also_words")
@@ -43,9 +44,7 @@ class BodyReader:
         }
         place = 0
         while place < len(tokens):
-            opening = next(
-                ((cut, form) for cut, form in uncut(tokens[place].form) if form in self._heads), None
-            )
+            opening = self._openings.find(tokens[place].form)
             if (
                 opening is None
                 or tags[place][2:] in ("PER", "LOC")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from rawi.entities.agreement import Sentence, TagMender
 from rawi.entities.bodies import BodyReader
-from rawi.entities.forms import FormIndex, Hit
+from rawi.entities.forms import FormIndex, Hit, WordIndex, find_among
 from rawi.entities.found import FoundName
 from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostPhrase, PostReader
@@ -56,7 +56,7 @@ class NameReader:
         self._also_words = lexica.forms("entities/also_words")
         heads = read_heads(lexica)
         self._place_heads = heads["place"]
-        self._landmark_heads = heads["landmark"] | {f"ال{form}" for form in heads["landmark"]}
+        self._landmark_heads = WordIndex(heads["landmark"] | {f"ال{form}" for form in heads["landmark"]})
         self._sides = {f"ال{form}" for form in heads["side"]}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
 
@@ -80,8 +80,11 @@ class NameReader:
         `bodies` are bodies that the page names outside the text (its outlet, its agencies), by folded form. The tags
         are mended in place.
         """
-        told = FormIndex((form, Known("body", one, told=True)) for form, one in bodies.items())
-        known = [[*self._known.find(tokens, nested=True), *told.find(tokens)] for tokens, _ in read]
+        known = [list(self._known.find(tokens, nested=True)) for tokens, _ in read]
+        if bodies:
+            told = FormIndex((form, Known("body", one, told=True)) for form, one in bodies.items())
+            for (tokens, _), hits in zip(read, known, strict=True):
+                hits.extend(told.find(tokens))
         for sentence, hits in zip(read, known, strict=True):
             self._mender.with_world(sentence, hits)
             self._mender.free_posts(sentence)
@@ -114,10 +117,12 @@ class NameReader:
         stretches = [*self._tagged(tokens, tags, words), *self._from_world(tokens, tags, known)]
         stretches += self._bodies.find(tokens, tags, known)
         stretches += self._landmarks(tokens, tags)
-        for place, token in enumerate(tokens):
-            cut = next((cut for cut, form in uncut(token.form) if form in words.own), None)
-            if cut is not None:
-                stretches.append(Stretch("place", place, place + 1, cut, "entities/agreement", 0.7, own=True))
+        for place, token in enumerate(tokens if words.own else ()):
+            name = find_among(words.own, token.form)
+            if name is not None:
+                stretches.append(
+                    Stretch("place", place, place + 1, name[0], "entities/agreement", 0.7, own=True)
+                )
         found = [self._found(view, tokens, one) for one in settle(stretches)]
         return self._with_posts(view, tokens, found, phrases)
 
@@ -125,6 +130,8 @@ class NameReader:
         self, tokens: Sequence[Token], known: Sequence[Hit[Known]], own: Set[str], places: Set[str]
     ) -> Iterator[Hit[Known]]:
         """Adjectives of places that only the article knows: `own` by name, `places` by stem."""
+        if not places:
+            return
         taken = {place for hit in known for place in range(hit.first, hit.last)}
         for place, token in enumerate(tokens):
             if place in taken:
@@ -180,7 +187,8 @@ class NameReader:
                 last -= 1
         if first == last or (last - first == 1 and self._is_no_name(tokens[first].form, one.kind)):
             return None
-        return replace(one, first=first, last=last, cut=self._clitics(tokens, first, last, one.kind, words))
+        cut = self._clitics(tokens, first, last, one.kind, words)
+        return Stretch(one.kind, first, last, cut, one.rule, one.score)
 
     def _is_no_name(self, form: str, kind: MentionKind) -> bool:
         if form in self._stops or form.isdigit():
@@ -271,9 +279,7 @@ class NameReader:
     def _landmarks(self, tokens: list[Token], tags: list[str]) -> Iterator[Stretch]:
         """`ميناء رسوان`, `محور الجسرين`, `الجسر الغربي`: the head is part of the name."""
         for place, token in enumerate(tokens[:-1]):
-            opening = next(
-                ((cut, form) for cut, form in uncut(token.form) if form in self._landmark_heads), None
-            )
+            opening = self._landmark_heads.find(token.form)
             if opening is None or tags[place][2:] in ("PER", "ORG"):
                 continue
             cut, head = opening

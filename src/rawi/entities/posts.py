@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rawi.entities.forms import FormIndex
+from rawi.entities.forms import FormIndex, WordIndex
 from rawi.entities.heads import read_heads
 from rawi.entities.tokens import Token
 from rawi.entities.world import Post, World
 from rawi.lexicon import Lexica
-from rawi.script import fold_text, has_article, uncut
+from rawi.script import fold_text, has_article
 
 _LONGEST = 14
 _ARTICLE = ("ال", "لل", "بال", "وال", "كال", "فال")
@@ -59,10 +59,12 @@ class PostReader:
         self._places = FormIndex((form, form) for form in (*world.place_forms, *world.nationality_forms))
         self._bodies = FormIndex((form, form) for form in world.body_forms)
         self._fielded = opens["fielded"]
+        self._openings = WordIndex(self._heads | self._counterparts)
+        self._fieldings = WordIndex(self._fielded)
 
     def takes_field(self, form: str) -> bool:
         """Whether a folded word opens a post whose next word is its field, and no body (`وزير الخارجية`)."""
-        return any(word in self._fielded for _, word in uncut(form))
+        return self._fieldings.find(form) is not None
 
     def is_title(self, form: str) -> bool:
         """Whether a folded word is a title that may stand between a post and a name."""
@@ -82,7 +84,8 @@ class PostReader:
         words = [token.form for token in tokens]
         place = 0
         while place < len(tokens):
-            phrase = self._read(tokens, words, tags, place)
+            opens = self._openings.find(words[place]) or self._forms.begins(words[place])
+            phrase = self._read(tokens, words, tags, place) if opens else None
             if phrase is None:
                 place += 1
             else:
@@ -112,7 +115,7 @@ class PostReader:
         if listed is not None:
             moved, head = listed.cut, listed.value.split()[0]
         else:
-            opening = next(((n, form) for n, form in uncut(token.form) if self.opens(form)), None)
+            opening = self._openings.find(token.form)
             if opening is None:
                 return None
             moved, head = opening
