@@ -155,16 +155,17 @@ def fold(text: str) -> View:
     >>> fold("الأمـــيركيّة ٢٠٢٤").folded
     'الاميركيه 2024'
     """
-    even = text
-    for char in _SOURCES.intersection(text):  # a replacement each is faster than one translation of all
-        even = even.replace(char, _TARGETS[char])
+    even = _evened(text)
+    uneven = _UNEVEN.search(even)
+    if uneven is None:
+        return View(text, even, (0,), (0,), (False,))
     pieces: list[str] = []
     folded_at = [0]
     text_at = [0]
     one_piece = [False]
     done = 0
     length = 0
-    for match in _UNEVEN.finditer(even):
+    for match in _UNEVEN.finditer(even, uneven.start()):
         start, end = match.span()
         replacement = ""
         at = start
@@ -191,10 +192,15 @@ def fold(text: str) -> View:
             text_at.append(end)
             one_piece.append(False)
         done = end
-    if not pieces:
-        return View(text, even, (0,), (0,), (False,))
     pieces.append(even[done:])
     return View(text, "".join(pieces), tuple(folded_at), tuple(text_at), tuple(one_piece))
+
+
+def _evened(text: str) -> str:
+    """The text with every character that becomes one other as that one."""
+    for char in _SOURCES.intersection(text):  # a replacement each is faster than one translation of all
+        text = text.replace(char, _TARGETS[char])
+    return text
 
 
 def _is_dash(even: str, start: int, end: int) -> bool:
@@ -210,4 +216,5 @@ def fold_text(text: str) -> str:
     >>> fold_text("وزیر الخارجیة") == fold_text("وزير الخارجية")
     True
     """
-    return fold(text).folded
+    even = _evened(text)
+    return fold(even).folded if _UNEVEN.search(even) else even

@@ -15,9 +15,10 @@ from typing import Any
 
 from rawi.script.fold import LETTERS
 
-_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
+_NO_ARABIC_LETTERS = re.compile(f"[^{LETTERS}]+")
 _MARK = re.compile("[\u064b-\u065f\u0670ـ]")
 _ANY_LETTER = re.compile(r"[^\W\d_ـ]")
+_NO_LETTERS = re.compile(r"[\W\d_ـ]+")
 _SAMPLE = 3000
 _SPACES = re.compile(r"\s+")
 
@@ -31,8 +32,9 @@ def arabic_share(text: str) -> float:
     >>> arabic_share("الميناء port")
     0.6363636363636364
     """
-    letters = len(_ANY_LETTER.findall(text))
-    return len(_ARABIC_LETTER.findall(text)) / letters if letters else 0.0
+    # What is no letter goes in runs: far fewer than letters to be found one by one.
+    letters = len(_NO_LETTERS.sub("", text))
+    return len(_NO_ARABIC_LETTERS.sub("", text)) / letters if letters else 0.0
 
 
 def detect_language(text: str) -> str:

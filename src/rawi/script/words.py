@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rawi.script.fold import fold_text
 
@@ -25,8 +26,7 @@ _KNOWN_COST, _WELL_KNOWN = 3.0, 5
 _SHORTEST_STEM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a folded text: its form and where it stands in the folded text."""
 
     form: str
