@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from rawi.script import fold_text
@@ -40,6 +40,7 @@ class VerbForm:
 _PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ني", "ه")
 _WEAK = "ايو"
 _SHORTEST = 3
+_CACHED = 1 << 16
 
 
 class VerbTable:
@@ -63,8 +64,8 @@ class VerbTable:
         for place, row in enumerate(rows):
             for form, number in _first_person(row):
                 self._own.setdefault(form, []).append(VerbForm(place, "past", 1, "", number))
-        self.find = cache(self._find)
-        self.find_own = cache(self._find_own)
+        self.find = lru_cache(maxsize=_CACHED)(self._find)
+        self.find_own = lru_cache(maxsize=_CACHED)(self._find_own)
 
     def _find(self, word: str) -> tuple[VerbForm, ...]:
         """The forms that a folded word may be, the one with least cut off first; empty when it is none."""
@@ -92,6 +93,8 @@ class VerbTable:
         return self._forms.get(word) or self._with_pronoun(word)
 
     def _with_pronoun(self, word: str) -> list[VerbForm]:
+        if not word.endswith(_PRONOUNS):
+            return []
         for pronoun in _PRONOUNS:
             if not word.endswith(pronoun) or len(word) - len(pronoun) < 2:
                 continue

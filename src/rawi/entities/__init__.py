@@ -1,7 +1,7 @@
 """People, bodies, places, nationalities and offices named in an article, and who that is."""
 
 from rawi.entities.reader import EntityReader
-from rawi.entities.tokens import Token, cut_tokens, find_tokens
+from rawi.entities.tokens import Token, cut_tokens, find_tokens, read_sentences
 
 # The lists this room reads.
 LEXICA = (
@@ -16,4 +16,4 @@ LEXICA = (
     "times/words",
 )
 
-__all__ = ["LEXICA", "EntityReader", "Token", "cut_tokens", "find_tokens"]
+__all__ = ["LEXICA", "EntityReader", "Token", "cut_tokens", "find_tokens", "read_sentences"]

@@ -14,7 +14,7 @@ from rawi.entities.heads import read_heads
 from rawi.entities.posts import PostPhrase, PostReader
 from rawi.entities.stretches import Known, Stretch, settle
 from rawi.entities.tagger import NameTagger
-from rawi.entities.tokens import Token, find_tokens
+from rawi.entities.tokens import Token
 from rawi.entities.world import World
 from rawi.lexicon import Lexica
 from rawi.model import Entity, MentionKind
@@ -60,11 +60,11 @@ class NameReader:
         self._sides = {f"ال{form}" for form in heads["side"]}
         self._stops = lexica.forms("words/function") | lexica.forms("times/weekdays")
 
-    def cut(self, view: View, sentences: Sequence[tuple[int, int]]) -> list[list[Token]]:
-        """The tokens of each sentence (folded offsets); one that never stops is several."""
+    def cut(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
+        """The tokens of each sentence; one that never stops is several."""
         return [
             tokens[at : at + _LONGEST_SENTENCE]
-            for tokens in (find_tokens(view.folded, start, end) for start, end in sentences)
+            for tokens in sentences
             for at in range(0, len(tokens), _LONGEST_SENTENCE)
         ]
 

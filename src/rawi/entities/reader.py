@@ -9,11 +9,11 @@ from types import MappingProxyType
 from rawi.entities.linking import Linked, Linker
 from rawi.entities.mentions import NameReader
 from rawi.entities.tagger import NameTagger
-from rawi.entities.tokens import Token
+from rawi.entities.tokens import Token, read_sentences
 from rawi.entities.world import World, new_entity
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, Article, DaySet, Entity, Evidence, Mention, Page, Reading, Span
-from rawi.script import Passages, find_sentences, fold_words, open_passages
+from rawi.script import Passages, fold_words, open_passages
 
 
 class EntityReader:
@@ -80,12 +80,8 @@ class EntityReader:
         bodies: Mapping[str, Entity] = MappingProxyType({}),
     ) -> _Text:
         passages = open_passages(text, spans)
-        view = passages.view
-        sentences = [
-            (view.index(span.start), view.index(span.end))
-            for span in find_sentences(view.text, self._abbreviations)
-        ]
-        return _Text(text, passages, self._names.cut(view, sentences), days, bodies)
+        sentences = [tokens for _, tokens in read_sentences(passages.view, self._abbreviations)]
+        return _Text(text, passages, self._names.cut(sentences), days, bodies)
 
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Mention, ...]]:
         """The mentions of each text; the tagger sees them all at once, everything else one after the other."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from rawi.model import Span
+from rawi.script import View, find_sentences
+from rawi.script.passages import KEPT, USUAL_LENGTH
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
@@ -28,6 +34,23 @@ def find_tokens(folded: str, start: int, end: int) -> list[Token]:
     ['قال', 'الوزير', '(', 'سالم', ')', ':']
     """
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded, start, end)]
+
+
+def read_sentences(view: View, abbreviations: frozenset[str]) -> Sequence[tuple[Span, list[Token]]]:
+    """The sentences of a view, as spans of its text, with their tokens; `abbreviations` as `find_sentences` has them.
+
+    The lists are shared by all who ask: the rooms above open an article of usual length again right after this one.
+    """
+    read = _read_usual if len(view.text) <= USUAL_LENGTH else _read_usual.__wrapped__
+    return read(view, abbreviations)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_usual(view: View, abbreviations: frozenset[str]) -> Sequence[tuple[Span, list[Token]]]:
+    return [
+        (span, find_tokens(view.folded, view.index(span.start), view.index(span.end)))
+        for span in find_sentences(view.text, abbreviations)
+    ]
 
 
 def cut_tokens(folded: str) -> tuple[str, ...]:

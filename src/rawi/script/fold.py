@@ -113,6 +113,11 @@ class View:
         >>> view.span(at, at + 6).of(view.text)
         'المصرفِ'
         """
+        first, last = self.reach(start, end)
+        return Span(start=first, end=last)
+
+    def reach(self, start: int, end: int) -> tuple[int, int]:
+        """Where `span(start, end)` starts and ends, for those who go on counting."""
         first = self._back(start)
         piece = bisect_right(self._folded_at, end - 1) - 1
         if self._one_piece[piece]:
@@ -122,7 +127,7 @@ class View:
         trailing = _TRAILING.match(self.text, last)
         if trailing and (piece + 1 == len(self._text_at) or trailing.end() <= self._next_text(end)):
             last = trailing.end()
-        return Span(start=first, end=last)
+        return first, last
 
     def index(self, offset: int) -> int:
         """Where the text's character at `offset` went: the first folded offset that stands at or after it."""

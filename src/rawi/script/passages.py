@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rawi.model import Span
 from rawi.script.fold import View, fold
@@ -31,10 +32,10 @@ class Passages:
         >>> passages.span(at, at + 5).of(page)
         'الوفدُ'
         """
-        found = self.view.span(start, end)
-        place = bisect_right(self.starts, found.start) - 1
+        first, last = self.view.reach(start, end)
+        place = bisect_right(self.starts, first) - 1
         moved = self.spans[place].start - self.starts[place]
-        return Span(start=found.start + moved, end=found.end + moved)
+        return Span(start=first + moved, end=last + moved)
 
     def index(self, offset: int) -> int:
         """Where the page's character at `offset`, which must lie in a passage, stands in the folded view.
@@ -47,8 +48,19 @@ class Passages:
         return self.view.index(offset - self.spans[place].start + self.starts[place])
 
 
+# Times, entities and clauses open an article one after the other, and a page has few: so many of usual length are kept.
+KEPT = 8
+USUAL_LENGTH = 50_000  # characters
+
+
 def open_passages(text: str, spans: Sequence[Span]) -> Passages:
     """The stretches of a text as one folded view, in the given order."""
+    opened = _open_usual if len(text) <= USUAL_LENGTH else _open_usual.__wrapped__
+    return opened(text, tuple(spans))
+
+
+@lru_cache(maxsize=KEPT)
+def _open_usual(text: str, spans: tuple[Span, ...]) -> Passages:
     starts, parts, at = [], [], 0
     for span in spans:
         starts.append(at)
@@ -57,6 +69,6 @@ def open_passages(text: str, spans: Sequence[Span]) -> Passages:
     return Passages(
         view=fold("\n".join(parts)),
         starts=tuple(starts),
-        spans=tuple(spans),
+        spans=spans,
         by_place=tuple(sorted((span.start, k) for k, span in enumerate(spans))),
     )

@@ -160,14 +160,12 @@ def _key(form: str) -> str:
 
 def _group(forms: list[str], name: str = "form") -> str:
     """A group of expressions, the longest first; words stand free but for `و` or `ف`, signs by themselves."""
-    spelled = []
-    for form in sorted(forms, key=len, reverse=True):
-        if form[0].isalpha():
-            body = " +".join(map(re.escape, form.split(" ")))
-            spelled.append(rf"(?:(?<![^\W_])|(?<=\bو)|(?<=\bف)){body}(?![^\W_])")
-        else:
-            body = " ?".join(map(re.escape, form))
-            spelled.append(rf"(?<![<>=]){body}(?![<>=])")
+    longest_first = sorted(forms, key=len, reverse=True)
+    words = [" +".join(map(re.escape, form.split(" "))) for form in longest_first if form[0].isalpha()]
+    signs = [" ?".join(map(re.escape, form)) for form in longest_first if not form[0].isalpha()]
+    # What must stand around them is asked once for all words, not again for each.
+    spelled = [rf"(?:(?<![^\W_])|(?<=\bو)|(?<=\bف))(?:{'|'.join(words)})(?![^\W_])"] if words else []
+    spelled += [rf"(?<![<>=])(?:{'|'.join(signs)})(?![<>=])"] if signs else []
     return f"(?P<{name}>{'|'.join(spelled) or '(?!)'})"
 
 

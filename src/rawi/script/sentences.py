@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
 from rawi.model import Span
+from rawi.script.passages import KEPT, USUAL_LENGTH
 
 _LETTER = r"[^\W\d_]"
 _CLOSING = r"""(?:["'»”’›)\]}]|[“‘](?=\s|$))"""
@@ -34,6 +36,12 @@ def find_sentences(text: str, abbreviations: Set[str]) -> tuple[Span, ...]:
     >>> [span.of(text) for span in find_sentences(text, frozenset())]
     ['وصل الوفد إلى القاهرة.', 'وقال د. سالم لـ(أ.ف.ب): «ننتظر ردا».', 'ثم غادر']
     """
+    found = _find_usual if len(text) <= USUAL_LENGTH else _find_usual.__wrapped__
+    return found(text, frozenset(abbreviations))
+
+
+@lru_cache(maxsize=KEPT)
+def _find_usual(text: str, abbreviations: frozenset[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
