@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rawi.errors import Unreadable
 from rawi.model import RawPage
-from rawi.script import arabic_share, find_words, looks_damaged, mend_mojibake
+from rawi.script import WORD, arabic_share, looks_damaged, mend_mojibake
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -122,7 +122,7 @@ def _to_text(raw: RawPage, common: Set[str]) -> tuple[str, str]:
 def _arabic_sense(text: str, common: Set[str]) -> float:
     """How many common Arabic words stand in a text, and how much of it is Arabic: telling charsets apart."""
     sample = text[:_SENSE_CHARACTERS]
-    return sum(word.form in common for word in find_words(sample)) * arabic_share(sample)
+    return sum(word in common for word in WORD.findall(sample)) * arabic_share(sample)
 
 
 def _mostly_utf8(data: bytes, first_error: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rawi.pages.lines import split_at
-from rawi.script import View, bare_forms, find_words
+from rawi.script import WORD, View, bare_forms, find_words
 
 _SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
 
@@ -26,12 +26,12 @@ def page_pairs(views: Iterable[View]) -> set[tuple[str, str]]:
     """Pairs of folded words that stand side by side on a page, the first also without its proclitic."""
     pairs: set[tuple[str, str]] = set()
     for view in views:
-        previous = None
-        for word in find_words(view.folded):
-            if previous is not None and view.folded[previous.end : word.start] in (" ", ' "', '" '):
-                for form in bare_forms(previous.form):
-                    pairs.add((form, word.form))
-            previous = word
+        previous, end = "", 0
+        for match in WORD.finditer(view.folded):
+            word = match.group()
+            if previous and view.folded[end : match.start()] in (" ", ' "', '" '):
+                pairs.update((form, word) for form in bare_forms(previous))
+            previous, end = word, match.end()
     return pairs
 
 

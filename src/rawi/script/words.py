@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from rawi.script.fold import fold_text
 
@@ -26,7 +25,8 @@ _KNOWN_COST, _WELL_KNOWN = 3.0, 5
 _SHORTEST_STEM = 2
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A word of a folded text: its form and where it stands in the folded text."""
 
     form: str
