@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from rawi.clauses import ClauseReader
-from rawi.desk.settings import Limits, open_lexica
+from rawi.desk.settings import Limits, open_lexica, uncollected
 from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
@@ -70,22 +70,26 @@ class Reporter:
 
 @lru_cache(maxsize=4)
 def _compiled_reporter(lexica: Path | None) -> Reporter:
-    return Reporter(lexica)
+    with uncollected():
+        return Reporter(lexica)
 
 
 @lru_cache(maxsize=4)
 def _compiled(lexica: Path | None) -> PageReader:
-    return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
+    with uncollected():
+        return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
 
 
 @lru_cache(maxsize=4)
 def _compiled_dater(lexica: Path | None) -> ArticleDater:
-    return ArticleDater(open_lexica(lexica))
+    with uncollected():
+        return ArticleDater(open_lexica(lexica))
 
 
 @lru_cache(maxsize=4)
 def _compiled_entities(lexica: Path | None) -> EntityReader:
-    return EntityReader(open_lexica(lexica))
+    with uncollected():
+        return EntityReader(open_lexica(lexica))
 
 
 def _found(reading: Reading, dater: ArticleDater, entities: EntityReader, reporter: Reporter) -> Reading:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -42,4 +45,20 @@ def _loaded(folder: Path | None) -> Lexica:
         if not folder.is_dir():
             raise LexiconError(f"{folder}: no such folder; --lexica takes a folder laid out like lexica/")
         folders.append(folder)
-    return load_lexica(*folders)
+    with uncollected():
+        return load_lexica(*folders)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for rubbish while language data are loaded and compiled: what is made then stays.
+
+    To walk it again and again as it grows would take a third as long as making it.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -40,46 +40,36 @@ class FeatureReader:
     def __init__(
         self, lexica: Lexica, world: World, names: Mapping[str, Sequence[str]], far: Iterable[str]
     ) -> None:
-        self._alone: dict[str, set[int]] = {}
-        longer: dict[str, dict[tuple[str, ...], set[str]]] = {}
-
-        def enter(form: str, flag: str) -> None:
-            first, *rest = form.split() or ("",)
-            if rest:
-                longer.setdefault(first, {}).setdefault(tuple(rest), set()).add(flag)
-            elif first:
-                self._alone.setdefault(first, set()).add(_FLAG[flag])
-
+        # Flags as bits: a set for each of fifty thousand forms would take long to fill, and much room.
+        self._alone: dict[str, int] = {}
+        self._longer: dict[str, dict[tuple[str, ...], int]] = {}
         for role, units in names.items():
-            for unit in units:
-                enter(unit, role)
-        for form in far:
-            enter(form, "far place")
-        for form, place in world.place_forms.items():
-            enter(form, "state" if place.id in world.codes else "place")
-        for form in world.person_forms:
-            enter(form, "person")
-        for form in world.body_forms:
-            if form not in world.doubtful:
-                enter(form, "body")
-        for form in world.nationality_forms:
-            enter(form, "nationality")
+            self._enter(role, units)
+        self._enter("far place", far)
+        states = {form for form, place in world.place_forms.items() if place.id in world.codes}
+        self._enter("state", states)
+        self._enter("place", (form for form in world.place_forms if form not in states))
+        self._enter("person", world.person_forms)
+        self._enter("body", (form for form in world.body_forms if form not in world.doubtful))
+        self._enter("nationality", world.nationality_forms)
         for row in lexica.table("entities/heads"):
             flag = {"body": "opens body", "place": "opens place", "post": "opens post", "profession": "profession",
                     "title": "title"}.get(row["opens"])  # fmt: skip
             if flag:
-                enter(fold_text(row["form"]), flag)
-        for form in lexica.forms("words/function"):
-            enter(form, "function")
-        for form in lexica.forms("times/weekdays") | lexica.forms("times/months"):
-            enter(form, "calendar")
-        self._longer = {
-            first: [
-                (rest, _joined(flags, "begins"), _joined(flags, "goes on")) for rest, flags in ones.items()
-            ]
-            for first, ones in longer.items()
-        }
-        self._read = lru_cache(maxsize=1 << 16)(self._flags)
+                self._enter(flag, [fold_text(row["form"])])
+        self._enter("function", lexica.forms("words/function"))
+        self._enter("calendar", lexica.forms("times/weekdays") | lexica.forms("times/months"))
+        self._read = lru_cache(maxsize=1 << 16)(self._flags_of)
+
+    def _enter(self, flag: str, forms: Iterable[str]) -> None:
+        bit = 1 << _FLAG[flag]
+        for form in forms:
+            if " " not in form:
+                self._alone[form] = self._alone.get(form, 0) | bit
+                continue
+            first, *rest = form.split()
+            longer = self._longer.setdefault(first, {})
+            longer[tuple(rest)] = longer.get(tuple(rest), 0) | bit
 
     def read(self, words: Sequence[str]) -> list[frozenset[int]]:
         """The flags of each word of a sentence."""
@@ -94,19 +84,25 @@ class FeatureReader:
                         found[other] |= goes_on
         return found
 
-    def _flags(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
+    def _flags_of(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
         """A word's flags whatever stands around it, and the forms of several words that it may begin."""
         found = set(_shape(word))
         longer: list[_Longer] = []
         for _, form in uncut(word):
-            found.update(self._alone.get(form, ()))
-            longer += self._longer.get(form, ())
+            found.update(_flags(self._alone.get(form, 0)))
+            for rest, bits in self._longer.get(form, {}).items():
+                names = [FLAGS[flag] for flag in _flags(bits)]
+                longer.append((rest, _inside(names, "begins"), _inside(names, "goes on")))
         return frozenset(found), longer
 
 
-def _joined(flags: Iterable[str], where: str) -> frozenset[int]:
-    """The flags of words inside a form of several; some lists' flags have none."""
-    return frozenset(_FLAG[f"{flag} {where}"] for flag in flags if f"{flag} {where}" in _FLAG)
+def _flags(bits: int) -> list[int]:
+    return [flag for flag in range(len(FLAGS)) if bits >> flag & 1] if bits else []
+
+
+def _inside(names: Iterable[str], where: str) -> frozenset[int]:
+    """The flags of words inside a form of several; those of some lists have none."""
+    return frozenset(_FLAG[f"{name} {where}"] for name in names if f"{name} {where}" in _FLAG)
 
 
 def _shape(word: str) -> tuple[int, ...]:

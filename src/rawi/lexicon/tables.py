@@ -92,8 +92,8 @@ def read_table(name: str, text: str) -> Table:
                 f"{name}.tsv:{number}: {len(cells)} cells, but the header names {len(columns)} columns"
                 f" ({', '.join(columns)}); separate cells by single tabs and write - for unknown"
             )
-        known = tuple("" if cell == UNKNOWN else cell for cell in map(str.strip, cells))
-        rows.append(Row(cells=known, columns=index, file=name, line=number))
+        known = ["" if (known := cell.strip()) == UNKNOWN else known for cell in cells]
+        rows.append(Row(cells=tuple(known), columns=index, file=name, line=number))
     return Table(name=name, header=header, columns=columns or _columns(name, header), rows=tuple(rows))
 
 

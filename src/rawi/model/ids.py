@@ -16,9 +16,8 @@ def content_id(*parts: str | int) -> str:
     >>> content_id("ab", "c") == content_id("a", "bc")
     False
     """
-    digest = blake2b(digest_size=8)
+    framed = b""
     for part in parts:
         data = str(part).encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+        framed += len(data).to_bytes(8, "big") + data
+    return blake2b(framed, digest_size=8).hexdigest()

@@ -198,11 +198,12 @@ class Grammar:
             chars = self._kinds.having(name)
             if not chars:
                 raise LexiconError(f"times/phrases.toml: rule {phrase.name}: no word is of class {name}")
+            any_of = f"[{_as_ranges(chars)}]"
             if not alias:
-                return f"[{chars}]"
+                return any_of
             group = f"g{len(aliases)}_{alias}"
             aliases[group] = alias
-            return f"(?P<{group}>[{chars}])"
+            return f"(?P<{group}>{any_of})"
 
         if phrase.means not in builders:
             raise LexiconError(f"times/phrases.toml: rule {phrase.name}: nothing means {phrase.means}")
@@ -225,6 +226,17 @@ class Grammar:
             aliases=tuple((index[group], alias) for group, alias in aliases.items()),
             extents=tuple(index[group] for group in ("span", "span2") if group in index),
         )
+
+
+def _as_ranges(chars: str) -> str:
+    """Characters in rising order as ranges: a pattern's set is read one by one, and there are hundreds of kinds.
+
+    >>> _as_ranges("abcx")
+    'a-cx-x'
+    """
+    starts = [at for at, char in enumerate(chars) if not at or ord(char) != ord(chars[at - 1]) + 1]
+    ends = [*(at - 1 for at in starts[1:]), len(chars) - 1]
+    return "".join(f"{chars[first]}-{chars[last]}" for first, last in zip(starts, ends, strict=True))
 
 
 def _mask(text: str) -> int:
