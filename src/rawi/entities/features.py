@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from zlib import crc32
@@ -59,7 +59,7 @@ class FeatureReader:
                 self._enter(flag, [fold_text(row["form"])])
         self._enter("function", lexica.forms("words/function"))
         self._enter("calendar", lexica.forms("times/weekdays") | lexica.forms("times/months"))
-        self._read = lru_cache(maxsize=1 << 16)(self._flags_of)
+        self.of_word = lru_cache(maxsize=1 << 16)(self._of_word)
 
     def _enter(self, flag: str, forms: Iterable[str]) -> None:
         bit = 1 << _FLAG[flag]
@@ -73,36 +73,41 @@ class FeatureReader:
 
     def read(self, words: Sequence[str]) -> list[frozenset[int]]:
         """The flags of each word of a sentence."""
-        read = [self._read(word) for word in words]
-        found = [flags for flags, _ in read]
-        for place, (_, longer) in enumerate(read):
-            for rest, begins, goes_on in longer:
-                end = place + 1 + len(rest)
-                if tuple(words[place + 1 : end]) == rest:
-                    found[place] |= begins
-                    for other in range(place + 1, end):
-                        found[other] |= goes_on
+        found = [self.of_word(word)[0] for word in words]
+        for place, word in enumerate(words):
+            for other, flags in self.begun(words, place) if self.of_word(word)[1] else ():
+                found[other] |= flags
         return found
 
-    def _flags_of(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
+    def begun(self, words: Sequence[str], place: int) -> Iterator[tuple[int, frozenset[int]]]:
+        """What forms of several words that begin at a place of a sentence add: places, and the flags of each."""
+        for rest, begins, goes_on in self.of_word(words[place])[1]:
+            end = place + 1 + len(rest)
+            if tuple(words[place + 1 : end]) == rest:
+                yield place, begins
+                yield from ((other, goes_on) for other in range(place + 1, end))
+
+    def _of_word(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
         """A word's flags whatever stands around it, and the forms of several words that it may begin."""
         found = set(_shape(word))
         longer: list[_Longer] = []
         for _, form in uncut(word):
             found.update(_flags(self._alone.get(form, 0)))
             for rest, bits in self._longer.get(form, {}).items():
-                names = [FLAGS[flag] for flag in _flags(bits)]
-                longer.append((rest, _inside(names, "begins"), _inside(names, "goes on")))
+                longer.append((rest, _inside(bits, "begins"), _inside(bits, "goes on")))
         return frozenset(found), longer
 
 
-def _flags(bits: int) -> list[int]:
-    return [flag for flag in range(len(FLAGS)) if bits >> flag & 1] if bits else []
+@lru_cache(maxsize=1 << 10)
+def _flags(bits: int) -> frozenset[int]:
+    return frozenset(flag for flag in range(len(FLAGS)) if bits >> flag & 1)
 
 
-def _inside(names: Iterable[str], where: str) -> frozenset[int]:
+@lru_cache(maxsize=1 << 10)
+def _inside(bits: int, where: str) -> frozenset[int]:
     """The flags of words inside a form of several; those of some lists have none."""
-    return frozenset(_FLAG[f"{name} {where}"] for name in names if f"{name} {where}" in _FLAG)
+    names = [f"{FLAGS[flag]} {where}" for flag in _flags(bits)]
+    return frozenset(_FLAG[name] for name in names if name in _FLAG)
 
 
 def _shape(word: str) -> tuple[int, ...]:
@@ -120,9 +125,9 @@ def parts(word: str) -> list[int]:
     """The buckets of a word's letter groups of two to five, and of the word whole."""
     edged = [letter.encode("utf-8", "surrogatepass") for letter in f"<{word}>"]
     found: list[int] = []
-    sums = [crc32(letter) for letter in edged]
+    sums = list(map(crc32, edged))
     for size in (2, 3, 4, 5):  # each group's sum goes on from that of the group without its last letter
-        sums = [crc32(letter, before) for before, letter in zip(sums, edged[size - 1 :], strict=False)]
+        sums = list(map(crc32, edged[size - 1 :], sums))
         found += sums
     found.append(crc32(b"".join((b"W", *edged))))
     return [one % BUCKETS for one in found[:_MOST_PARTS]]

@@ -87,16 +87,10 @@ class NameTagger:
         number: dict[str, int] = {}  # of each word among the words that differ
         words = [number.setdefault(word, len(number)) for sentence in sentences for word in sentence]
         spans, at = [], 0
-        flags_at: list[int] = []
-        flags_of: list[int] = []
         for sentence in sentences:
             spans.append((at, len(sentence)))
-            for row, held in enumerate(self._features.read(sentence), at):
-                flags_at += [row] * len(held)
-                flags_of += held
             at += len(sentence)
-        flags: Floats = np.zeros((at, len(FLAGS)), dtype=np.float32)
-        flags[flags_at, flags_of] = 1
+        flags = self._flags(list(number), words, spans, sentences)
         seen: Floats = np.maximum(flags @ a["flags.weight"] + a["flags.bias"], 0)
         x: Floats = seen @ a["in.flags"] + a["in.bias"]
         x += self._vectors(list(number))[words]
@@ -111,6 +105,33 @@ class NameTagger:
             x += _convolved(even, near[apart], a[f"conv{layer}.weight"], a[f"conv{layer}.bias"])
         scores = x @ a["out.weight"] + a["out.bias"]
         return [[TAGS[tag] for tag in tags] for tags in _likeliest(scores, spans, a["steps"], a["starts"])]
+
+    def _flags(
+        self,
+        number: Sequence[str],
+        words: Sequence[int],
+        spans: Sequence[tuple[int, int]],
+        sentences: Sequence[Sequence[str]],
+    ) -> Floats:
+        """A row of flags a word: those of the word, looked up once, and those of the names it is a part of."""
+        known = [self._features.of_word(word) for word in number]
+        alone: Floats = np.zeros((len(number), len(FLAGS)), dtype=np.float32)
+        alone[
+            [row for row, (held, _) in enumerate(known) for _ in held],
+            [one for held, _ in known for one in held],
+        ] = 1
+        flags = alone[words]
+        may_begin = [bool(longer) for _, longer in known]
+        rows: list[int] = []
+        columns: list[int] = []
+        for (start, size), sentence in zip(spans, sentences, strict=True):
+            for place in range(size):
+                if may_begin[words[start + place]]:
+                    for other, held in self._features.begun(sentence, place):
+                        rows += [start + other] * len(held)
+                        columns += held
+        flags[rows, columns] = 1
+        return flags
 
     def _vectors(self, words: Sequence[str]) -> Floats:
         """What each word enters the network as, before its flags: all at once, a product each would cost far more."""
@@ -131,7 +152,8 @@ def _means(rows: Floats, places: Sequence[Sequence[int]]) -> Floats:
     """The mean of the rows at each list of places, none of them empty."""
     sizes = [len(one) for one in places]
     starts = np.cumsum([0, *sizes[:-1]])
-    means: Floats = np.add.reduceat(rows[list(chain.from_iterable(places))], starts, axis=0)
+    every = np.fromiter(chain.from_iterable(places), dtype=np.intp, count=sum(sizes))
+    means: Floats = np.add.reduceat(rows[every], starts, axis=0)
     means /= np.array(sizes, dtype=np.float32)[:, None]
     return means
 

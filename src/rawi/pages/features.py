@@ -10,8 +10,9 @@ from rawi.pages.lines import Line
 from rawi.script import WORD, View, fold, fold_text
 from rawi.times import StampReader
 
-_TERMINAL = re.compile(r"""[.!?…:"')\]]\s*$""")
-_STOP = re.compile(r"""[.!?]["')\]]*\s*$""")
+_STOPS = frozenset(".!?")
+_CLOSING = "\"')]"
+_TERMINAL = _STOPS | frozenset(_CLOSING) | frozenset("…:")
 _LEADING = re.compile(r"[\W_]+")
 _AFTER_MARKER = re.compile(r"[\s:|\-–—.…؛;,،>»/*]*")
 _NEEDED = re.compile(r"\s*(?:$|[:|\-–—؛;…(/]|\.\.)")
@@ -105,9 +106,10 @@ class LineWeigher:
         forms = WORD.findall(folded)
         linked = sum(end - start for start, end, _ in line.links)
         share = min(1.0, linked / max(1, line.end - line.start))
-        terminal = bool(_TERMINAL.search(folded))
-        stop = bool(_STOP.search(folded))
-        functions = sum(form in self._function for form in forms)
+        tail = folded.rstrip()
+        terminal = tail[-1:] in _TERMINAL
+        stop = tail.rstrip(_CLOSING)[-1:] in _STOPS
+        functions = sum(map(self._function.__contains__, forms))
         count = len(forms)
         marker = self._marker(view, folded, line, count)
         notice = bool(self._notice.search(folded))

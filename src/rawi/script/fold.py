@@ -118,6 +118,8 @@ class View:
 
     def reach(self, start: int, end: int) -> tuple[int, int]:
         """Where `span(start, end)` starts and ends, for those who go on counting."""
+        if self._text_at == (0,):
+            return start, end  # nothing was dropped or put in anywhere
         first = self._back(start)
         piece = bisect_right(self._folded_at, end - 1) - 1
         if self._one_piece[piece]:
