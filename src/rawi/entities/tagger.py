@@ -185,8 +185,8 @@ def _open() -> dict[str, Any]:
 
 
 def _restored(held: dict[str, Any], name: str) -> Floats:
-    """An array as floats; tables are kept as bytes with a scale a row."""
-    array: Floats = held[name].astype(np.float32)
+    """An array as floats, row after row; tables are kept as bytes with a scale a row, matrices column after column."""
+    array: Floats = held[name].astype(np.float32, order="C")
     if f"{name}.scale" in held:
         array *= held[f"{name}.scale"].astype(np.float32)[:, None]
     return array

@@ -48,9 +48,10 @@ class Passages:
         return self.view.index(offset - self.spans[place].start + self.starts[place])
 
 
-# Times, entities and clauses open an article one after the other, and a page has few: so many of usual length are kept.
-KEPT = 8
-USUAL_LENGTH = 50_000  # characters
+# Times, entities and clauses open an article one after the other, and the titles of a page between: so many are kept,
+# those of usual length.
+KEPT = 32
+USUAL_LENGTH = 20_000  # characters
 
 
 def open_passages(text: str, spans: Sequence[Span]) -> Passages:
