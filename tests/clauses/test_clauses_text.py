@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rawi.clauses import ClauseReader, Text, VerbTable
 from rawi.desk import open_lexica
 from rawi.model import Article, Page, Span
+from rawi.script.passages import USUAL_LENGTH
 
 READER = ClauseReader(open_lexica())
 
@@ -100,3 +101,20 @@ def test_verbs_are_known_in_their_forms(
 @pytest.mark.parametrize("word", ["سفينه", "قلم", "والي", "دعم", "نفط"])
 def test_other_words_are_no_verbs(word: str) -> None:
     assert VERBS.find(word) == ()
+
+
+def test_a_text_too_long_to_be_kept_is_read_as_its_parts_are() -> None:
+    part = "قال «المصدر»: وصلَ الوفد.\nغادر أمس!"
+    times = USUAL_LENGTH // len(part) + 2
+    once, often = opened(part), opened("\n".join([part] * times))
+    assert len(often.page.text) > USUAL_LENGTH > len(once.page.text)
+    assert often.forms == once.forms * times
+    assert len(often.sentences) == len(once.sentences) * times
+
+
+def test_an_article_opened_again_is_the_same_and_its_own() -> None:
+    first = opened("وصل الوفد. غادر أمس.")
+    first.tokens.clear()
+    again = opened("وصل الوفد. غادر أمس.")
+    assert again.forms == ["وصل", "الوفد", ".", "غادر", "امس", "."] == [one.form for one in again.tokens]
+    assert (again.form(0), again.form(-1), again.form(6)) == ("وصل", "", "")

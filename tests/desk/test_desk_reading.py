@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from rawi import Limits, RawPage, Reading, read_page, to_json
 from rawi.desk import open_lexica, open_reader
+from rawi.desk.settings import uncollected
 from rawi.errors import LawBroken, LexiconError, Unreadable
 from rawi.model import Refusal
 from rawi.pages import PageReader
@@ -174,3 +176,16 @@ def test_elements_nested_without_end_do_not_stop_the_reading() -> None:
     html = f"<html><body><p>{P1}</p><p>{P2}</p>" + "<div>" * 30_000
     result = read_page(RawPage(data=html.encode(), source="x"), limits=Limits(seconds=0.5))
     assert isinstance(result, Reading) or not result.reason.startswith("too slow")
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_compiling_leaves_the_search_for_rubbish_as_it_was(collects: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        with pytest.raises(ZeroDivisionError), uncollected():
+            assert not gc.isenabled()
+            _ = 1 / 0
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()

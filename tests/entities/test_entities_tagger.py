@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from itertools import pairwise, product
 from pathlib import Path
+from zlib import crc32
 
+import numpy as np
 import pytest
 
 import rawi.entities.tagger as room
 from rawi.desk import open_lexica
-from rawi.entities.tagger import DIGEST, TAGS, NameTagger
+from rawi.entities.features import BUCKETS, Pieces, parts
+from rawi.entities.tagger import DIGEST, TAGS, NameTagger, _likeliest
 from rawi.entities.world import World
 from rawi.errors import LexiconError
 from rawi.script import fold_text
@@ -105,3 +109,33 @@ def test_the_tagger_holds_its_floors(tagger: NameTagger, name: str) -> None:
     given_spans = {span for k, tags in enumerate(given) for span in _spans(k, tags)}
     f1 = 2 * len(wanted_spans & given_spans) / (len(wanted_spans) + len(given_spans))
     assert f1 >= gate["floor"]
+
+
+def test_the_path_is_the_best_of_all_paths() -> None:
+    random = np.random.default_rng(7)
+    steps, starts = random.normal(size=(3, 3)).astype("f"), random.normal(size=3).astype("f")
+    lengths = (3, 0, 1, 5, 3)
+    scores = random.normal(size=(sum(lengths), 3)).astype("f")
+    spans = [(sum(lengths[:k]), length) for k, length in enumerate(lengths)]
+
+    def worth(first: int, path: tuple[int, ...]) -> float:
+        own = sum(scores[first + at, tag] for at, tag in enumerate(path))
+        return float(starts[path[0]] + own + sum(steps[a, b] for a, b in pairwise(path)))
+
+    for (first, length), path in zip(spans, _likeliest(scores, spans, steps, starts), strict=True):
+        every = product(range(3), repeat=length)
+        assert tuple(path) == (max(every, key=lambda one: worth(first, one)) if length else ())
+
+
+@pytest.mark.parametrize("word", ["في", "والمفاوضات", "و", "x" * 30])
+def test_letter_groups_are_hashed_whole(word: str) -> None:
+    groups = [f"<{word}>"[at : at + size] for size in (2, 3, 4, 5) for at in range(len(word) + 3 - size)] + [
+        f"W<{word}>"
+    ]
+    assert parts(word) == [crc32(group.encode()) % BUCKETS for group in groups][:40]
+
+
+def test_pieces_are_cut_the_likeliest_way() -> None:
+    pieces = Pieces(["▁", "▁ا", "ال", "لم", "الم", "ا", "ل", "م"], [-1, -1.5, -1, -1, -4, -2, -2, -2])
+    assert pieces.cut("الم") == [1, 3]
+    assert pieces.cut("xم") == [0, 7]  # a letter of no piece is left out
