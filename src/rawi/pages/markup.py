@@ -223,7 +223,8 @@ class _Builder:
         """Whether an element is hidden by an attribute, inline style, or a plain rule of the page's styles."""
         if not attributes:
             return False
-        if "hidden" in attributes or hides(attributes.get("style") or ""):
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and hides(style)):
             return True
         if not self._hidden:
             return False

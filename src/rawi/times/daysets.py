@@ -18,7 +18,10 @@ def weekdays(weekday: int) -> DaySet:
     True
     """
     first = (weekday - FIRST_DAY.weekday()) % 7
-    return DaySet(sum(1 << k for k in range(first, _SIZE, 7)))
+    weeks = len(range(first, _SIZE, 7))
+    return DaySet(
+        (((1 << 7 * weeks) - 1) // 0b1111111) << first
+    )  # a bit in each week, then as many days later
 
 
 @cache
