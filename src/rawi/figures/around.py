@@ -38,7 +38,10 @@ class Around:
         self.halves = {
             "و" + fold_text(f): Fraction(v) for f, r, v in rows if r == "share" and Fraction(v) < 1
         }
-        self.phrases = {role: Phrases((f, v) for f, r, v in rows if r == role) for _, role, _ in rows}
+        by_role: dict[str, list[tuple[str, str]]] = {}
+        for form, role, value in rows:
+            by_role.setdefault(role, []).append((form, value))
+        self.phrases = {role: Phrases(forms) for role, forms in by_role.items()}
         self._forms: dict[str, dict[str, str]] = {}
         for form, role, value in rows:
             self._forms.setdefault(role, {}).setdefault(fold_text(form), value)

@@ -67,7 +67,7 @@ class Counting:
         self._around = around
         self._no_nouns = lexica.forms("words/function") | set(around.forms("no_noun"))
         self._verb_ends = tuple(around.forms("verb_end"))
-        self._stems = {fold_text(row["form"]): int(row["count"]) for row in lexica.table("words/stems")}
+        self._stems = {row["form"]: int(row["count"]) for row in lexica.table("words/stems")}
         signs = {row["form"]: row["value"] for row in lexica.table("figures/words") if row["role"] == "sign"}
         self._signs = {sign: nouns.at([name.replace("ؤ", "و")], 0) for sign, name in signs.items()}
 
