@@ -9,7 +9,7 @@ from rawi.figures.around import Around
 from rawi.figures.nouns import Noun, NounHit, NounTable
 from rawi.figures.quantities import Quantity
 from rawi.lexicon import Lexica
-from rawi.script import cut_clitics, fold_text, uncut
+from rawi.script import cut_clitics, uncut
 
 _REACH = 10
 _MILLION = 10**6
