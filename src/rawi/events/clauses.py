@@ -123,7 +123,8 @@ class ClauseScanner:
         if role == "origin":
             found.origin = found.origin or item.place
             return
-        if role and item.place is not None and item.place.noun and not item.place.names:
+        acts = bool(item.phrases) and item.phrases[0].what in ("body", "people")
+        if role and item.place is not None and item.place.noun and not item.place.names and not acts:
             found.place = _better(found.place, item.place)
             return
         if role == "participant" and item.prep == "ل" and not near:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rawi.clauses import Text
+from rawi.events.antecedents import AntecedentReader
 from rawi.events.clauses import Clause, ClauseScanner
 from rawi.events.drafts import Draft
 from rawi.events.items import Item
@@ -26,6 +27,7 @@ class DeedReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
         self._words, self._scanner, self._moods = words, scanner, moods
+        self._antecedents = AntecedentReader(words)
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the verb at an item tells, or None."""
@@ -39,20 +41,33 @@ class DeedReader:
     def _deed(
         self, text: Text, items: Sequence[Item], at: int, trigger: Trigger, deed: Deed, before: Draft | None
     ) -> Draft | None:
-        if at and (items[at - 1].sort == "relative" or _is_object(items[at - 1], items[at])):
+        whom: tuple[Phrase, ...] = ()
+        relative = at > 0 and items[at - 1].sort == "relative"
+        if relative:
+            whom = self._antecedents.of_relative(text, items, at)
+            if not whom:
+                return None
+        elif at and _is_object(items[at - 1], items[at]):
             return None
+        elif trigger.pronoun:
+            whom = self._antecedents.of_pronoun(text, items, at, trigger)
         if at > 1 and items[at - 1].sort == "that" and items[at - 2].sort == "after":
             return None
         clause = self._scanner.right(text, items, at, deed.takes)
         if text.form(trigger.last) in _ON_THEM and "target" in deed.takes.values():
-            whom = self._scanner.left_doer(items, at, counted=True)  # `ثمانية محتجزين أُفرج عنهم`
-            if whom:
-                clause.prepared.append(("target", whom))
+            freed = whom or self._scanner.left_doer(items, at, counted=True)  # `ثمانية محتجزين أُفرج عنهم`
+            whom = ()
+            if freed:
+                clause.prepared.append(("target", freed))
         mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times))
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots(text, items, at, trigger, deed, clause)
+        if whom and trigger.pronoun:
+            objects = whom
+        elif whom and (not subject or not _agrees(trigger, subject[0]) or deed.subject != "either"):
+            subject, objects = whom, objects or subject
         if not subject and at and text.form(items[at - 1].first) in _OF_ITSELF:
             subject = self._scanner.left_doer(items, at)[:1]  # `قالت الإدارة إنها أفرجت عن …`
         understood = subject and not objects and items[at].joined and deed.needs & {"@two", "@object"}
@@ -103,7 +118,7 @@ class DeedReader:
         self, text: Text, items: Sequence[Item], at: int, trigger: Trigger, deed: Deed, clause: Clause
     ) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         """Subject and object; the subject stands after the verb, else before it."""
-        bare = list(clause.bare)
+        bare = [one for one in clause.bare if not _is_needed(deed, one[0])]
         first: tuple[Phrase, ...] = ()
         beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
         if beside and text.form(trigger.last) not in _ON_THEM:
@@ -206,6 +221,11 @@ def _home(draft: Draft) -> Phrase | None:
             if name is not None:
                 return Phrase(name.first, name.last, name.cut, "place", (name,), "", "f")
     return None
+
+
+def _is_needed(deed: Deed, phrase: Phrase) -> bool:
+    """Whether a thing is what the verb is told of and not who does it: `رفع سعر الفائدة`."""
+    return phrase.what == "thing" and phrase.noun in deed.needs and deed.kind not in ("accident", "disaster")
 
 
 def _put(draft: Draft, role: str, phrases: Sequence[Phrase]) -> None:

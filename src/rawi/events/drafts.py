@@ -9,18 +9,22 @@ from rawi.events.phrase import Phrase
 from rawi.model import EventKind, Mood
 
 _LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
+_FEW = 10  # days
 
 
 def is_day(time: Time) -> bool:
-    """Whether a time tells a day or a few."""
-    return time.time.kind in ("date", "time") and time.time.grain not in _LONG
+    """Whether a time tells a day or a few, and no stretch in which something is to be done (`خلال 30 يوما`)."""
+    one = time.time
+    if one.kind not in ("date", "time") or one.grain in _LONG:
+        return False
+    return one.earliest is None or one.latest is None or (one.latest - one.earliest).days <= _FEW
 
 
 @dataclass(slots=True)
 class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
 
-    `main`: a verb of the outlet's own, first in its sentence. `definite`: its noun points to something known.
+    `background`: it is told as what lies before the news. `main`: a verb of the outlet's own, first in its sentence. `definite`: its noun points to something known.
     `open_kind`: what somebody died of is not told here. `times` tell its day, the first told first.
     """
 
@@ -37,6 +41,7 @@ class Draft:
     loose: bool = False
     definite: bool = False
     main: bool = False
+    background: bool = False
     open_kind: bool = False
     rule: str = "events/verbs"
     score: float = 0.8

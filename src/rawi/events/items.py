@@ -11,7 +11,7 @@ from rawi.events.triggers import Trigger, TriggerReader
 from rawi.events.words import Words
 
 _CLITICS = "بلك"
-_PLACED = ("في", "ب", "الي")  # prepositions after which an unknown name is a place
+_PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
 _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets

@@ -14,9 +14,8 @@ from rawi.script import find_words, fold_text, without_article
 _FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
 _ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
 _SCENE = _FATAL | {"funeral"}
-_OCCASIONS = frozenset(("press conference", "call"))
-_BEFORE = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tells of an earlier day
 _LEAD = 2  # sentences
+_OCCASIONS = frozenset(("press conference", "call"))
 _SAME = {"talks": "meeting"}
 _PARTS = 24  # the parts that a happening keeps
 _KEPT = 24  # the last happenings that a telling may belong to
@@ -49,19 +48,28 @@ def _settle(text: Text, kept: Sequence[Draft]) -> None:
     for draft in kept:
         if (draft.kind in _SCENE and not _is_set(draft)) or (draft.kind == "rescue" and draft.place is None):
             draft.place = scene
-        occasion = draft.kind in _OCCASIONS or (draft.main and draft.mood == "happened")
-        before = text.form(text.sentences[draft.sentence].first).lstrip("وف") in _BEFORE
-        if occasion and not before and not any(map(is_day, draft.times)):
-            draft.times = [*draft.times, *_lead_times(text)]
+        told = draft.main or draft.kind in _OCCASIONS or draft.sentence <= _LEAD
+        news = told and draft.mood == "happened" and not draft.background and not draft.title
+        if news and not any(map(is_day, draft.times)):
+            draft.times = [*draft.times, *_told_times(text, draft)]
 
 
-def _lead_times(text: Text) -> list[Time]:
-    """The first day told in the first sentences of the body."""
+def _told_times(text: Text, draft: Draft) -> list[Time]:
+    """The day of what is told without one: the lead's, unless its sentence tells another."""
     leads = [one for one in text.sentences[: _LEAD + 1] if not one.title][:_LEAD]
     if not leads:
         return []
-    found = (text.times[k] for k in range(leads[0].first, leads[-1].last) if k in text.times)
-    return [one for one in found if is_day(one)][:1]
+    found = [text.times[k] for k in range(leads[0].first, leads[-1].last) if k in text.times]
+    lead = next((one for one in found if is_day(one)), None)
+    if lead is None:
+        return []
+    sentence = text.sentences[draft.sentence]
+    near = [text.times[at] for at in range(sentence.first, draft.first) if at in text.times]
+    return [lead] if all(_is_one_day(lead, one) for one in near if is_day(one)) else []
+
+
+def _is_one_day(one: Time, other: Time) -> bool:
+    return one is other or (one.time.earliest, one.time.latest) == (other.time.earliest, other.time.latest)
 
 
 def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rawi.clauses import Text
+from rawi.events.items import Item
 from rawi.events.triggers import Trigger
 from rawi.events.words import Words
 from rawi.model import Mood
@@ -10,6 +13,10 @@ from rawi.model import Mood
 _BEFORE = 4  # tokens before a trigger that may colour it
 _AFTER = 4
 _NEGATIONS = frozenset(("لم", "لن", "لا"))
+_AUX = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tells of an earlier day
+_ALREADY = frozenset(("سبق", "يذكر"))
+_FAR = 12  # items before a trigger in which what makes it background is looked for
+_CLOSE = 4
 _THAT = frozenset(("ان", "بان", "لان"))
 
 
@@ -64,6 +71,19 @@ class MoodReader:
         if "planned" in roles or "planned" in after:
             return "planned"
         return "happened"
+
+    def is_background(self, text: Text, items: Sequence[Item], at: int) -> bool:
+        """Whether what an item tells lies before the news: `كان قد زار`, `الذي زار`, `بعد زيارة`, `سبق أن زار`."""
+        for k in range(at - 1, max(-1, at - _FAR), -1):
+            item = items[k]
+            form = text.form(item.first).lstrip("وف")
+            if form in _AUX or form in _ALREADY:
+                return True
+            if k >= at - _CLOSE and item.sort in ("relative", "after"):
+                return True
+            if item.sort in ("stop",):
+                return False
+        return False
 
     def _around(self, text: Text, at: int, start: int) -> set[str]:
         found: set[str] = set()

@@ -92,14 +92,32 @@ class PhraseReader:
         form = text.form(at)
         if not self._is_plain(text, at) or len(form) < 3 or form[0] in "وف" or form in _NO_NOUNS:
             return None
-        last = at + 1
-        definite = has_article(form)
-        while last < min(end, at + _UNLISTED) and self._is_plain(text, last) and has_article(text.form(last)):
-            last += 1
-            definite = True
-        if not definite and not form.endswith("ون"):
+        if self._words.roles(form) & {"no_noun", "quantity"}:
             return None
-        return Phrase(at, last, 0, "thing", (), without_article(form), "")
+        definite = has_article(form)
+        last, names = at + 1, list[Name]()
+        if not definite and last < end and self._is_plain(text, last) and self._is_like(form, text.form(last)):
+            last += 1
+        while last < min(end, at + _UNLISTED):
+            name = text.names.get(last)
+            if name is not None and not name.cut and name.last <= end and not names:
+                names.append(name)
+                last = name.last
+            elif self._is_plain(text, last) and has_article(text.form(last)):
+                last += 1
+                definite = True
+            else:
+                break
+        bare = without_article(form)
+        if not definite and not names and (form[0] in "بلك" or form.endswith("ا") or len(form) < 4):
+            return None
+        gender = "f" if bare.endswith(("ه", "ات")) and bare not in self._masculine else ""
+        return Phrase(at, last, 0, "thing", tuple(names), bare, gender)
+
+    def _is_like(self, form: str, after: str) -> bool:
+        """Whether a word may be the adjective of the indefinite noun before it: `رافعة عائمة`."""
+        ends = next((tail for tail in ("ه", "ين", "ون", "ات", "ا") if form.endswith(tail)), "")
+        return after.endswith(ends) and after[0] not in "وفبل" if ends else after.endswith("ي")
 
     def _is_plain(self, text: Text, at: int) -> bool:
         form = text.form(at)
@@ -265,6 +283,9 @@ class PhraseReader:
     ) -> tuple[int, list[Name]]:
         names: list[Name] = []
         start = at
+        before = text.form(at - 1)
+        # `غادر 96 جريحا المستشفى`: what is accusative owns nothing.
+        opens = not (before.endswith("ا") and people and self._nouns.find(before[:-1]) is not None)
         while at < min(end, start + _LONGEST):
             name = text.names.get(at)
             form = text.form(at)
@@ -309,7 +330,7 @@ class PhraseReader:
             elif (
                 "others" in self._words.roles(form)
                 or self._is_adjective(form, definite, people=people)
-                or (at == start and (has_article(form) or form in _FIELDS) and not definite)
+                or (at == start and (has_article(form) or form in _FIELDS) and not definite and opens)
             ):
                 at += 1
                 definite = definite or has_article(form)

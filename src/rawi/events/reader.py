@@ -37,7 +37,7 @@ class EventReader:
         nouns = NounTable(lexica)
         phrases = PhraseReader(lexica, words, nouns, PlaceReader(lexica, words, nouns))
         scanner = ClauseScanner(words)
-        moods = MoodReader(words)
+        moods = self._moods = MoodReader(words)
         self._items = ItemReader(words, phrases, triggers)
         self._deeds = DeedReader(words, scanner, moods)
         self._happenings = HappeningReader(words, scanner, moods, nouns)
@@ -62,6 +62,7 @@ class EventReader:
                     continue
                 if draft is not None:
                     draft.main = is_main(text, items, k)
+                    draft.background = self._moods.is_background(text, items, k)
                     draft.sentence, draft.title = place, sentence.title
                     drafts.append(draft)
                     before = draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rawi.clauses import Text, VerbTable
+from rawi.errors import LexiconError
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
 
@@ -20,6 +21,13 @@ class Words:
             self._roles[form] = self._roles.get(form, frozenset()) | {row["role"]}
         self._sayings = VerbTable(lexica.table("statements/verbs"))
         self._tables = (self._sayings, *verbs)
+
+    def of(self, role: str) -> frozenset[str]:
+        """The folded words of a role. Raises LexiconError when it has none."""
+        found = frozenset(form for form, roles in self._roles.items() if role in roles)
+        if not found:
+            raise LexiconError(f"lexica/events/words.tsv has no rows of the role {role}")
+        return found
 
     def roles(self, form: str) -> frozenset[str]:
         """The roles of a folded word, a conjunction before it aside; empty when it is not listed."""
