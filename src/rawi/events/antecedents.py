@@ -9,7 +9,7 @@ from rawi.events.items import Item
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Trigger
 from rawi.events.words import Words
-from rawi.script import has_article
+from rawi.script import has_article, without_article
 
 _BACK = 4  # items before a relative pronoun in which the noun it goes back to stands
 _GENDERS = {"ه": "m", "ها": "f"}
@@ -26,15 +26,26 @@ class AntecedentReader:
     def of_relative(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
         """The phrase before the relative pronoun that stands right before an item; empty: there is none."""
         form = text.form(items[at - 1].first)
+        words = 0
         for k in range(at - 2, max(-1, at - 2 - _BACK), -1):
             item = items[k]
             if item.sort == "phrase" and item.phrases:
                 found = self._fitting(form, item.phrases)
                 if found:
                     return found
-            elif item.sort not in ("word", "time") and text.form(item.first) not in (",", '"'):
-                return ()
-        return ()
+            elif item.sort == "word":
+                words += 1
+            elif item.sort != "time" and text.form(item.first) not in (",", '"'):
+                break
+        last = items[at - 2] if at > 1 else None
+        if not words or last is None or last.sort != "word" or form in self._plural:
+            return ()
+        first = items[at - 1 - min(words, 2)]
+        if first.sort != "word" or text.form(first.first)[0] in "وف":
+            first = last
+        noun = without_article(text.form(first.first))
+        cut = 1 if first is last and noun[0] in "وف" and has_article(noun[1:]) else 0
+        return (Phrase(first.first, last.last, cut, "thing", (), without_article(noun[cut:]), ""),)
 
     def _fitting(self, form: str, phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         last = phrases[-1]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rawi.clauses import Text, Time
-from rawi.events.drafts import is_day
+from rawi.events.drafts import is_day, is_span
 from rawi.events.items import Item
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
@@ -20,6 +20,7 @@ _SLOT = 4  # unknown words between a verb and its subject or object
 _WEAK = frozenset(("deal", "cause", "sport", "light"))  # nouns that hardly tell an event alone
 _BEFALLS = frozenset(("victim", "hurt", "people"))
 _FATAL = frozenset(("attack", "accident", "disaster", "death"))
+_REMARK = 12  # items of a remark between commas
 _WINDOW = 40  # items of a clause
 
 
@@ -73,7 +74,10 @@ class ClauseScanner:
             elif sort == "relative":
                 following = items[k + 1] if k + 1 < len(items) else None
                 if following is None or not any(one.gives == "event" for one in following.triggers):
-                    break
+                    closes = _closing_comma(text, items, k)
+                    if closes is None:
+                        break
+                    k = closes
             elif sort in ("saying", "stop", "that"):
                 break
             elif sort == "after":
@@ -188,7 +192,7 @@ class ClauseScanner:
     def times(self, items: Sequence[Item]) -> list[Time]:
         """The days told in items."""
         found = [one.time for one in items if one.sort == "time" and one.time is not None]
-        return [one for one in found if is_day(one)]
+        return [one for one in found if is_day(one) or is_span(one)]
 
     def left_setting(self, items: Sequence[Item], at: int) -> tuple[Phrase | None, list[Time]]:
         """The place and times told between the verb before an item and it."""
@@ -203,6 +207,18 @@ class ClauseScanner:
             if item.sort == "phrase" and item.prep in _IN and item.place is not None:
                 place = item.place
         return place, times
+
+
+def _closing_comma(text: Text, items: Sequence[Item], at: int) -> int | None:
+    """Where a remark between commas ends: `تلتقي الصواري، التي ضمنت الصدارة، ضيفتها`; None: it is none."""
+    if text.form(items[at - 1].first) != ",":
+        return None
+    for k in range(at + 1, min(len(items), at + _REMARK)):
+        if items[k].sort in ("saying", "stop", "that", "relative"):
+            return None
+        if items[k].sort == "mark":
+            return k if text.form(items[k].first) == "," else None
+    return None
 
 
 def _ends(text: Text, at: int) -> bool:

@@ -18,6 +18,7 @@ from rawi.script import without_article
 _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
 _THIRD = 3
+_NEAR = 12  # tokens after a verb in which a word that it needs is looked for first
 _ON_THEM = frozenset(("عنه", "عنها", "عنهم", "عنهما", "عليه", "عليها", "عليهم", "عليهما"))
 _OF_ITSELF = frozenset(("انه", "انها", "انهم", "بانه", "بانها"))
 
@@ -27,11 +28,12 @@ class DeedReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
         self._words, self._scanner, self._moods = words, scanner, moods
+        self._some_of_them = words.of("some_of_them")
         self._antecedents = AntecedentReader(words)
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the verb at an item tells, or None."""
-        for trigger in items[at].triggers:
+        for trigger in sorted(items[at].triggers, key=lambda one: _distance(text, one)):
             if trigger.deed is not None:
                 draft = self._deed(text, items, at, trigger, trigger.deed, before)
                 if draft is not None:
@@ -47,18 +49,17 @@ class DeedReader:
             whom = self._antecedents.of_relative(text, items, at)
             if not whom:
                 return None
-        elif at and _is_object(items[at - 1], items[at]):
+        elif at and (_is_object(items[at - 1], items[at]) or self._is_masdar(text, items, at)):
             return None
         elif trigger.pronoun:
             whom = self._antecedents.of_pronoun(text, items, at, trigger)
-        if at > 1 and items[at - 1].sort == "that" and items[at - 2].sort == "after":
-            return None
         clause = self._scanner.right(text, items, at, deed.takes)
         if text.form(trigger.last) in _ON_THEM and "target" in deed.takes.values():
             freed = whom or self._scanner.left_doer(items, at, counted=True)  # `ثمانية محتجزين أُفرج عنهم`
             whom = ()
             if freed:
                 clause.prepared.append(("target", freed))
+                clause.bare, clause.gaps = [], []
         mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times))
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
@@ -73,7 +74,7 @@ class DeedReader:
         understood = subject and not objects and items[at].joined and deed.needs & {"@two", "@object"}
         if understood and before is not None and before.parts and not clause.prepared:
             subject, objects = (before.parts[0][1],), subject
-        elif not subject and items[at].joined and before is not None and deed.subject != "target":
+        elif not subject and items[at].joined and before is not None and deed.subject == "actor":
             subject = tuple(phrase for _, phrase in before.parts[:1])
         self._give(draft, deed, trigger, subject, objects, clause)
         if clause.place is not None and text.form(clause.place.first) in deed.needs:
@@ -87,7 +88,7 @@ class DeedReader:
             draft.place = clause.towards or draft.place
             draft.origin = draft.origin or clause.origin
         if draft.place is None and deed.kind not in ("travel", "visit", "match"):
-            draft.place = _home(draft)
+            draft.place = home(draft)
         if "cause" in deed.marks:
             self._cause(draft, clause, deed)
         if (
@@ -100,6 +101,11 @@ class DeedReader:
         if not self._fits(text, draft, deed, before):
             return None
         return draft
+
+    def _is_masdar(self, text: Text, items: Sequence[Item], at: int) -> bool:
+        """Whether what looks like a verb is the noun that another belongs to: `تأجيل نظر الدعوى`."""
+        joined = items[at - 1].last == items[at].first and not items[at].joined
+        return joined and "nominal" in self._words.roles(text.form(items[at].first - 1))
 
     def _has_words(
         self, text: Text, trigger: Trigger, deed: Deed, clause: Clause, items: Sequence[Item]
@@ -118,14 +124,16 @@ class DeedReader:
         self, text: Text, items: Sequence[Item], at: int, trigger: Trigger, deed: Deed, clause: Clause
     ) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         """Subject and object; the subject stands after the verb, else before it."""
-        bare = [one for one in clause.bare if not _is_needed(deed, one[0])]
+        bare = [one for one in clause.bare if not _is_needed(text, deed, one[0])]
         first: tuple[Phrase, ...] = ()
         beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
         if beside and text.form(trigger.last) not in _ON_THEM:
             left = items[at - 1].phrases
             straight = at + 1 < len(items) and items[at + 1].sort == "phrase" and not items[at + 1].prep
-            if left and not straight and _agrees(trigger, left[0]):
+            if left and not straight and _agrees_before(trigger, left[0]):
                 return left, bare[0] if bare else ()
+        if text.form(trigger.last) in self._some_of_them:
+            return self._scanner.left_doer(items, at), bare[0] if bare else ()
         if bare and _agrees(trigger, bare[0][0]):
             is_place = "place" in deed.object or "origin" in deed.object
             own = is_place and bare[0][0].what == "place" and (len(bare) == 1 or deed.kind == "travel")
@@ -138,7 +146,7 @@ class DeedReader:
         elif not bare:
             # `الشرطة تعتقل ثلاثة`: the one after the verb is its object where another stands before it.
             left = self._scanner.left_subject(text, items, at)
-            if left and deed.object and not trigger.cut and _agrees(trigger, left[0]):
+            if left and deed.object and not trigger.cut and _agrees_before(trigger, left[0]):
                 return left, first
         if deed.subject == "either" and bare and clause.gaps[len(clause.bare) - len(bare)] > 1:
             return first, ()
@@ -194,7 +202,7 @@ class DeedReader:
             return False
         if "@two" in needs and len(parts) < 2:
             return False
-        if "@with" in needs and len(parts) < 2:
+        if "@with" in needs and len(parts) < 2 and not _has_score(text, draft):
             return False
         if "@place" in needs and draft.place is None and draft.origin is None:
             return False
@@ -213,19 +221,38 @@ class DeedReader:
         return "@violent" not in needs or self._words.has_company(text, draft.first, draft.last, "violent")
 
 
-def _home(draft: Draft) -> Phrase | None:
-    """Where those live who take part: `شيّع أهالي كفر الياقوت`."""
-    for _, phrase in draft.parts:
-        if phrase.noun in _DWELLERS and phrase.last - phrase.first > 1 and not phrase.counted:
+def _has_score(text: Text, draft: Draft) -> bool:
+    """Whether a score follows: `فازت 2-1`."""
+    k = draft.last
+    return text.form(k).isdigit() and text.form(k + 1) == "-" and text.form(k + 2).isdigit()
+
+
+def home(draft: Draft) -> Phrase | None:
+    """Where those live who take part (`شيّع أهالي كفر الياقوت`), where that stands which is struck (`حامية النخيل`)."""
+    for role, phrase in draft.parts:
+        struck = draft.kind == "attack" and role == "target" and phrase.what in ("body", "thing")
+        if (phrase.noun in _DWELLERS or struck) and phrase.last - phrase.first > 1 and not phrase.counted:
             name = next((one for one in phrase.names if one.mention.kind == "place"), None)
             if name is not None:
                 return Phrase(name.first, name.last, name.cut, "place", (name,), "", "f")
     return None
 
 
-def _is_needed(deed: Deed, phrase: Phrase) -> bool:
-    """Whether a thing is what the verb is told of and not who does it: `رفع سعر الفائدة`."""
-    return phrase.what == "thing" and phrase.noun in deed.needs and deed.kind not in ("accident", "disaster")
+def _is_needed(text: Text, deed: Deed, phrase: Phrase) -> bool:
+    """Whether a phrase is what the verb is told of and not who does it: `رفع سعر الفائدة`, `تبادل الأسرى`."""
+    if phrase.what != "thing" and deed.kind != "exchange":
+        return False
+    words = (without_article(text.form(k)) for k in range(phrase.first, phrase.last))
+    return deed.kind not in ("accident", "disaster") and any(word in deed.needs for word in words)
+
+
+def _distance(text: Text, trigger: Trigger) -> int:
+    """How many tokens after a verb the word stands that its row needs; of rows that need none, as many as there may be."""
+    needs = trigger.deed.needs if trigger.deed is not None else frozenset[str]()
+    for k in range(trigger.last, trigger.last + _NEAR):
+        if text.form(k) in needs or without_article(text.form(k)) in needs:
+            return k - trigger.last
+    return _NEAR
 
 
 def _put(draft: Draft, role: str, phrases: Sequence[Phrase]) -> None:
@@ -254,6 +281,13 @@ def _agrees(trigger: Trigger, phrase: Phrase) -> bool:
     if phrase.counted or phrase.what == "people":
         return True
     return form.gender == phrase.gender
+
+
+def _agrees_before(trigger: Trigger, phrase: Phrase) -> bool:
+    """As `_agrees`, of a subject before its verb, which then is in the plural for people: `ثلاثة عمال قتلوا`."""
+    if phrase.counted and phrase.what == "people" and trigger.form is not None and phrase.gender != "f":
+        return trigger.form.number != "s" or trigger.form.gender == "m" and phrase.last - phrase.first > 2
+    return _agrees(trigger, phrase)
 
 
 def is_main(text: Text, items: Sequence[Item], at: int) -> bool:

@@ -9,6 +9,7 @@ from rawi.events.phrase import Phrase
 from rawi.model import EventKind, Mood
 
 _LONG = frozenset(("year", "month", "quarter", "season", "decade", "century", "week"))
+_SPANS = frozenset(("month", "week"))
 _FEW = 10  # days
 
 
@@ -18,6 +19,11 @@ def is_day(time: Time) -> bool:
     if one.kind not in ("date", "time") or one.grain in _LONG:
         return False
     return one.earliest is None or one.latest is None or (one.latest - one.earliest).days <= _FEW
+
+
+def is_span(time: Time) -> bool:
+    """Whether a time tells a month or a week of the calendar: `في شباط`, `الأسبوع الماضي`."""
+    return time.time.kind == "date" and time.time.grain in _SPANS
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rawi.clauses import Text
 from rawi.events.clauses import Clause, ClauseScanner
+from rawi.events.deeds import home
 from rawi.events.drafts import Draft
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
@@ -20,6 +21,8 @@ _STRIKES = frozenset(("attack", "accident", "disaster"))
 _BACK = 40  # items before a noun in which who tells it and when is looked for
 _WORDS = 6  # words between a saying and what it announces with ب
 _NEAR = 3  # tokens between a noun and whom it belongs to
+_COURT = 14  # tokens around a session in which its court is told
+_ROUND = 4  # tokens before a noun in which that stands which is a part of it: `الجولة الثانية من المفاوضات`
 _LEFT = 12  # items between a verb and its noun
 
 
@@ -49,6 +52,7 @@ class HappeningReader:
         if trigger.definite and at and items[at - 1].sort == "word" and items[at - 1].last == trigger.first:
             return None  # what another noun belongs to: `خلية الإجلاء`
         clause = self._scanner.right(text, items, at, happening.takes, through=True)
+        announcer = self._announcer(text, items, at) if light is None and happening.by == "actor" else ()
         draft = Draft(happening.kind, trigger.first, trigger.last, False, 0, mood=mood, rule="events/nouns")
         if light is not None:
             timed = any(one.sort == "time" for one in items)
@@ -59,6 +63,8 @@ class HappeningReader:
         carried_out = light is not None and light[1] == "doer"
         if happening.firm != "host":
             self._owners(items, at, trigger, happening, clause, draft, carried_out)
+        if announcer and all(role != "actor" for role, _ in draft.parts):
+            _put(draft, "actor", announcer)
         if light is not None:
             self._doers(text, items, at, light, happening, draft, before)
         for role, phrases in clause.prepared:
@@ -66,8 +72,12 @@ class HappeningReader:
         draft.place = draft.place or clause.towards or clause.place
         draft.origin = clause.origin if happening.kind == "travel" else None
         self._setting(items, at, item, light, clause, draft)
+        if draft.place is None:
+            draft.place = home(draft)
+        if trigger.happening is not None and self._is_session(text, trigger):
+            draft.kind = "trial"
         meets = bool(clause.prepared) or trigger.pronoun
-        self._doer(items, at, item, happening, draft, meets)
+        self._doer(items, at, item, happening, draft, meets, before)
         place_of = draft.place is not None and draft.place.first == trigger.last
         draft.definite = trigger.definite or trigger.pronoun or place_of
         draft.open_kind = happening.firm == "burst"
@@ -100,6 +110,12 @@ class HappeningReader:
             draft.loose = True
         return draft
 
+    def _is_session(self, text: Text, trigger: Trigger) -> bool:
+        """Whether what is told is the session of a court."""
+        sits = any("session" in self._words.roles(form) for form in (text.form(trigger.first)[trigger.cut :],))
+        start, end = max(0, trigger.first - _COURT), min(len(text.tokens), trigger.last + _COURT)
+        return sits and any("court" in self._words.roles(text.form(k)) for k in range(start, end))
+
     def _is_owned(self, text: Text, before: Item, trigger: Trigger) -> bool:
         """Whether a noun only says what kind of body the one before it is: `فرقة إنقاذ`."""
         owner = before.phrases[-1] if before.phrases else None
@@ -118,7 +134,9 @@ class HappeningReader:
 
     def _light(self, text: Text, items: Sequence[Item], at: int) -> tuple[int, str] | None:
         """The verb before a noun that carries it: its item and what its subject is."""
-        if items[at].prep not in ("", "ب", "في", "من", "عن", "الي"):
+        start = items[at].first
+        part = any("round" in self._words.roles(text.form(k)) for k in range(start - _ROUND, start))
+        if items[at].prep not in ("", "ب", "في", "الي") and not (items[at].prep == "من" and part):
             return None
         for k in range(at - 1, max(-1, at - _LEFT), -1):
             item = items[k]
@@ -150,6 +168,23 @@ class HappeningReader:
             if words > (_WORDS if items[at].prep else 1):
                 return False
         return True
+
+    def _announcer(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
+        """Who decides or announces what a noun tells: `أعلنت الحكومة إغلاق المدارس`, `وقرر القاضي تمديد حبسه`."""
+        if items[at].prep or items[at].joined:
+            return ()
+        subject: tuple[Phrase, ...] = ()
+        for k in range(at - 1, max(-1, at - _NEAR - 2), -1):
+            item = items[k]
+            if item.sort == "phrase" and not item.prep and not subject:
+                subject = item.phrases
+            elif item.sort in ("verb", "saying"):
+                if "decides" not in self._words.roles(text.form(item.first)):
+                    return ()
+                return subject or self._scanner.left_subject(text, items, k)
+            elif item.sort not in ("time", "mark") or _is_stop(text, item):
+                return ()
+        return ()
 
     def _is_carried(self, items: Sequence[Item], at: int) -> bool:
         """Whether a verb that only carries it stands right after a noun: `حريق اندلع`, `الاجتماع الذي عقد`."""
@@ -225,7 +260,14 @@ class HappeningReader:
         draft.parts[:0] = [(happening.by, one) for one in subject if not _has(draft, one)]
 
     def _doer(
-        self, items: Sequence[Item], at: int, item: Item, happening: Happening, draft: Draft, told: bool
+        self,
+        items: Sequence[Item],
+        at: int,
+        item: Item,
+        happening: Happening,
+        draft: Draft,
+        told: bool,
+        before: Draft | None,
     ) -> None:
         """`قال فلان خلال لقاء مع …`: the one who speaks takes part."""
         lacks_one = happening.by == "participant" and len(draft.parts) == 1 and told
@@ -233,8 +275,12 @@ class HappeningReader:
         if item.prep not in _DURING or not (lacks_one or lacks_all):
             return
         doers = self._scanner.left_doer(items, at)
+        if lacks_all and before is not None and before.parts and before.first >= items[0].first:
+            doers = tuple(phrase for _, phrase in before.parts[:1])  # `صوّت المجلس، في اجتماع استثنائي`
+        sits = bool(doers) and doers[0].what in ("body", "people") and not item.triggers[0].definite
         if (
             lacks_all
+            and not (happening.kind == "meeting" and sits)
             and happening.kind not in ("visit", "press conference")
             and not (doers and self._nouns.is_pair(doers[0].noun))
         ):
@@ -286,7 +332,7 @@ class HappeningReader:
         if firm in ("people", "victim", "hurt"):
             return any(role == "target" and one.living for role, one in parts)
         if firm == "light":
-            return carried
+            return carried or (draft.kind == "trial" and draft.definite and bool(parts))
         if firm == "deal":
             return carried and self._words.has_company(text, draft.first, draft.last, "deal")
         if firm == "sport":
@@ -297,6 +343,10 @@ class HappeningReader:
             several = any(one.what == "people" and not one.counted for _, one in parts)
             return len(parts) > 1 or several or (carried and bool(parts))
         return True
+
+
+def _is_stop(text: Text, item: Item) -> bool:
+    return item.sort == "mark" and text.form(item.first) != ","
 
 
 def _has(draft: Draft, phrase: Phrase) -> bool:

@@ -9,10 +9,12 @@ from rawi.events.phrase import Phrase
 from rawi.events.phrases import PhraseReader
 from rawi.events.triggers import Trigger, TriggerReader
 from rawi.events.words import Words
+from rawi.script import has_article, without_article
 
 _CLITICS = "بلك"
 _PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
+_NEAR = 6  # tokens after a verb
 _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
 _BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
@@ -52,7 +54,7 @@ class ItemReader:
             item, prep, at = self._step(text, at, end, prep)
             if item is not None and item.sort == "verb" and _is_accusative(text, item, found):
                 item = replace(item, sort="word", triggers=())
-            if item is not None and item.sort == "word" and self._follows(found, start, before):
+            if item is not None and item.sort == "word" and self._follows(found, start, before, text.form(start)):
                 phrase = self._phrases.unlisted(text, start, end)
                 if phrase is not None:
                     item, at = Item(start, phrase.last, "phrase", before, (phrase,)), phrase.last
@@ -60,7 +62,7 @@ class ItemReader:
                 found.append(item)
         return found
 
-    def _follows(self, found: list[Item], at: int, prep: str) -> bool:
+    def _follows(self, found: list[Item], at: int, prep: str, form: str) -> bool:
         """Whether a noun that no list has may be the subject or an object of a verb right before it."""
         k = len(found) - 1
         while k >= 0 and len(found) - k < _OBJECTS and found[k].sort == "phrase" and not found[k].prep:
@@ -69,7 +71,7 @@ class ItemReader:
             return False
         told = found[k].triggers[0].happening
         if told is not None:
-            return told.kind == "match" and not prep and k == len(found) - 1
+            return told.kind == "match" and not prep and k == len(found) - 1 and has_article(form)
         deeds = [one.deed for one in found[k].triggers if one.deed is not None]
         return bool(deeds) and (not prep or any(one.takes.get(prep) in _ROLES for one in deeds))
 
@@ -89,6 +91,11 @@ class ItemReader:
         roles = self._words.roles(form)
         if not prep:
             verbs = self._triggers.verbs(text, at, end)
+            # The ending of the accusative makes a noun: `بحثًا عن`.
+            if verbs and "\u064b" in text.evidence(at, at + 1, "events/items").quote:
+                verbs = []
+            if verbs and "after" in roles and not self._is_needed(text, at, end, verbs):
+                verbs = []  # `قبل` is no verb but where its object follows
             if (
                 any(one.pronoun for one in verbs)
                 and text.evidence(at, at + 1, "events/items").quote[-1] == "ة"
@@ -121,10 +128,15 @@ class ItemReader:
             return None, "في", at + 1
         if "host" in roles and prep:
             return None, prep, at + 1
-        if not prep and self._words.is_saying(form):
+        if not prep and "quantity" not in roles and self._words.is_saying(form):
             return Item(at, at + 1, "saying"), "", at + 1
         item = self._phrase(text, at, end, prep)
         return item, "", item.last
+
+    def _is_needed(self, text: Text, at: int, end: int, verbs: list[Trigger]) -> bool:
+        """Whether a word that a verb needs follows it."""
+        needs = {word for one in verbs if one.deed is not None for word in one.deed.needs}
+        return any(without_article(text.form(k)) in needs for k in range(at + 1, min(end, at + _NEAR)))
 
     def _mark(self, text: Text, at: int, end: int, prep: str) -> tuple[Item | None, str, int]:
         form = text.form(at)

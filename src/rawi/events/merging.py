@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rawi.clauses import Text, Time
-from rawi.events.drafts import Draft, is_day
+from rawi.events.drafts import Draft, is_day, is_span
 from rawi.events.phrase import Phrase
 from rawi.events.records import RecordMaker
 from rawi.model import When
@@ -36,7 +36,7 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
 
 
 def _is_set(one: Draft) -> bool:
-    return bool(one.place or one.origin or any(map(is_day, one.times)))
+    return bool(one.place or one.origin or any(is_day(time) or is_span(time) for time in one.times))
 
 
 def _settle(text: Text, kept: Sequence[Draft]) -> None:
@@ -48,10 +48,26 @@ def _settle(text: Text, kept: Sequence[Draft]) -> None:
     for draft in kept:
         if (draft.kind in _SCENE and not _is_set(draft)) or (draft.kind == "rescue" and draft.place is None):
             draft.place = scene
+        if draft.kind == "press conference" and not draft.place and draft.mood == "happened":
+            draft.place = _dateline(text)
         told = draft.main or draft.kind in _OCCASIONS or draft.sentence <= _LEAD
         news = told and draft.mood == "happened" and not draft.background and not draft.title
         if news and not any(map(is_day, draft.times)):
             draft.times = [*draft.times, *_told_times(text, draft)]
+
+
+def _dateline(text: Text) -> Phrase | None:
+    """The place at the beginning of the body from where the article reports."""
+    lead = next((one for one in text.sentences if not one.title), None)
+    told = text.article.dateline
+    if lead is None or told is None:
+        return None
+    spans = ((k, text.evidence(k, k + 1, "events/place").span) for k in range(lead.first, lead.last))
+    inside = [k for k, span in spans if told.span.start <= span.start and span.end <= told.span.end]
+    if not inside:
+        return None
+    names = tuple(text.names[k] for k in inside if k in text.names)
+    return Phrase(inside[0], inside[-1] + 1, 0, "place", names, "", "f")
 
 
 def _told_times(text: Text, draft: Draft) -> list[Time]:

@@ -13,6 +13,7 @@ from rawi.model import Mood
 _BEFORE = 4  # tokens before a trigger that may colour it
 _AFTER = 4
 _NEGATIONS = frozenset(("لم", "لن", "لا"))
+_FACTS = frozenset(("قبل", "بعد", "علي"))  # `بعد أن زار`, `على أن تقام`
 _AUX = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tells of an earlier day
 _ALREADY = frozenset(("سبق", "يذكر"))
 _FAR = 12  # items before a trigger in which what makes it background is looked for
@@ -46,6 +47,8 @@ class MoodReader:
             return "denied" if "denied" in roles else None if roles & {"unsure"} else "happened"
         if before == "سوف":
             return "planned"
+        if before in _THAT and text.form(at - 2) in _FACTS and at - 2 > start:
+            return "happened" if text.form(at - 2) != "علي" else "planned"
         if before in _THAT or before[:1] == "ل":
             return "planned" if "planned" in roles and "unsure" not in roles else None
         if text.form(at).startswith("ل") and form.shape == "present":

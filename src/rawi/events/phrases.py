@@ -32,6 +32,13 @@ class PhraseReader:
         self._numbers = {
             fold_text(row["form"]) for row in lexica.table("words/numbers") if row["kind"] in _CARDINAL
         }
+        self._units = {
+            fold_text(form)
+            for row in lexica.table("figures/counted")
+            if row["of"] not in ("person", "thing")
+            for form in (row["singular"], *row["plurals"].split("|"))
+        }
+        self._of_them = words.of("of_them")
         heads = list(lexica.table("entities/heads"))
         self._titles = {fold_text(row["form"]) for row in heads if row["opens"] == "title"}
         self._masculine = {
@@ -199,6 +206,7 @@ class PhraseReader:
         at, counted = self._past_quantity(text, first, end, cut)
         if counted and at >= end:
             digits = self.is_number(text.form(at - 1)) and text.form(at - 1) not in _ONE
+            digits = digits and text.form(first - 1) != "-"  # the second half of a score
             return Phrase(first, at, cut, "people", (), "", "", True) if digits and at > first else None
         offset = cut if at == first else 0
         form = text.form(at)[offset:]
@@ -216,10 +224,13 @@ class PhraseReader:
         if known is None:
             before = text.form(at - 1)
             digits = counted and at - 1 >= first and self.is_number(before) and before not in _ONE
+            digits = digits and text.form(first - 1) != "-"  # the second half of a score
             others = "others" in self._words.roles(form)
+            if digits and not others and self._is_counted(text, at, end):
+                return Phrase(first, self._past_of_them(text, at + 1, end), cut, "thing", (), form, "", True)
             if not digits or not (others or self._stands_alone(text, at, end)):
                 return None
-            last = at + 1 if others else at
+            last = self._past_of_them(text, at + 1 if others else at, end)
             return Phrase(first, last, cut, "people", (), "", "", True)
         if known[0] == "body" and at > first and text.form(at - 1) in _ONE:
             return None
@@ -234,6 +245,17 @@ class PhraseReader:
                 last, names = named.last, [named]
         return Phrase(first, last, cut, known[0], tuple(names), without_article(form), known[1], counted)
 
+    def _is_counted(self, text: Text, at: int, end: int) -> bool:
+        """Whether a word is a thing that the number before it counts: `47 فرعا`; no money, time or share."""
+        form = text.form(at)
+        if at >= end or form in self._units or len(form) < 3 or form[0] in "وف" or not self._is_plain(text, at):
+            return False
+        return not self._words.roles(form) & {"no_noun"} and not has_article(form)
+
+    def _past_of_them(self, text: Text, at: int, end: int) -> int:
+        """Past `منهم` after a number."""
+        return at + 1 if at < end and text.form(at) in self._of_them else at
+
     def _stands_alone(self, text: Text, at: int, end: int) -> bool:
         """Whether a number before this token counts nobody else: `مقتل 5 وإصابة 10 في حريق`."""
         if at >= end or text.time_at[at] is not None:
@@ -241,7 +263,7 @@ class PhraseReader:
         form = text.form(at)
         point = form == "." and text.form(at + 1).isdigit()
         return (not form[0].isalnum() and form not in ("-", "/", "%") and not point) or (
-            form[0] == "و" or bool(self._words.roles(form) - {"sport"})
+            form[0] == "و" or bool(self._words.roles(form) - {"sport", "no_noun"})
         )
 
     def _apposed(self, text: Text, at: int, end: int) -> Name | None:

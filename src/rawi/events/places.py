@@ -53,7 +53,8 @@ class PlaceReader:
         if not self._is_unknown(text, at, end):
             return False
         after = at + 1
-        return after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
+        ends = after >= end or not text.form(after)[0].isalnum() or text.time_at[after] is not None
+        return ends or "no_noun" in self._words.roles(text.form(after))
 
     def _is_foreign(self, text: Text, at: int, end: int, cut: int) -> bool:
         """Whether a word with its article is none that newspapers use: `الرمانية`."""

@@ -21,6 +21,8 @@ from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.model import Event, Statement
 
+_OBJECT = 14  # tokens between a verb and the noun of an event that is its object
+
 
 class EventReader:
     """Finds events; compiled once from the language data.
@@ -60,6 +62,8 @@ class EventReader:
                     draft = self._happenings.read(text, items, k, before)
                 else:
                     continue
+                if draft is not None and _is_object(before, draft, place):
+                    continue  # `أمرت بحبس المتهمين`: the verb tells it
                 if draft is not None:
                     draft.main = is_main(text, items, k)
                     draft.background = self._moods.is_background(text, items, k)
@@ -70,3 +74,15 @@ class EventReader:
         told = [one for one in drafts if self._records.is_told(text, one, sayings)]
         kept = merge(text, told, self._records)
         return tuple(self._records.make(text, one, sayings) for one in kept)
+
+
+def _is_object(before: Draft | None, draft: Draft, place: int) -> bool:
+    """Whether a noun is the object of the verb before it, which tells the same; its parts go over to that."""
+    if before is None or before.sentence != place or before.kind != draft.kind or draft.rule != "events/nouns":
+        return False
+    lacks = before.rule == "events/verbs" and all(role != "target" for role, _ in before.parts)
+    whom = [one for one in draft.parts if one[0] == "target"]
+    if not lacks or not whom or draft.first - before.last > _OBJECT:
+        return False
+    before.parts += whom
+    return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rawi.clauses import Text, Time
-from rawi.events.drafts import Draft, is_day
+from rawi.events.drafts import Draft, is_day, is_span
 from rawi.events.phrase import Phrase
 from rawi.events.words import Words
 from rawi.lexicon import Lexica
@@ -117,8 +117,8 @@ class RecordMaker:
         return _part(role, whole, mention)
 
     def on(self, text: Text, draft: Draft) -> When | None:
-        """The days told: those of the first time that has days."""
-        for time in filter(is_day, draft.times):
+        """The days told: those of the first time that has days, else of a month or week."""
+        for time in (*filter(is_day, draft.times), *filter(is_span, draft.times)):
             one = time.time
             if one.earliest or one.latest:
                 return When(earliest=one.earliest, latest=one.latest)
