@@ -106,7 +106,7 @@ class ClauseScanner:
                     if not marked and found.bare and not item.prep:
                         found.straight = list(found.bare)
             elif sort == "word":
-                unknown += 1
+                unknown += 1 + _SLOT * _looks_finite(text, item)
             elif sort == "mark":
                 marked = True
             found.last = item.last
@@ -207,6 +207,12 @@ class ClauseScanner:
             if item.sort == "phrase" and item.prep in _IN and item.place is not None:
                 place = item.place
         return place, times
+
+
+def _looks_finite(text: Text, item: Item) -> bool:
+    """Whether an unknown word is by its letters a verb of the present, to which belongs what follows."""
+    form = text.form(item.first)
+    return len(form) > 3 and form[0] == "ي" and not item.prep and not form.endswith(("ه", "ا", "ي"))
 
 
 def _closing_comma(text: Text, items: Sequence[Item], at: int) -> int | None:

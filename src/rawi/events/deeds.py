@@ -18,6 +18,7 @@ from rawi.script import without_article
 _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
 _THIRD = 3
+_MADE = frozenset(("other", "publication", "exchange", "offer", "answer", "ceremony", "signing", "appointment"))
 _NEAR = 12  # tokens after a verb in which a word that it needs is looked for first
 _ON_THEM = frozenset(("عنه", "عنها", "عنهم", "عنهما", "عليه", "عليها", "عليهم", "عليهما"))
 _OF_ITSELF = frozenset(("انه", "انها", "انهم", "بانه", "بانها"))
@@ -66,6 +67,8 @@ class DeedReader:
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots(text, items, at, trigger, deed, clause)
         if whom and trigger.pronoun:
+            objects = whom
+        elif whom and _is_needed(text, deed, whom[0]):
             objects = whom
         elif whom and (not subject or not _agrees(trigger, subject[0]) or deed.subject != "either"):
             subject, objects = whom, objects or subject
@@ -243,7 +246,7 @@ def _is_needed(text: Text, deed: Deed, phrase: Phrase) -> bool:
     if phrase.what != "thing" and deed.kind != "exchange":
         return False
     words = (without_article(text.form(k)) for k in range(phrase.first, phrase.last))
-    return deed.kind not in ("accident", "disaster") and any(word in deed.needs for word in words)
+    return deed.kind in _MADE and any(word in deed.needs for word in words)
 
 
 def _distance(text: Text, trigger: Trigger) -> int:

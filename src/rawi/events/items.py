@@ -14,6 +14,7 @@ from rawi.script import has_article, without_article
 _CLITICS = "بلك"
 _PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
+_TITLE = 3  # tokens in quotation marks that are a name
 _NEAR = 6  # tokens after a verb
 _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
@@ -89,6 +90,8 @@ class ItemReader:
         if text.name_at[at] is not None:
             return None, "", at + 1
         roles = self._words.roles(form)
+        if prep and at <= text.closes.get(at - 1, 0) <= at + _TITLE:
+            return Item(at, at + 1, "word", prep), "", at + 1  # what is called so: `لـ«عين اليوم»`
         if not prep:
             verbs = self._triggers.verbs(text, at, end)
             # The ending of the accusative makes a noun: `بحثًا عن`.

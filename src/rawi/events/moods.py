@@ -95,5 +95,6 @@ class MoodReader:
             if not form[0].isalnum():
                 break
             if text.name_at[k] is None:
-                found |= self._words.roles(form)
+                roles = self._words.roles(form)
+                found |= roles | {"denied"} if "denied_next" in roles and k == at - 1 else roles
         return found
