@@ -17,6 +17,7 @@ from rawi.script import without_article
 
 _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
+_AFTER = frozenset(("بعد", "منذ", "عقب"))
 _THIRD = 3
 _MADE = frozenset(("other", "publication", "exchange", "offer", "answer", "ceremony", "signing", "appointment"))
 _NEAR = 12  # tokens after a verb in which a word that it needs is looked for first
@@ -54,6 +55,8 @@ class DeedReader:
             return None
         elif trigger.pronoun:
             whom = self._antecedents.of_pronoun(text, items, at, trigger)
+        if at > 1 and items[at - 1].sort == "that" and text.form(items[at - 2].first) in _AFTER:
+            return None
         clause = self._scanner.right(text, items, at, deed.takes)
         if text.form(trigger.last) in _ON_THEM and "target" in deed.takes.values():
             freed = whom or self._scanner.left_doer(items, at, counted=True)  # `ثمانية محتجزين أُفرج عنهم`

@@ -103,7 +103,8 @@ class HappeningReader:
             and not trigger.plural
         ):
             draft.loose = False
-        if light is not None and trigger.plural and not draft.times:
+        several = trigger.plural or (happening.by == "participant" and text.form(trigger.first).rstrip("هاما").endswith("ات"))
+        if light is not None and several and not draft.times:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
         if not self._fits(text, draft, happening, clause, carried or light is not None, trigger.plural):

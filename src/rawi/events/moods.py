@@ -13,7 +13,7 @@ from rawi.model import Mood
 _BEFORE = 4  # tokens before a trigger that may colour it
 _AFTER = 4
 _NEGATIONS = frozenset(("لم", "لن", "لا"))
-_FACTS = frozenset(("قبل", "بعد", "علي"))  # `بعد أن زار`, `على أن تقام`
+_FACTS = frozenset(("قبل", "علي"))  # `قبل أن يزور`, `على أن تقام`
 _AUX = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tells of an earlier day
 _ALREADY = frozenset(("سبق", "يذكر"))
 _FAR = 12  # items before a trigger in which what makes it background is looked for
