@@ -38,9 +38,11 @@ class Clause:
     place: Phrase | None = None
     origin: Phrase | None = None
     towards: Phrase | None = None
+    seat: Phrase | None = None
     times: list[Time] = field(default_factory=list)
     nouns: list[Item] = field(default_factory=list)
     causes: list[Trigger] = field(default_factory=list)
+    gathers: bool = False
     last: int = 0
 
 
@@ -49,6 +51,7 @@ class ClauseScanner:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._seats = words.of("seat")
 
     def right(
         self, text: Text, items: Sequence[Item], at: int, takes: Mapping[str, str], *, through: bool = False
@@ -71,6 +74,7 @@ class ClauseScanner:
                 if not (carries and (through or (found.causes and not after))) or item.joined:
                     break
                 unknown += 0 if through else 2  # another verb's company
+                found.gathers = found.gathers or "gathers" in self._words.roles(text.form(item.first))
             elif sort == "relative":
                 following = items[k + 1] if k + 1 < len(items) else None
                 if following is None or not any(one.gives == "event" for one in following.triggers):
@@ -111,6 +115,7 @@ class ClauseScanner:
                 marked = True
             found.last = item.last
             k += 1
+        found.place = found.place or found.seat
         return found
 
     def _phrase(
@@ -133,13 +138,17 @@ class ClauseScanner:
             return
         if role == "participant" and item.prep == "ل" and not near:
             return
-        if role == "participant" and item.prep == "ب" and item.place is not None:
+        if found.gathers and item.prep == "ب" and item.phrases and not item.phrases[0].site:
+            role = "participant"  # `يجمع الصواري بالمرسى`
+        elif role == "participant" and item.prep == "ب" and item.place is not None:
             role = None  # `اجتماعا بجدة`
         if role:
             found.prepared.append((role, item.phrases or ((item.place,) if item.place else ())))
             return
         if item.prep in _IN and item.place is not None and own:
             found.place = _better(found.place, item.place)
+        elif item.prep == "في" and own and item.phrases and item.phrases[0].noun in self._seats:
+            found.seat = found.seat or item.phrases[0]  # `في مجلس النواب`
         elif not item.prep and unknown <= _SLOT:
             found.gaps.append(unknown)
             found.bare.append(item.phrases or ((item.place,) if item.place else ()))

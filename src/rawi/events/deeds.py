@@ -64,7 +64,8 @@ class DeedReader:
             if freed:
                 clause.prepared.append(("target", freed))
                 clause.bare, clause.gaps = [], []
-        mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times))
+        told = at > 1 and items[at - 1].sort == "phrase" and _opens(items, at - 1)
+        mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times), told=told)
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
@@ -81,7 +82,10 @@ class DeedReader:
         if understood and before is not None and before.parts and not clause.prepared:
             subject, objects = (before.parts[0][1],), subject
         elif not subject and items[at].joined and before is not None and deed.subject == "actor":
-            subject = tuple(phrase for _, phrase in before.parts[:1])
+            subject = tuple(phrase for _, phrase in before.parts[:1] if _agrees_before(trigger, phrase))
+        passive = items[at].joined or (_opens(items, at) and trigger.form is not None and trigger.form.gender == "f")
+        if not subject and not objects and clause.bare and passive and deed.kind != "exchange":
+            subject = tuple(one for one in clause.bare[0] if _is_needed(text, deed, one))  # `وأُغلق الميناء`
         self._give(draft, deed, trigger, subject, objects, clause)
         if clause.place is not None and text.form(clause.place.first) in deed.needs:
             clause.place = None
@@ -250,6 +254,11 @@ def _is_needed(text: Text, deed: Deed, phrase: Phrase) -> bool:
         return False
     words = (without_article(text.form(k)) for k in range(phrase.first, phrase.last))
     return deed.kind in _MADE and any(word in deed.needs for word in words)
+
+
+def _opens(items: Sequence[Item], at: int) -> bool:
+    """Whether an item begins its clause."""
+    return at == 0 or items[at - 1].sort in ("mark", "that", "stop")
 
 
 def _distance(text: Text, trigger: Trigger) -> int:

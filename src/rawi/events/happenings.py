@@ -93,7 +93,7 @@ class HappeningReader:
             return draft
         if light is None and not carried and happening.by != "participant":
             during = happening.kind == "visit" and item.prep in _DURING
-            draft.loose = draft.loose or not (during or self._is_governed(text, items, at))
+            draft.loose = draft.loose or not (during or announcer or self._is_governed(text, items, at))
         full = happening.kind == "travel" and any(one.living for _, one in draft.parts)
         full = full and draft.place is not None and bool(draft.times)
         if (
@@ -107,7 +107,7 @@ class HappeningReader:
         if light is not None and several and not draft.times:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
-        if not self._fits(text, draft, happening, clause, carried or light is not None, trigger.plural):
+        if not self._fits(text, draft, happening, clause, carried or light is not None or bool(announcer), trigger.plural):
             draft.loose = True
         return draft
 
@@ -172,11 +172,15 @@ class HappeningReader:
 
     def _announcer(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
         """Who decides or announces what a noun tells: `أعلنت الحكومة إغلاق المدارس`, `وقرر القاضي تمديد حبسه`."""
-        if items[at].prep or items[at].joined:
+        if items[at].prep:
             return ()
         subject: tuple[Phrase, ...] = ()
-        for k in range(at - 1, max(-1, at - _NEAR - 2), -1):
+        joined = items[at].joined
+        for k in range(at - 1, max(-1, at - (_LEFT if joined else _NEAR + 2)), -1):
             item = items[k]
+            if joined and item.sort != "verb" and item.sort != "saying" and not _is_stop(text, item):
+                subject = item.phrases if item.sort == "phrase" and not item.prep else subject
+                continue
             if item.sort == "phrase" and not item.prep and not subject:
                 subject = item.phrases
             elif item.sort in ("verb", "saying"):

@@ -18,6 +18,7 @@ _AUX = frozenset(("كان", "كانت", "كانوا"))  # with it a sentence tel
 _ALREADY = frozenset(("سبق", "يذكر"))
 _FAR = 12  # items before a trigger in which what makes it background is looked for
 _CLOSE = 4
+_EARLY = 8  # tokens of a sentence within which a verb of the present tells news
 _THAT = frozenset(("ان", "بان", "لان"))
 
 
@@ -27,8 +28,11 @@ class MoodReader:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def of_verb(self, text: Text, trigger: Trigger, start: int, *, timed: bool) -> Mood | None:
-        """The mood of a verb; None: it is not told as a fact. `timed`: its clause tells a day."""
+    def of_verb(self, text: Text, trigger: Trigger, start: int, *, timed: bool, told: bool = False) -> Mood | None:
+        """The mood of a verb; None: it is not told as a fact. `timed`: its clause tells a day.
+
+        `told`: it has its subject before it, in a clause of its own.
+        """
         form = trigger.form
         assert form is not None
         at = trigger.first
@@ -57,7 +61,7 @@ class MoodReader:
             return None
         if before == "قد":
             return None
-        return "happened" if timed or start == at or at - start < 8 else None
+        return "happened" if timed or told or at - start < _EARLY else None
 
     def of_noun(self, text: Text, trigger: Trigger, start: int, end: int) -> Mood | None:
         """The mood of a noun; None: it is not told as a fact."""
