@@ -96,6 +96,9 @@ class HappeningReader:
             draft.loose = draft.loose or not (during or announcer or self._is_governed(text, items, at))
         full = happening.kind == "travel" and any(one.living for _, one in draft.parts)
         full = full and draft.place is not None and bool(draft.times)
+        several = len(draft.parts) > 1 and happening.firm == "yes"
+        several = several and (happening.by == "participant" or len({role for role, _ in draft.parts}) > 1)
+        full = full or (several and (draft.place is not None or bool(clause.times)))
         if (
             (happening.kind in _STRIKES or full)
             and draft.parts
@@ -113,9 +116,12 @@ class HappeningReader:
 
     def _is_session(self, text: Text, trigger: Trigger) -> bool:
         """Whether what is told is the session of a court."""
-        sits = any("session" in self._words.roles(form) for form in (text.form(trigger.first)[trigger.cut :],))
-        start, end = max(0, trigger.first - _COURT), min(len(text.tokens), trigger.last + _COURT)
-        return sits and any("court" in self._words.roles(text.form(k)) for k in range(start, end))
+        sits = "session" in self._words.roles(text.form(trigger.first)[trigger.cut :])
+        return sits and self._is_near_court(text, trigger)
+
+    def _is_near_court(self, text: Text, told: Trigger | Draft) -> bool:
+        start, end = max(0, told.first - _COURT), min(len(text.tokens), told.last + _COURT)
+        return any("court" in self._words.roles(text.form(k)) for k in range(start, end))
 
     def _is_owned(self, text: Text, before: Item, trigger: Trigger) -> bool:
         """Whether a noun only says what kind of body the one before it is: `فرقة إنقاذ`."""
@@ -327,6 +333,10 @@ class HappeningReader:
         firm, parts = happening.firm, draft.parts
         if happening.kind == "match" and plural:
             return False
+        if happening.kind == "verdict" and draft.definite and not self._is_near_court(text, draft):
+            return False
+        if happening.kind == "arrest" and any(role == "target" and one.what == "thing" for role, one in parts):
+            return False  # `احتجاز المركبات`
         if firm == "with":
             return bool(clause.prepared) or (carried and bool(parts))
         if firm == "both":

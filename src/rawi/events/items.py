@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rawi.clauses import Sentence, Text, Time
+from rawi.clauses import Sentence, Text, Time, VerbForm
 from rawi.events.phrase import Phrase
 from rawi.events.phrases import PhraseReader
 from rawi.events.triggers import Trigger, TriggerReader
@@ -14,6 +14,7 @@ from rawi.script import has_article, without_article
 _CLITICS = "بلك"
 _PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
+_STEM = 3  # letters of a verb without its object
 _TITLE = 3  # tokens in quotation marks that are a name
 _NEAR = 6  # tokens after a verb
 _ROLES = ("participant", "target", "actor")
@@ -95,8 +96,11 @@ class ItemReader:
         if not prep:
             verbs = self._triggers.verbs(text, at, end)
             # The ending of the accusative makes a noun: `بحثًا عن`.
-            if verbs and "\u064b" in text.evidence(at, at + 1, "events/items").quote:
+            quote = text.evidence(at, at + 1, "events/items").quote if verbs else ""
+            if "\u064b" in quote:
                 verbs = []
+            if quote.endswith("أ"):
+                verbs = [one for one in verbs if one.form and one.form.number != "d"]  # `أقرأ` is no dual
             if verbs and "after" in roles and not self._is_needed(text, at, end, verbs):
                 verbs = []  # `قبل` is no verb but where its object follows
             if (
@@ -104,6 +108,8 @@ class ItemReader:
                 and text.evidence(at, at + 1, "events/items").quote[-1] == "ة"
             ):
                 verbs = []  # `إغاثة` is no verb with its object
+            # `بتهم` is no verb of two letters with its object
+            verbs = [one for one in verbs if not one.form or _is_long(form, one.form)]
             if verbs and all(one.form and (one.form.number == "d" or one.form.pronoun) for one in verbs):
                 verbs = [] if self._triggers.noun(text, at, end) is not None else verbs
             if verbs:
@@ -189,6 +195,10 @@ def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
     dual = all(form.number == "d" and form.shape == "past" for form in forms)
     nouns = any(one.happening is not None for one in item.triggers)
     return dual and not nouns and any(one.sort == "verb" for one in found[-_OBJECTS:])
+
+
+def _is_long(form: str, verb: VerbForm) -> bool:
+    return not verb.pronoun or len(form) - verb.cut - len(verb.pronoun) >= _STEM
 
 
 def _cuts(form: str) -> list[tuple[int, str, bool]]:

@@ -12,7 +12,7 @@ from rawi.script import fold_text, has_article, uncut, without_article
 
 _FINITE = ("past", "present", "future", "jussive")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
-_TAIL_REACH = 5  # tokens between a verb and the second word of its phrase (`ألقت الشرطة القبض`)
+_TAIL_REACH = 9  # tokens between a verb and the second word of its phrase (`ألقت الشرطة القبض`)
 
 
 @dataclass(frozen=True, slots=True)
