@@ -11,9 +11,10 @@ from rawi.events.drafts import Draft
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
 from rawi.events.phrase import Phrase
+from rawi.events.phrases import DISTRICTS
 from rawi.events.triggers import Deed, Trigger
 from rawi.events.words import Words
-from rawi.script import without_article
+from rawi.script import has_article, without_article
 
 _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
@@ -70,6 +71,13 @@ class DeedReader:
             return None
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots(text, items, at, trigger, deed, clause)
+        if trigger.pronoun and not whom and before is not None and before.first >= items[0].first:
+            # `اعتقلته ثم نقلته`: him of whom was told before
+            whom = tuple(phrase for role, phrase in before.parts if role == "target")
+            doer = tuple(phrase for role, phrase in before.parts if role == "actor")[:1]
+            far = not subject or clause.gaps[:1] != [0]
+            if far and doer and _agrees_before(trigger, doer[0]):
+                subject = doer
         if whom and trigger.pronoun:
             objects = whom
         elif whom and _is_needed(text, deed, whom[0]):
@@ -149,6 +157,8 @@ class DeedReader:
             own = is_place and bare[0][0].what == "place" and (len(bare) == 1 or deed.kind == "travel")
             if not own:
                 first = bare.pop(0)
+        if not first and not items[at].joined:
+            first = _indefinite_before(text, items, at, trigger)
         if not first:
             left = self._scanner.left_subject(text, items, at)
             if left and _agrees(trigger, left[0]) and text.form(trigger.last) not in _ON_THEM:
@@ -256,6 +266,18 @@ def _is_needed(text: Text, deed: Deed, phrase: Phrase) -> bool:
     return deed.kind in _MADE and any(word in deed.needs for word in words)
 
 
+def _indefinite_before(
+    text: Text, items: Sequence[Item], at: int, trigger: Trigger
+) -> tuple[Phrase, ...]:
+    """The indefinite noun with its preposition that a verb right behind it is told of: `خلفا لطاقم أقيل`."""
+    before = items[at - 1] if at else None
+    if before is None or before.last != items[at].first or not before.prep or not before.phrases:
+        return ()
+    last = before.phrases[-1]
+    definite = last.names or any(has_article(text.form(k)) for k in range(last.first, last.last))
+    return () if definite or not _agrees_before(trigger, last) else (last,)
+
+
 def _opens(items: Sequence[Item], at: int) -> bool:
     """Whether an item begins its clause."""
     return at == 0 or items[at - 1].sort in ("mark", "that", "stop")
@@ -286,7 +308,8 @@ def _is_object(before: Item, item: Item) -> bool:
 
 
 def _is_site(phrase: Phrase) -> bool:
-    return phrase.what == "place" and bool(phrase.noun)
+    """Whether a place hardly acts: `ملعب المنارة`, no city or district."""
+    return phrase.what == "place" and bool(phrase.noun) and not (phrase.noun in DISTRICTS and phrase.names)
 
 
 def _agrees(trigger: Trigger, phrase: Phrase) -> bool:
@@ -308,8 +331,18 @@ def _agrees_before(trigger: Trigger, phrase: Phrase) -> bool:
 def is_main(text: Text, items: Sequence[Item], at: int) -> bool:
     """Whether an item is the past verb that its sentence begins with, or one joined to that by `و`."""
     form = items[at].triggers[0].form
+    if items[at].sort == "noun":
+        said = next((k for k in range(at - 1, -1, -1) if items[k].sort in ("saying", "that", "verb")), None)
+        return said is not None and items[said].sort == "saying" and _is_first(text, items, said)
     if items[at].sort != "verb" or form is None or form.shape != "past" or form.person != _THIRD:
         return False
+    if at and text.form(items[at - 1].first) in _OF_ITSELF:
+        said = next((k for k in range(at - 1, -1, -1) if items[k].sort == "saying"), None)
+        return said is not None and _is_first(text, items, said)  # `قالت الشرطة إنها أوقفت`
+    return _is_first(text, items, at)
+
+
+def _is_first(text: Text, items: Sequence[Item], at: int) -> bool:
     k = at - 1
     while k >= 0 and (items[k].prep or items[k].sort in ("time", "mark", "word")):
         if text.form(items[k].first).lstrip("وف") in _AUX:

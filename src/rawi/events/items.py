@@ -14,6 +14,7 @@ from rawi.script import has_article, without_article
 _CLITICS = "بلك"
 _PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
+_CLAUSE = 6  # items between a verb and its object
 _STEM = 3  # letters of a verb without its object
 _TITLE = 3  # tokens in quotation marks that are a name
 _NEAR = 6  # tokens after a verb
@@ -54,8 +55,12 @@ class ItemReader:
         while at < end:
             start, before = at, prep
             item, prep, at = self._step(text, at, end, prep)
-            if item is not None and item.sort == "verb" and _is_accusative(text, item, found):
-                item = replace(item, sort="word", triggers=())
+            if item is not None and item.sort == "verb":
+                if _is_accusative(text, item, found):
+                    item = replace(item, sort="word", triggers=())
+                elif _is_masdar(text, item, found):
+                    nouns = tuple(one for one in item.triggers if one.happening is not None)
+                    item = replace(item, sort="noun" if nouns else "word", triggers=nouns)
             if item is not None and item.sort == "word" and self._follows(found, start, before, text.form(start)):
                 phrase = self._phrases.unlisted(text, start, end)
                 if phrase is not None:
@@ -195,6 +200,25 @@ def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
     dual = all(form.number == "d" and form.shape == "past" for form in forms)
     nouns = any(one.happening is not None for one in item.triggers)
     return dual and not nouns and any(one.sort == "verb" for one in found[-_OBJECTS:])
+
+
+def _is_masdar(text: Text, item: Item, found: list[Item]) -> bool:
+    """Whether what looks like a verb is the object of the verb that its clause has: `قررت اللجنة كذلك رفع السعر`."""
+    if len(text.form(item.first)) != _STEM:
+        return False
+    for one in reversed(found[-_CLAUSE:]):
+        if one.sort in ("verb", "saying"):
+            return found[-1].sort == "word" or not _is_indefinite(text, found[-1])
+        if one.prep or one.sort not in ("word", "phrase", "time"):
+            return False
+    return False
+
+
+def _is_indefinite(text: Text, item: Item) -> bool:
+    phrase = item.phrases[-1] if item.phrases else None
+    if phrase is None or phrase.names:
+        return False
+    return not any(has_article(text.form(k)[phrase.cut :]) for k in range(phrase.first, phrase.last))
 
 
 def _is_long(form: str, verb: VerbForm) -> bool:

@@ -20,7 +20,7 @@ _LONGEST = 10  # tokens of a group with all that belongs to it
 _ONE = frozenset(("احد", "احدي", "واحد", "واحده"))
 _JOINS = frozenset(("من", "في"))
 _FIELDS = frozenset(("خارجيه", "داخليه", "دفاع", "ماليه"))
-_DISTRICTS = frozenset(("منطقه", "محافظه", "ولايه", "مدينه", "بلديه", "اماره", "اقليم"))
+DISTRICTS = frozenset(("منطقه", "محافظه", "ولايه", "مدينه", "بلديه", "اماره", "اقليم"))
 _CARDINAL = frozenset(("unit", "teen", "ten", "hundred", "scale"))
 
 
@@ -341,7 +341,7 @@ class PhraseReader:
                 definite = has_article(text.form(at)) if at < end else False
             elif at == start and people and not definite and self._is_owner(text.form(at - 1), form):
                 at += 1
-            elif at == start and form in _DISTRICTS:
+            elif at == start and form in DISTRICTS:
                 place = self.places.read(text, at, end)
                 if place is None:
                     break
