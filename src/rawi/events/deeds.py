@@ -166,7 +166,8 @@ class DeedReader:
         elif not bare:
             # `الشرطة تعتقل ثلاثة`: the one after the verb is its object where another stands before it.
             left = self._scanner.left_subject(text, items, at)
-            if left and deed.object and not trigger.cut and _agrees_before(trigger, left[0]):
+            takes = deed.object & {"target", "participant"} or first[0].what == "place"
+            if left and deed.object and takes and not trigger.cut and _agrees_before(trigger, left[0]):
                 return left, first
         if deed.subject == "either" and bare and clause.gaps[len(clause.bare) - len(bare)] > 1:
             return first, ()
@@ -220,13 +221,15 @@ class DeedReader:
         phrases = [phrase for _, phrase in parts]
         if "@never" in needs or not parts:
             return False
+        if deed.kind == "ceremony" and any("round" in self._words.roles(one.noun) for one in phrases):
+            return False  # `افتتح الجولة`
         if "@two" in needs and len(parts) < 2:
             return False
         if "@with" in needs and len(parts) < 2 and not _has_score(text, draft):
             return False
         if "@place" in needs and draft.place is None and draft.origin is None:
             return False
-        if "@traveller" in needs and not any(one.names or one.noun for one in phrases):
+        if "@traveller" in needs and not any(one.names or one.noun or one.counted for one in phrases):
             return False
         if "@person" in needs and not any(one.living for role, one in parts if role != "actor"):
             return False

@@ -55,7 +55,7 @@ class HappeningReader:
         announcer = self._announcer(text, items, at) if light is None and happening.by == "actor" else ()
         draft = Draft(happening.kind, trigger.first, trigger.last, False, 0, mood=mood, rule="events/nouns")
         if light is not None:
-            timed = any(one.sort == "time" for one in items)
+            timed = bool(clause.times or self._scanner.times(items[light[0] : at]))
             told = self._moods.of_verb(text, items[light[0]].triggers[0], start, timed=timed)
             if told is None:
                 return None
@@ -126,9 +126,10 @@ class HappeningReader:
     def _is_owned(self, text: Text, before: Item, trigger: Trigger) -> bool:
         """Whether a noun only says what kind of body the one before it is: `فرقة إنقاذ`."""
         owner = before.phrases[-1] if before.phrases else None
-        if owner is None or not owner.noun or owner.last != trigger.first:
+        if owner is None or not owner.noun or owner.last != trigger.first or owner.names:
             return False
-        return owner.last - owner.first == 1 and not has_article(text.form(owner.first)[owner.cut :])
+        words = (text.form(k)[owner.cut if k == owner.first else 0 :] for k in range(owner.first, owner.last))
+        return not owner.counted and not any(map(has_article, words))
 
     def _is_aim(self, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
@@ -308,9 +309,10 @@ class HappeningReader:
         draft: Draft,
     ) -> None:
         draft.times = list(clause.times)
-        if light is not None or item.prep in _DURING or not draft.times:
+        follows = any(one.sort == "after" for one in items[max(0, at - 2) : at])  # `بعد لقاء`: of another day
+        if light is not None or item.prep in _DURING or not (draft.times or follows):
             place, times = self._scanner.left_setting(items, at)
-            if light is not None or draft.mood == "denied":
+            if light is not None or draft.mood == "denied" or item.prep in _DURING:
                 draft.place = draft.place or place
             draft.times += times
         if not draft.times and item.prep in _DURING:

@@ -14,7 +14,7 @@ from rawi.script import fold_text, has_article, without_article
 
 _ABROAD = frozenset(("نظيره", "بنظيره", "نظيرها", "نظيرته", "نظيرتها", "نظيريه"))
 _NO_NOUNS = frozenset(("اليه", "اليها", "اليهم", "اليهما", "الينا", "الي", "الان", "الا"))
-_COLOURLESS = frozenset(("others", "quantity", "deal", "sport", "violent"))
+_COLOURLESS = frozenset(("others", "quantity", "deal", "sport", "violent", "court", "session", "round", "seat"))
 _UNLISTED = 4  # tokens of a phrase that no list has
 _LONGEST = 10  # tokens of a group with all that belongs to it
 _ONE = frozenset(("احد", "احدي", "واحد", "واحده"))

@@ -9,7 +9,7 @@ from rawi.events.clauses import ClauseScanner
 from rawi.events.deeds import DeedReader, is_main
 from rawi.events.drafts import Draft
 from rawi.events.happenings import HappeningReader
-from rawi.events.items import ItemReader
+from rawi.events.items import Item, ItemReader
 from rawi.events.merging import merge
 from rawi.events.moods import MoodReader
 from rawi.events.nouns import NounTable
@@ -21,6 +21,8 @@ from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.model import Event, Statement
 
+_THEN = frozenset(("ثم",))
+_BEFORE = "قبل"  # `قبل أن ينقله`
 _OBJECT = 14  # tokens between a verb and the noun of an event that is its object
 
 
@@ -66,7 +68,12 @@ class EventReader:
                     continue  # `أمرت بحبس المتهمين`: the verb tells it
                 if draft is not None:
                     draft.main = is_main(text, items, k)
-                    draft.background = self._moods.is_background(text, items, k)
+                    if before is not None and before.sentence == place and _goes_on(text, items, k):
+                        draft.main = draft.main or before.main
+                        draft.times = draft.times or list(before.times)
+                        draft.background = before.background
+                    else:
+                        draft.background = self._moods.is_background(text, items, k)
                     draft.sentence, draft.title = place, sentence.title
                     drafts.append(draft)
                     before = draft
@@ -74,6 +81,15 @@ class EventReader:
         told = [one for one in drafts if self._records.is_told(text, one, sayings)]
         kept = merge(text, told, self._records)
         return tuple(self._records.make(text, one, sayings) for one in kept)
+
+
+def _goes_on(text: Text, items: list[Item], at: int) -> bool:
+    """Whether a verb tells what came next: `أوقفه ثم نقله`, `وأحاله`, `قبل أن ينقله`."""
+    form = items[at].triggers[0].form
+    if items[at].sort != "verb" or form is None:
+        return False
+    then = at > 0 and text.form(items[at - 1].last - 1) in _THEN
+    return (items[at].joined or then) and form.shape == "past" or text.form(items[at].first - 2) == _BEFORE
 
 
 def _is_object(before: Draft | None, draft: Draft, place: int) -> bool:
