@@ -31,6 +31,7 @@ class DeedReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader) -> None:
         self._words, self._scanner, self._moods = words, scanner, moods
+        self._in_it = words.of("in_it")
         self._some_of_them = words.of("some_of_them")
         self._antecedents = AntecedentReader(words)
 
@@ -52,6 +53,8 @@ class DeedReader:
             whom = self._antecedents.of_relative(text, items, at)
             if not whom:
                 return None
+            if text.form(trigger.last) in self._in_it:
+                whom = ()  # `الساعة التي غادر فيها الوفد`
         elif at and (_is_object(items[at - 1], items[at]) or self._is_masdar(text, items, at)):
             return None
         elif trigger.pronoun:

@@ -158,7 +158,7 @@ def _places_differ(text: Text, one: Phrase | None, other: Phrase | None) -> bool
 
 def _join(text: Text, one: Draft, other: Draft, records: RecordMaker) -> None:
     """Adds to a happening what another telling of it says."""
-    if one.open_kind and not other.open_kind and other.kind in _FATAL:
+    if one.open_kind and not other.open_kind and other.kind in _FATAL - {"rescue"}:
         one.kind, one.open_kind = other.kind, False
     if one.kind == "meeting" and other.kind == "talks" and other.place is not None:
         one.kind = "talks"

@@ -99,8 +99,8 @@ class PhraseReader:
         form = text.form(at)
         if not self._is_plain(text, at) or len(form) < 3 or form[0] in "وف" or form in _NO_NOUNS:
             return None
-        if self._words.roles(form) & {"no_noun", "quantity"}:
-            return None
+        if self._words.roles(form) & {"no_noun", "quantity"} or (form[0] == "ي" and len(form) > 3):
+            return None  # what begins so is a verb of the present, but for few nouns
         definite = has_article(form)
         last, names = at + 1, list[Name]()
         if not definite and last < end and self._is_plain(text, last) and self._is_like(form, text.form(last)):
