@@ -19,6 +19,7 @@ from rawi.script import has_article, without_article
 _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
 _AFTER = frozenset(("بعد", "منذ", "عقب"))
+_COURTS = frozenset(("verdict", "trial"))
 _THIRD = 3
 _MADE = frozenset(("other", "publication", "exchange", "offer", "answer", "ceremony", "signing", "appointment"))
 _NEAR = 12  # tokens after a verb in which a word that it needs is looked for first
@@ -109,7 +110,7 @@ class DeedReader:
             draft.place = clause.towards or draft.place
             draft.origin = draft.origin or clause.origin
         if draft.place is None and deed.kind not in ("travel", "visit", "match"):
-            draft.place = home(draft)
+            draft.place = home(text, draft)
         if "cause" in deed.marks:
             self._cause(draft, clause, deed)
         if (
@@ -154,7 +155,8 @@ class DeedReader:
             if left and not straight and _agrees_before(trigger, left[0]):
                 return left, bare[0] if bare else ()
         if text.form(trigger.last) in self._some_of_them:
-            return self._scanner.left_doer(items, at), bare[0] if bare else ()
+            people = (one.phrases for one in reversed(items[:at]) if one.sort == "phrase" and one.phrases)
+            return next((one for one in people if one[0].what == "people"), ()), bare[0] if bare else ()
         if bare and _agrees(trigger, bare[0][0]):
             is_place = "place" in deed.object or "origin" in deed.object
             own = is_place and bare[0][0].what == "place" and (len(bare) == 1 or deed.kind == "travel")
@@ -253,14 +255,20 @@ def _has_score(text: Text, draft: Draft) -> bool:
     return text.form(k).isdigit() and text.form(k + 1) == "-" and text.form(k + 2).isdigit()
 
 
-def home(draft: Draft) -> Phrase | None:
+def home(text: Text, draft: Draft) -> Phrase | None:
     """Where those live who take part (`شيّع أهالي كفر الياقوت`), where that stands which is struck (`حامية النخيل`)."""
     for role, phrase in draft.parts:
+        court = next((name for name in phrase.names if draft.kind in _COURTS), None)
+        seat = next((one for one in text.inner_of(court) if one.mention.kind == "place"), None) if court else None
+        if seat is not None and role == "actor":
+            return Phrase(seat.first, seat.last, seat.cut, "place", (seat,), "", "f")  # `محكمة بندر الغزلان`
         struck = draft.kind == "attack" and role == "target" and phrase.what in ("body", "thing")
         if (phrase.noun in _DWELLERS or struck) and phrase.last - phrase.first > 1 and not phrase.counted:
             name = next((one for one in phrase.names if one.mention.kind == "place"), None)
             if name is not None:
                 return Phrase(name.first, name.last, name.cut, "place", (name,), "", "f")
+        if phrase.noun in _DWELLERS and phrase.last - phrase.first > 2:
+            return Phrase(phrase.last - 2, phrase.last, 0, "place", (), "", "")
     return None
 
 

@@ -73,7 +73,7 @@ class HappeningReader:
         draft.origin = clause.origin if happening.kind == "travel" else None
         self._setting(items, at, item, light, clause, draft)
         if draft.place is None:
-            draft.place = home(draft)
+            draft.place = home(text, draft)
         if trigger.happening is not None and self._is_session(text, trigger):
             draft.kind = "trial"
         meets = bool(clause.prepared) or trigger.pronoun
@@ -85,7 +85,7 @@ class HappeningReader:
             self._cause(clause, happening, draft)
         passive = light is not None and light[1] in ("event", "either")
         carried = passive or self._is_carried(items, at)
-        draft.loose = draft.loose or (trigger.plural and light is None) or (trigger.definite and not carried)
+        draft.loose = draft.loose or (trigger.plural and light is None) or (trigger.definite and not carried and light is None)
         if any(one.sort == "after" for one in items[max(0, at - 4) : at]):
             draft.loose = draft.loose or happening.by != "participant"
         if happening.firm == "host":
@@ -194,6 +194,8 @@ class HappeningReader:
                 if "decides" not in self._words.roles(text.form(item.first)):
                     return ()
                 return subject or self._scanner.left_subject(text, items, k)
+            elif item.sort == "word" and "nominal" in self._words.roles(text.form(item.first)):
+                continue  # `أعلنت انتهاء عمليات البحث`
             elif item.sort not in ("time", "mark") or _is_stop(text, item):
                 return ()
         return ()
@@ -357,7 +359,7 @@ class HappeningReader:
         if happening.kind == "attack" and self._words.has_company(text, draft.first, draft.last, "sport"):
             return self._words.has_company(text, draft.first, draft.last, "violent")
         if happening.by == "participant":
-            several = any(one.what == "people" and not one.counted for _, one in parts)
+            several = any(one.what == "people" and one.noun for _, one in parts)
             return len(parts) > 1 or several or (carried and bool(parts))
         return True
 

@@ -341,7 +341,7 @@ class PhraseReader:
                 definite = has_article(text.form(at)) if at < end else False
             elif at == start and people and not definite and self._is_owner(text.form(at - 1), form):
                 at += 1
-            elif at == start and form in DISTRICTS:
+            elif at == start and (form in DISTRICTS or (people and not definite and self.places.opens(form))):
                 place = self.places.read(text, at, end)
                 if place is None:
                     break
