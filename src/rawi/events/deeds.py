@@ -20,6 +20,7 @@ _DWELLERS = frozenset(("سكان", "اهالي", "نازحي", "اهل"))
 _AUX = frozenset(("كان", "كانت", "كانوا"))
 _AFTER = frozenset(("بعد", "منذ", "عقب"))
 _COURTS = frozenset(("verdict", "trial"))
+_ADJECTIVES = 2  # words of such a noun
 _THIRD = 3
 _MADE = frozenset(("other", "publication", "exchange", "offer", "answer", "ceremony", "signing", "appointment"))
 _NEAR = 12  # tokens after a verb in which a word that it needs is looked for first
@@ -98,7 +99,11 @@ class DeedReader:
         passive = items[at].joined or (_opens(items, at) and trigger.form is not None and trigger.form.gender == "f")
         if not subject and not objects and clause.bare and passive and deed.kind != "exchange":
             subject = tuple(one for one in clause.bare[0] if _is_needed(text, deed, one))  # `وأُغلق الميناء`
+        if not subject and not objects and not items[at].joined:
+            subject = self._words_before(text, items, at)
         self._give(draft, deed, trigger, subject, objects, clause)
+        if not draft.parts and "target" in deed.object:
+            draft.parts += [("target", one) for one in subject]  # `أُخليت أحياء`: the place is what it befell
         if clause.place is not None and text.form(clause.place.first) in deed.needs:
             clause.place = None
         draft.place = draft.place or clause.place or clause.towards
@@ -124,6 +129,22 @@ class DeedReader:
             return None
         return draft
 
+    def _words_before(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
+        """The indefinite noun with its adjective at the beginning of a clause: `أن رادارين جديدين دخلا الخدمة`."""
+        k = at - 1
+        while k >= 0 and items[k].sort == "word" and "aux" in self._words.roles(text.form(items[k].first)):
+            k -= 1
+        last = k
+        while k >= 0 and items[k].sort == "word" and not items[k].prep and last - k < _ADJECTIVES:
+            if self._words.roles(text.form(items[k].first)) or text.form(items[k].first)[0] in "وفبلك":
+                break
+            k -= 1
+        opens = k < 0 or items[k].sort == "that" or self._words.roles(text.form(items[k].first)) & {"aux"}
+        if last - k != _ADJECTIVES or not opens:
+            return ()
+        first = items[k + 1]
+        return (Phrase(first.first, items[last].last, 0, "thing", (), text.form(first.first), ""),)
+
     def _is_masdar(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether what looks like a verb is the noun that another belongs to: `تأجيل نظر الدعوى`."""
         joined = items[at - 1].last == items[at].first and not items[at].joined
@@ -147,6 +168,7 @@ class DeedReader:
     ) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         """Subject and object; the subject stands after the verb, else before it."""
         bare = [one for one in clause.bare if not _is_needed(text, deed, one[0])]
+        bare = [one for one in bare if text.form(one[0].first) not in deed.tails]
         first: tuple[Phrase, ...] = ()
         beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
         if beside and text.form(trigger.last) not in _ON_THEM:

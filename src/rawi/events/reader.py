@@ -22,6 +22,7 @@ from rawi.lexicon import Lexica
 from rawi.model import Event, Statement
 
 _THEN = frozenset(("ثم",))
+_IN = "في"
 _BEFORE = "قبل"  # `قبل أن ينقله`
 _OBJECT = 14  # tokens between a verb and the noun of an event that is its object
 
@@ -86,6 +87,8 @@ class EventReader:
 def _goes_on(text: Text, items: list[Item], at: int) -> bool:
     """Whether a verb tells what came next: `أوقفه ثم نقله`, `وأحاله`, `قبل أن ينقله`."""
     form = items[at].triggers[0].form
+    if items[at].sort == "noun":
+        return items[at].prep == _IN  # `صوت المجلس، في اجتماع طارئ`
     if items[at].sort != "verb" or form is None:
         return False
     then = at > 0 and text.form(items[at - 1].last - 1) in _THEN
