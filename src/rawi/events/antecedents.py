@@ -41,7 +41,12 @@ class AntecedentReader:
         if not words or last is None or last.sort != "word" or form in self._plural:
             return ()
         first = items[at - 1 - min(words, 2)]
-        if first.sort != "word" or first.prep or first.last != last.first or text.form(first.first)[0] in "وف":
+        if (
+            first.sort != "word"
+            or first.prep
+            or first.last != last.first
+            or text.form(first.first)[0] in "وف"
+        ):
             first = last
         noun = without_article(text.form(first.first))
         cut = 1 if first is last and noun[0] in "وف" and has_article(noun[1:]) else 0

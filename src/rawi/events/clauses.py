@@ -10,11 +10,8 @@ from rawi.events.drafts import is_day, is_span
 from rawi.events.items import Item
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
-from rawi.events.words import Words
+from rawi.events.words import IN, Words
 
-_IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))
-_IN_IT = frozenset(("فيه", "فيها", "بها", "به"))
-_AWAY = frozenset(("قبل", "بعد"))
 _NEAR = 2  # tokens between a noun and what belongs to it
 _SLOT = 4  # unknown words between a verb and its subject or object
 _WEAK = frozenset(("deal", "cause", "sport", "light"))  # nouns that hardly tell an event alone
@@ -52,6 +49,7 @@ class ClauseScanner:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._seats = words.of("seat")
+        self._in_it, self._away = words.terms("carried_in_it"), words.terms("away")
 
     def right(
         self, text: Text, items: Sequence[Item], at: int, takes: Mapping[str, str], *, through: bool = False
@@ -70,7 +68,7 @@ class ClauseScanner:
                 break
             if sort == "verb":
                 carries = any(one.gives in ("event", "either") for one in item.triggers)
-                carries = carries or (through and text.form(item.last) in _IN_IT)
+                carries = carries or (through and text.form(item.last) in self._in_it)
                 if not (carries and (through or (found.causes and not after))) or item.joined:
                     break
                 unknown += 0 if through else 2  # another verb's company
@@ -98,7 +96,7 @@ class ClauseScanner:
                     elsewhere = elsewhere or item.prep not in takes
                 unknown += 1
             elif sort == "time":
-                if text.form(item.last) == "من" and text.form(item.first) in _AWAY:
+                if text.form(item.last) == "من" and text.form(item.first) in self._away:
                     after = True  # `قبل أسبوعين من موعده`
                 elif not after and not elsewhere and item.time is not None:
                     found.times.append(item.time)
@@ -145,7 +143,7 @@ class ClauseScanner:
         if role:
             found.prepared.append((role, item.phrases or ((item.place,) if item.place else ())))
             return
-        if item.prep in _IN and item.place is not None and own:
+        if item.prep in IN and item.place is not None and own:
             found.place = _better(found.place, item.place)
         elif item.prep == "في" and own and item.phrases and item.phrases[0].noun in self._seats:
             found.seat = found.seat or item.phrases[0]  # `في مجلس النواب`
@@ -213,7 +211,7 @@ class ClauseScanner:
                 break
             if item.sort == "time" and item.time is not None and is_day(item.time):
                 times.append(item.time)
-            if item.sort == "phrase" and item.prep in _IN and item.place is not None:
+            if item.sort == "phrase" and item.prep in IN and item.place is not None:
                 place = item.place
         return place, times
 

@@ -30,7 +30,8 @@ def is_span(time: Time) -> bool:
 class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
 
-    `background`: it is told as what lies before the news. `main`: a verb of the outlet's own, first in its sentence. `definite`: its noun points to something known.
+    `background`: it is told as what lies before the news. `main`: a verb of the outlet's own, first in its sentence.
+    `definite`: its noun points to something known.
     `open_kind`: what somebody died of is not told here. `times` tell its day, the first told first.
     """
 

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from rawi.clauses import Text
 from rawi.events.clauses import Clause, ClauseScanner
-from rawi.events.deeds import home
 from rawi.events.drafts import Draft
+from rawi.events.homes import HomeReader
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
 from rawi.events.nouns import NounTable
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
-from rawi.events.words import Words
+from rawi.events.words import DURING, Words
 from rawi.script import has_article
 
-_DURING = frozenset(("في", "خلال", "اثناء", "ب"))
 _STRIKES = frozenset(("attack", "accident", "disaster"))
 _BACK = 40  # items before a noun in which who tells it and when is looked for
 _WORDS = 6  # words between a saying and what it announces with ب
 _NEAR = 3  # tokens between a noun and whom it belongs to
 _COURT = 14  # tokens around a session in which its court is told
 _ROUND = 4  # tokens before a noun in which that stands which is a part of it: `الجولة الثانية من المفاوضات`
+_PLURAL = 4  # letters at the end of a noun with its pronoun
 _LEFT = 12  # items between a verb and its noun
 
 
@@ -31,6 +31,7 @@ class HappeningReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
         self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
+        self._homes = HomeReader(words)
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the noun at an item tells, or None."""
@@ -73,7 +74,7 @@ class HappeningReader:
         draft.origin = clause.origin if happening.kind == "travel" else None
         self._setting(items, at, item, light, clause, draft)
         if draft.place is None:
-            draft.place = home(text, draft)
+            draft.place = self._homes.read(text, draft)
         if trigger.happening is not None and self._is_session(text, trigger):
             draft.kind = "trial"
         meets = bool(clause.prepared) or trigger.pronoun
@@ -85,14 +86,18 @@ class HappeningReader:
             self._cause(clause, happening, draft)
         passive = light is not None and light[1] in ("event", "either")
         carried = passive or self._is_carried(items, at)
-        draft.loose = draft.loose or (trigger.plural and light is None) or (trigger.definite and not carried and light is None)
+        draft.loose = (
+            draft.loose
+            or (trigger.plural and light is None)
+            or (trigger.definite and not carried and light is None)
+        )
         if any(one.sort == "after" for one in items[max(0, at - 4) : at]):
             draft.loose = draft.loose or happening.by != "participant"
         if happening.firm == "host":
             draft.loose = not draft.parts
             return draft
         if light is None and not carried and happening.by != "participant":
-            during = happening.kind == "visit" and item.prep in _DURING
+            during = happening.kind == "visit" and item.prep in DURING
             draft.loose = draft.loose or not (during or announcer or self._is_governed(text, items, at))
         full = happening.kind == "travel" and any(one.living for _, one in draft.parts)
         full = full and draft.place is not None and bool(draft.times)
@@ -106,11 +111,15 @@ class HappeningReader:
             and not trigger.plural
         ):
             draft.loose = False
-        several = trigger.plural or (happening.by == "participant" and text.form(trigger.first).rstrip("هاما").endswith("ات"))
+        several = trigger.plural or (
+            happening.by == "participant" and "ات" in text.form(trigger.first)[-_PLURAL:]
+        )
         if light is not None and several and not draft.times:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
-        if not self._fits(text, draft, happening, clause, carried or light is not None or bool(announcer), trigger.plural):
+        if not self._fits(
+            text, draft, happening, clause, carried or light is not None or bool(announcer), trigger.plural
+        ):
             draft.loose = True
         return draft
 
@@ -185,7 +194,7 @@ class HappeningReader:
         joined = items[at].joined
         for k in range(at - 1, max(-1, at - (_LEFT if joined else _NEAR + 2)), -1):
             item = items[k]
-            if joined and item.sort != "verb" and item.sort != "saying" and not _is_stop(text, item):
+            if joined and item.sort not in ("verb", "saying") and not _is_stop(text, item):
                 subject = item.phrases if item.sort == "phrase" and not item.prep else subject
                 continue
             if item.sort == "phrase" and not item.prep and not subject:
@@ -286,7 +295,7 @@ class HappeningReader:
         """`قال فلان خلال لقاء مع …`: the one who speaks takes part."""
         lacks_one = happening.by == "participant" and len(draft.parts) == 1 and told
         lacks_all = happening.firm in ("yes", "host") and not draft.parts
-        if item.prep not in _DURING or not (lacks_one or lacks_all):
+        if item.prep not in DURING or not (lacks_one or lacks_all):
             return
         doers = self._scanner.left_doer(items, at)
         if lacks_all and before is not None and before.parts and before.first >= items[0].first:
@@ -312,12 +321,12 @@ class HappeningReader:
     ) -> None:
         draft.times = list(clause.times)
         follows = any(one.sort == "after" for one in items[max(0, at - 2) : at])  # `بعد لقاء`: of another day
-        if light is not None or item.prep in _DURING or not (draft.times or follows):
+        if light is not None or item.prep in DURING or not (draft.times or follows):
             place, times = self._scanner.left_setting(items, at)
-            if light is not None or draft.mood == "denied" or item.prep in _DURING:
+            if light is not None or draft.mood == "denied" or item.prep in DURING:
                 draft.place = draft.place or place
             draft.times += times
-        if not draft.times and item.prep in _DURING:
+        if not draft.times and item.prep in DURING:
             draft.times = self._scanner.times(items[max(0, at - _BACK) : at])[-1:]
 
     def _cause(self, clause: Clause, happening: Happening, draft: Draft) -> None:
@@ -339,7 +348,9 @@ class HappeningReader:
             return False
         if happening.kind == "verdict" and draft.definite and not self._is_near_court(text, draft):
             return False
-        if happening.kind == "arrest" and any(role == "target" and one.what == "thing" for role, one in parts):
+        if happening.kind == "arrest" and any(
+            role == "target" and one.what == "thing" for role, one in parts
+        ):
             return False  # `احتجاز المركبات`
         if firm == "with":
             return bool(clause.prepared) or (carried and bool(parts))

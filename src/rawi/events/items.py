@@ -8,11 +8,10 @@ from rawi.clauses import Sentence, Text, Time, VerbForm
 from rawi.events.phrase import Phrase
 from rawi.events.phrases import PhraseReader
 from rawi.events.triggers import Trigger, TriggerReader
-from rawi.events.words import Words
+from rawi.events.words import PLACED, Words
 from rawi.script import has_article, without_article
 
 _CLITICS = "بلك"
-_PLACED = ("في", "ب", "الي", "امام")  # prepositions after which an unknown name is a place
 _OBJECTS = 3
 _CLAUSE = 6  # items between a verb and its object
 _STEM = 3  # letters of a verb without its object
@@ -61,8 +60,12 @@ class ItemReader:
                 elif _is_masdar(text, item, found):
                     nouns = tuple(one for one in item.triggers if one.happening is not None)
                     item = replace(item, sort="noun" if nouns else "word", triggers=nouns)
-            if item is not None and item.sort == "word" and self._follows(found, start, before, text.form(start)):
-                phrase = self._phrases.unlisted(text, start, end)
+            if (
+                item is not None
+                and item.sort == "word"
+                and self._follows(found, start, before, text.form(start))
+            ):
+                phrase = self._phrases.unlisted.read(text, start, end)
                 if phrase is not None:
                     item, at = Item(start, phrase.last, "phrase", before, (phrase,)), phrase.last
             if item is not None:
@@ -173,7 +176,7 @@ class ItemReader:
         if name.mention.kind == "nationality":
             return Item(at, name.last, "word")
         phrases = tuple(self._phrases.read_all(text, at, end, name.cut))
-        place = self._phrases.places.read(text, at, end, name.cut, alone=before in _PLACED)
+        place = self._phrases.places.read(text, at, end, name.cut, alone=before in PLACED)
         if not phrases:
             return Item(at, name.last, "word")
         return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
@@ -182,7 +185,7 @@ class ItemReader:
         form = text.form(at)
         for cut, letter, joined in _cuts(form):
             before = prep or letter
-            place = self._phrases.places.read(text, at, end, cut, alone=before in _PLACED)
+            place = self._phrases.places.read(text, at, end, cut, alone=before in PLACED)
             if place is not None and before:
                 phrases = tuple(self._phrases.read_all(text, at, end, cut))
                 return Item(at, place.last, "phrase", before, phrases, place, joined=joined)

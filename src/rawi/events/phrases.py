@@ -8,19 +8,13 @@ from rawi.clauses import Name, Text
 from rawi.events.nouns import NounTable
 from rawi.events.phrase import Phrase
 from rawi.events.places import PlaceReader
+from rawi.events.unlisted import COLOURLESS, UnlistedReader
 from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.script import fold_text, has_article, without_article
 
-_ABROAD = frozenset(("نظيره", "بنظيره", "نظيرها", "نظيرته", "نظيرتها", "نظيريه"))
-_NO_NOUNS = frozenset(("اليه", "اليها", "اليهم", "اليهما", "الينا", "الي", "الان", "الا"))
-_COLOURLESS = frozenset(("others", "quantity", "deal", "sport", "violent", "court", "session", "round", "seat"))
-_UNLISTED = 4  # tokens of a phrase that no list has
 _LONGEST = 10  # tokens of a group with all that belongs to it
-_ONE = frozenset(("احد", "احدي", "واحد", "واحده"))
 _JOINS = frozenset(("من", "في"))
-_FIELDS = frozenset(("خارجيه", "داخليه", "دفاع", "ماليه"))
-DISTRICTS = frozenset(("منطقه", "محافظه", "ولايه", "مدينه", "بلديه", "اماره", "اقليم"))
 _CARDINAL = frozenset(("unit", "teen", "ten", "hundred", "scale"))
 
 
@@ -39,11 +33,15 @@ class PhraseReader:
             for form in (row["singular"], *row["plurals"].split("|"))
         }
         self._of_them = words.of("of_them")
+        self._abroad, self._ministries = words.terms("abroad"), words.terms("ministry")
+        self._one, self._than = words.terms("one"), words.terms("than")
+        self._districts, self._no_join = words.terms("district"), words.terms("no_join")
         heads = list(lexica.table("entities/heads"))
         self._titles = {fold_text(row["form"]) for row in heads if row["opens"] == "title"}
         self._masculine = {
             fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "m"
         }
+        self.unlisted = UnlistedReader(words, frozenset(self._masculine))
         self._feminine = {
             fold_text(row["form"]) for row in lexica.table("statements/genders") if row["gender"] == "f"
         }
@@ -86,55 +84,13 @@ class PhraseReader:
             at += 1
             form = text.form(at)
         if form[0] == "و" and len(form) > 2 and text.time_at[at] is None:
-            if form in ("وذلك", "ومن", "وفي", "وكان") or self._words.is_verb(text, at):
+            if form in self._no_join or self._words.is_verb(text, at):
                 return None
             after = self.read(text, at, end, 1)
             return after if after is not None and _alike(before, after) else None
         if form == "و" and at + 1 < end:
             return self.read(text, at + 1, end)
         return None
-
-    def unlisted(self, text: Text, at: int, end: int) -> Phrase | None:
-        """A noun phrase of words that no list has, as it stands beside a verb: `شباب اللوز`, `الصواري`."""
-        form = text.form(at)
-        if not self._is_plain(text, at) or len(form) < 3 or form[0] in "وف" or form in _NO_NOUNS:
-            return None
-        if self._words.roles(form) & {"no_noun", "quantity"} or (form[0] == "ي" and len(form) > 3):
-            return None  # what begins so is a verb of the present, but for few nouns
-        definite = has_article(form)
-        last, names = at + 1, list[Name]()
-        if not definite and last < end and self._is_plain(text, last) and self._is_like(form, text.form(last)):
-            last += 1
-        while last < min(end, at + _UNLISTED):
-            name = text.names.get(last)
-            if name is not None and not name.cut and name.last <= end and not names:
-                names.append(name)
-                last = name.last
-            elif self._is_plain(text, last) and has_article(text.form(last)):
-                last += 1
-                definite = True
-            else:
-                break
-        bare = without_article(form)
-        if not definite and not names and (form[0] in "بلك" or form.endswith("ا") or len(form) < 4):
-            return None
-        gender = "f" if bare.endswith(("ه", "ات")) and bare not in self._masculine else ""
-        return Phrase(at, last, 0, "thing", tuple(names), bare, gender)
-
-    def _is_like(self, form: str, after: str) -> bool:
-        """Whether a word may be the adjective of the indefinite noun before it: `رافعة عائمة`."""
-        ends = next((tail for tail in ("ه", "ين", "ون", "ات", "ا") if form.endswith(tail)), "")
-        return after.endswith(ends) and after[0] not in "وفبل" if ends else after.endswith("ي")
-
-    def _is_plain(self, text: Text, at: int) -> bool:
-        form = text.form(at)
-        free = text.name_at[at] is None and text.time_at[at] is None
-        return (
-            free
-            and form.isalpha()
-            and not self._words.roles(form) - _COLOURLESS
-            and not self._words.is_verb(text, at)
-        )
 
     # --- names
 
@@ -205,7 +161,7 @@ class PhraseReader:
     def _group(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
         at, counted = self._past_quantity(text, first, end, cut)
         if counted and at >= end:
-            digits = self.is_number(text.form(at - 1)) and text.form(at - 1) not in _ONE
+            digits = self.is_number(text.form(at - 1)) and text.form(at - 1) not in self._one
             digits = digits and text.form(first - 1) != "-"  # the second half of a score
             return Phrase(first, at, cut, "people", (), "", "", True) if digits and at > first else None
         offset = cut if at == first else 0
@@ -223,7 +179,7 @@ class PhraseReader:
             known = ("people", "")
         if known is None:
             before = text.form(at - 1)
-            digits = counted and at - 1 >= first and self.is_number(before) and before not in _ONE
+            digits = counted and at - 1 >= first and self.is_number(before) and before not in self._one
             digits = digits and text.form(first - 1) != "-"  # the second half of a score
             others = "others" in self._words.roles(form)
             if digits and not others and self._is_counted(text, at, end):
@@ -232,7 +188,7 @@ class PhraseReader:
                 return None
             last = self._past_of_them(text, at + 1 if others else at, end)
             return Phrase(first, last, cut, "people", (), "", "", True)
-        if known[0] == "body" and at > first and text.form(at - 1) in _ONE:
+        if known[0] == "body" and at > first and text.form(at - 1) in self._one:
             return None
         people = known[0] == "people"
         last, names = self._modified(text, at + 1, end, has_article(form), people=people)
@@ -248,7 +204,13 @@ class PhraseReader:
     def _is_counted(self, text: Text, at: int, end: int) -> bool:
         """Whether a word is a thing that the number before it counts: `47 فرعا`; no money, time or share."""
         form = text.form(at)
-        if at >= end or form in self._units or len(form) < 3 or form[0] in "وف" or not self._is_plain(text, at):
+        if (
+            at >= end
+            or form in self._units
+            or len(form) < 3
+            or form[0] in "وف"
+            or not self.unlisted.is_plain(text, at)
+        ):
             return False
         return not self._words.roles(form) & {"no_noun"} and not has_article(form)
 
@@ -284,13 +246,13 @@ class PhraseReader:
             if (
                 self.is_number(form)
                 or "quantity" in self._words.roles(form)
-                or (at > first and form in ("من", "عن", "يقل"))
+                or (at > first and form in self._than)
             ):
                 at += 1
             else:
                 break
         words = [text.form(k)[cut if k == first else 0 :] for k in range(first, at)]
-        number = any(self.is_number(word) and word not in _ONE for word in words)
+        number = any(self.is_number(word) and word not in self._one for word in words)
         loose = at > first and text.form(at - 1) in ("من", "عن")
         return (at, number or loose or at - first == 1) if at > first else (first, False)
 
@@ -330,7 +292,7 @@ class PhraseReader:
                     at = close + 1 if close is not None else at
             elif form in _JOINS and at + 1 in text.names and not text.names[at + 1].cut:
                 kind = text.names[at + 1].mention.kind
-                abroad = kind == "place" and text.form(start - 1) in _ABROAD
+                abroad = kind == "place" and text.form(start - 1) in self._abroad
                 if kind not in ("body", "nationality") and not abroad:
                     break
                 names.append(text.names[at + 1])
@@ -341,18 +303,22 @@ class PhraseReader:
                 definite = has_article(text.form(at)) if at < end else False
             elif at == start and people and not definite and self._is_owner(text.form(at - 1), form):
                 at += 1
-            elif at == start and (form in DISTRICTS or (people and not definite and self.places.opens(form))):
+            elif at == start and (
+                form in self._districts or (people and not definite and self.places.opens(form))
+            ):
                 place = self.places.read(text, at, end)
                 if place is None:
                     break
                 names += place.names
                 at = place.last
-            elif not form[0].isalpha() or self._words.roles(form) - _COLOURLESS:
+            elif not form[0].isalpha() or self._words.roles(form) - COLOURLESS:
                 break
             elif (
                 "others" in self._words.roles(form)
                 or self._is_adjective(form, definite, people=people)
-                or (at == start and (has_article(form) or form in _FIELDS) and not definite and opens)
+                or (
+                    at == start and (has_article(form) or form in self._ministries) and not definite and opens
+                )
             ):
                 at += 1
                 definite = definite or has_article(form)

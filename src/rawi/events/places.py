@@ -24,6 +24,7 @@ class PlaceReader:
         self._places = {fold_text(row["form"]) for row in heads if row["opens"] in ("place", "landmark")}
         self._sites = lexica.forms("events/places")
         self._places |= self._sites
+        self._districts = words.terms("district")
 
     def opens(self, bare: str) -> bool:
         """Whether a noun without article is one of places."""
@@ -125,4 +126,5 @@ class PlaceReader:
         places = tuple(one for one in names if one.mention.kind == "place")
         if last == at + 1 and not places and not (alone and has_article(form) and bare in self._sites):
             return None
-        return Phrase(at, last, cut, "place", places, bare, "")
+        site = bare not in self._districts or not places
+        return Phrase(at, last, cut, "place", places, bare, "", site=site)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from rawi.clauses import Text
 from rawi.events.clauses import ClauseScanner
-from rawi.events.deeds import DeedReader, is_main
+from rawi.events.deeds import DeedReader
 from rawi.events.drafts import Draft
 from rawi.events.happenings import HappeningReader
-from rawi.events.items import Item, ItemReader
+from rawi.events.items import ItemReader
 from rawi.events.merging import merge
 from rawi.events.moods import MoodReader
+from rawi.events.narration import NarrationReader
 from rawi.events.nouns import NounTable
 from rawi.events.phrases import PhraseReader
 from rawi.events.places import PlaceReader
@@ -21,9 +22,6 @@ from rawi.events.words import Words
 from rawi.lexicon import Lexica
 from rawi.model import Event, Statement
 
-_THEN = frozenset(("ثم",))
-_IN = "في"
-_BEFORE = "قبل"  # `قبل أن ينقله`
 _OBJECT = 14  # tokens between a verb and the noun of an event that is its object
 
 
@@ -42,9 +40,10 @@ class EventReader:
         nouns = NounTable(lexica)
         phrases = PhraseReader(lexica, words, nouns, PlaceReader(lexica, words, nouns))
         scanner = ClauseScanner(words)
-        moods = self._moods = MoodReader(words)
+        moods = MoodReader(words)
+        self._narration = narration = NarrationReader(words)
         self._items = ItemReader(words, phrases, triggers)
-        self._deeds = DeedReader(words, scanner, moods)
+        self._deeds = DeedReader(words, scanner, moods, narration)
         self._happenings = HappeningReader(words, scanner, moods, nouns)
         self._records = RecordMaker(words, lexica)
 
@@ -68,13 +67,17 @@ class EventReader:
                 if draft is not None and _is_object(before, draft, place):
                     continue  # `أمرت بحبس المتهمين`: the verb tells it
                 if draft is not None:
-                    draft.main = is_main(text, items, k)
-                    if before is not None and before.sentence == place and _goes_on(text, items, k):
+                    draft.main = self._narration.is_main(text, items, k)
+                    if (
+                        before is not None
+                        and before.sentence == place
+                        and self._narration.goes_on(text, items, k)
+                    ):
                         draft.main = draft.main or before.main
                         draft.times = draft.times or list(before.times)
                         draft.background = before.background
                     else:
-                        draft.background = self._moods.is_background(text, items, k)
+                        draft.background = self._narration.is_background(text, items, k)
                     draft.sentence, draft.title = place, sentence.title
                     drafts.append(draft)
                     before = draft
@@ -84,20 +87,14 @@ class EventReader:
         return tuple(self._records.make(text, one, sayings) for one in kept)
 
 
-def _goes_on(text: Text, items: list[Item], at: int) -> bool:
-    """Whether a verb tells what came next: `أوقفه ثم نقله`, `وأحاله`, `قبل أن ينقله`."""
-    form = items[at].triggers[0].form
-    if items[at].sort == "noun":
-        return items[at].prep == _IN  # `صوت المجلس، في اجتماع طارئ`
-    if items[at].sort != "verb" or form is None:
-        return False
-    then = at > 0 and text.form(items[at - 1].last - 1) in _THEN
-    return (items[at].joined or then) and form.shape == "past" or text.form(items[at].first - 2) == _BEFORE
-
-
 def _is_object(before: Draft | None, draft: Draft, place: int) -> bool:
     """Whether a noun is the object of the verb before it, which tells the same; its parts go over to that."""
-    if before is None or before.sentence != place or before.kind != draft.kind or draft.rule != "events/nouns":
+    if (
+        before is None
+        or before.sentence != place
+        or before.kind != draft.kind
+        or draft.rule != "events/nouns"
+    ):
         return False
     lacks = before.rule == "events/verbs" and all(role != "target" for role, _ in before.parts)
     whom = [one for one in draft.parts if one[0] == "target"]

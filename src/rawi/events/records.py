@@ -27,6 +27,7 @@ class RecordMaker:
 
     def __init__(self, words: Words, lexica: Lexica) -> None:
         self._words = words
+        self._since = words.terms("since")
         self._plover = {row["kind"]: row["type"] for row in lexica.table("events/plover")}
 
     # --- statements
@@ -72,7 +73,11 @@ class RecordMaker:
         words = [word.form for word in find_words(fold_text(one.evidence.quote))]
         told = any("past" in self._words.roles(word) for word in words)
         if one.grain in _LONG or one.value.endswith(("W", "M", "Y")):
-            return told or one.grain in ("year", "decade", "century") or words[:1] in (["قبل"], ["منذ"])
+            return (
+                told
+                or one.grain in ("year", "decade", "century")
+                or (bool(words) and words[0] in self._since)
+            )
         return False
 
     # --- parts

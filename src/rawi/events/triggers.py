@@ -83,7 +83,8 @@ class TriggerReader:
         self._feminine = {
             place
             for place, (cells, _) in enumerate(rows)
-            if all(one.endswith("ت") for one in cells["past"].split("|")) and cells["present"][:1] in ("", "ت")
+            if all(one.endswith("ت") for one in cells["past"].split("|"))
+            and cells["present"][:1] in ("", "ت")
         }
         # Feminines listed beside their masculine, which folding leaves unlike what the verb table makes of it.
         self._listed = {

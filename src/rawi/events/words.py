@@ -1,4 +1,7 @@
-"""The words around events: roles of listed words, and the verbs at which another clause begins."""
+"""The words around events: roles of listed words, and the verbs at which another clause begins.
+
+Prepositions stand here and not in a list, as `takes` in `events/verbs` and `events/nouns` says them by their letters.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from rawi.errors import LexiconError
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
 
+IN = frozenset(("في", "ب", "داخل", "وسط", "قرب", "علي"))  # where
+DURING = frozenset(("في", "خلال", "اثناء", "ب"))
+PLACED = frozenset(("في", "ب", "الي", "امام"))  # after which an unknown name is a place
 _COMPANY = 60  # tokens around a trigger in which its company is looked for
 _FINITE = ("past", "present", "future", "jussive")
 
@@ -19,6 +25,10 @@ class Words:
         for row in lexica.table("events/words"):
             form = fold_text(row["form"])
             self._roles[form] = self._roles.get(form, frozenset()) | {row["role"]}
+        kinds: dict[str, set[str]] = {}
+        for row in lexica.table("events/terms"):
+            kinds.setdefault(row["kind"], set()).add(fold_text(row["form"]))
+        self._terms = {kind: frozenset(forms) for kind, forms in kinds.items()}
         self._sayings = VerbTable(lexica.table("statements/verbs"))
         self._tables = (self._sayings, *verbs)
 
@@ -27,6 +37,13 @@ class Words:
         found = frozenset(form for form, roles in self._roles.items() if role in roles)
         if not found:
             raise LexiconError(f"lexica/events/words.tsv has no rows of the role {role}")
+        return found
+
+    def terms(self, kind: str) -> frozenset[str]:
+        """The folded words of a kind of `events/terms`. Raises LexiconError when it has none."""
+        found = self._terms.get(kind)
+        if found is None:
+            raise LexiconError(f"lexica/events/terms.tsv has no rows of the kind {kind}")
         return found
 
     def roles(self, form: str) -> frozenset[str]:
