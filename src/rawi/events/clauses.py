@@ -11,6 +11,7 @@ from rawi.events.items import Item
 from rawi.events.phrase import Phrase
 from rawi.events.triggers import Happening, Trigger
 from rawi.events.words import IN, Words
+from rawi.script import without_article
 
 _NEAR = 2  # tokens between a noun and what belongs to it
 _SLOT = 4  # unknown words between a verb and its subject or object
@@ -59,12 +60,13 @@ class ClauseScanner:
         kind = _kind(items[at].triggers[0])
         quoted = text.quoted[items[at].first]
         unknown = 0
+        remark = at > 1 and items[at - 1].sort == "relative" and text.form(items[at - 2].first) == ","
         after = elsewhere = marked = False
         k = at + 1
         while k < min(len(items), at + _WINDOW):
             item = items[k]
             sort = item.sort
-            if sort == "mark" and _ends(text, item.first):
+            if sort == "mark" and (_ends(text, item.first) or (remark and k > at + 1)):
                 break
             if sort == "verb":
                 carries = any(one.gives in ("event", "either") for one in item.triggers)
@@ -75,7 +77,8 @@ class ClauseScanner:
                 found.gathers = found.gathers or "gathers" in self._words.roles(text.form(item.first))
             elif sort == "relative":
                 following = items[k + 1] if k + 1 < len(items) else None
-                if following is None or not any(one.gives == "event" for one in following.triggers):
+                carries = following is not None and any(one.gives == "event" for one in following.triggers)
+                if not carries or (not through and text.form(items[k - 1].first) == ","):
                     closes = _closing_comma(text, items, k)
                     if closes is None:
                         break
@@ -104,7 +107,7 @@ class ClauseScanner:
                 if not after and not elsewhere:
                     near = item.first - items[at].last <= _NEAR
                     own = text.quoted[item.first] == quoted
-                    self._phrase(item, takes, found, unknown, near=near, own=own)
+                    self._phrase(text, item, takes, found, unknown, near=near, own=own)
                     if not marked and found.bare and not item.prep:
                         found.straight = list(found.bare)
             elif sort == "word":
@@ -117,7 +120,15 @@ class ClauseScanner:
         return found
 
     def _phrase(
-        self, item: Item, takes: Mapping[str, str], found: Clause, unknown: int, *, near: bool, own: bool
+        self,
+        text: Text,
+        item: Item,
+        takes: Mapping[str, str],
+        found: Clause,
+        unknown: int,
+        *,
+        near: bool,
+        own: bool,
     ) -> None:
         if item.prep and item.phrases and item.phrases[0].site:
             found.place = _better(found.place, item.place or item.phrases[0])
@@ -145,7 +156,7 @@ class ClauseScanner:
             return
         if item.prep in IN and item.place is not None and own:
             found.place = _better(found.place, item.place)
-        elif item.prep == "في" and own and item.phrases and item.phrases[0].noun in self._seats:
+        elif item.prep == "في" and own and item.phrases and _head(text, item.phrases[0]) in self._seats:
             found.seat = found.seat or item.phrases[0]  # `في مجلس النواب`
         elif not item.prep and unknown <= _SLOT:
             found.gaps.append(unknown)
@@ -214,6 +225,11 @@ class ClauseScanner:
             if item.sort == "phrase" and item.prep in IN and item.place is not None:
                 place = item.place
         return place, times
+
+
+def _head(text: Text, phrase: Phrase) -> str:
+    """The first word of a phrase, without its article."""
+    return without_article(text.form(phrase.first)[phrase.cut :])
 
 
 def _looks_finite(text: Text, item: Item) -> bool:

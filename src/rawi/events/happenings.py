@@ -117,9 +117,9 @@ class HappeningReader:
         if light is not None and several and not draft.times:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
-        if not self._fits(
-            text, draft, happening, clause, carried or light is not None or bool(announcer), trigger.plural
-        ):
+        sits = item.prep in DURING and before is not None and before.main and before.first >= items[0].first
+        told = carried or light is not None or bool(announcer) or (sits and happening.kind == "meeting")
+        if not self._fits(text, draft, happening, clause, told, trigger.plural):
             draft.loose = True
         return draft
 

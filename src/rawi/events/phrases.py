@@ -207,6 +207,7 @@ class PhraseReader:
         if (
             at >= end
             or form in self._units
+            or form.removesuffix("ا") in self._units
             or len(form) < 3
             or form[0] in "وف"
             or not self.unlisted.is_plain(text, at)
@@ -270,6 +271,8 @@ class PhraseReader:
         before = text.form(at - 1)
         # `غادر 96 جريحا المستشفى`: what is accusative owns nothing.
         opens = not (before.endswith("ا") and people and self._nouns.find(before[:-1]) is not None)
+        # Nor does a plural with its ن: `إيداع ثلاثة موظفين السجن`.
+        opens = opens and not (before.endswith(("ين", "ون")) and self.is_number(text.form(at - 2)))
         while at < min(end, start + _LONGEST):
             name = text.names.get(at)
             form = text.form(at)

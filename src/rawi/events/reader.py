@@ -97,7 +97,7 @@ def _is_object(before: Draft | None, draft: Draft, place: int) -> bool:
     ):
         return False
     lacks = before.rule == "events/verbs" and all(role != "target" for role, _ in before.parts)
-    whom = [one for one in draft.parts if one[0] == "target"]
+    whom = [one for one in draft.parts if one[0] == "target" or draft.kind == "resignation"]
     if not lacks or not whom or draft.first - before.last > _OBJECT:
         return False
     before.parts += whom
