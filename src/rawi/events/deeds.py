@@ -55,6 +55,9 @@ class DeedReader:
                 clause.bare, clause.gaps = [], []
         told = at > 1 and items[at - 1].sort == "phrase" and opens(items, at - 1)
         mood = self._moods.of_verb(text, trigger, items[0].first, timed=bool(clause.times), told=told)
+        often = trigger.form is not None and trigger.form.shape == "present"
+        if often and any(one.time.kind == "set" for one in clause.times):
+            return None  # `تقتل نحو ألف شهريا`
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
@@ -150,6 +153,8 @@ class DeedReader:
             return False
         if deed.kind == "ceremony" and any("round" in self._words.roles(one.noun) for one in phrases):
             return False  # `افتتح الجولة`
+        if deed.kind == "meeting" and any(one.what == "thing" for one in phrases[:1]):
+            return False  # `255 حديقة تستقبل الأهالي`
         if "@two" in needs and len(parts) < 2:
             return False
         if "@with" in needs and len(parts) < 2 and not _has_score(text, draft):

@@ -118,8 +118,8 @@ class HappeningReader:
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
         sits = item.prep in DURING and before is not None and before.main and before.first >= items[0].first
-        told = carried or light is not None or bool(announcer) or (sits and happening.kind == "meeting")
-        if not self._fits(text, draft, happening, clause, told, trigger.plural):
+        stands = carried or light is not None or bool(announcer) or (sits and happening.kind == "meeting")
+        if not self._fits(text, draft, happening, clause, stands, trigger.plural):
             draft.loose = True
         return draft
 

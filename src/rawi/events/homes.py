@@ -20,15 +20,13 @@ class HomeReader:
     def read(self, text: Text, draft: Draft) -> Phrase | None:
         """The place in the first part that has one; None: no part tells it."""
         for role, phrase in draft.parts:
-            if role == "actor" and draft.kind in _COURTS and phrase.names:
-                inner = (one for one in text.inner_of(phrase.names[0]) if one.mention.kind == "place")
-                seat = next(inner, None)  # `محكمة بندر الغزلان`
-                if seat is not None:
-                    return Phrase(seat.first, seat.last, seat.cut, "place", (seat,), "", "f")
+            sits = role == "actor" and draft.kind in _COURTS  # `محكمة بندر الغزلان`
             struck = draft.kind == "attack" and role == "target" and phrase.what in ("body", "thing")
             dwells = phrase.noun in self._dwellers
-            if (dwells or struck) and phrase.last - phrase.first > 1 and not phrase.counted:
-                name = next((one for one in phrase.names if one.mention.kind == "place"), None)
+            if (sits or dwells or struck) and phrase.last - phrase.first > 1 and not phrase.counted:
+                inner = [one for name in phrase.names[:1] for one in text.inner_of(name)]
+                names = (one for one in (*phrase.names, *inner) if one.mention.kind == "place")
+                name = next(names, None)
                 if name is not None:  # `شيّع أهالي كفر الياقوت`, `هجوم على حامية النخيل`
                     return Phrase(name.first, name.last, name.cut, "place", (name,), "", "f")
             if dwells and phrase.last - phrase.first > _NAMED:

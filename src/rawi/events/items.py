@@ -207,8 +207,10 @@ def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
 
 def _is_masdar(text: Text, item: Item, found: list[Item]) -> bool:
     """Whether what looks like a verb is the object of the verb that its clause has: `قررت اللجنة كذلك رفع السعر`."""
-    if len(text.form(item.first)) != _STEM:
+    if len(text.form(item.first)) != _STEM or not found:
         return False
+    if found[-1].sort in ("after", "cause") and found[-1].last == item.first:
+        return True  # `بعد رفض الطعن`
     for one in reversed(found[-_CLAUSE:]):
         if one.sort in ("verb", "saying"):
             return found[-1].sort == "word" or not _is_indefinite(text, found[-1])

@@ -11,6 +11,7 @@ from rawi.events.words import Words
 _THIRD = 3
 _FAR = 12  # items before a trigger in which what makes it background is looked for
 _CLOSE = 4
+_LONGEST = 40  # items before a verb that its sentence begins with
 _IN = "في"
 
 
@@ -40,7 +41,7 @@ class NarrationReader:
 
     def _is_first(self, text: Text, items: Sequence[Item], at: int) -> bool:
         k = at - 1
-        while k >= 0 and (items[k].prep or items[k].sort in ("time", "mark", "word")):
+        while k >= max(0, at - _LONGEST) and (items[k].prep or items[k].sort in ("time", "mark", "word")):
             if text.form(items[k].first).lstrip("وف") in self._was:
                 return False
             k -= 1
@@ -76,4 +77,4 @@ class NarrationReader:
 
 def _last(items: Sequence[Item], at: int, sorts: Sequence[str]) -> int | None:
     """The last item of some sorts before an item."""
-    return next((k for k in range(at - 1, -1, -1) if items[k].sort in sorts), None)
+    return next((k for k in range(at - 1, max(-1, at - _LONGEST), -1) if items[k].sort in sorts), None)

@@ -17,6 +17,7 @@ from rawi.script import has_article, without_article
 _MADE = frozenset(
     ("other", "publication", "exchange", "offer", "answer", "ceremony", "signing", "appointment")
 )
+_BACK = 40  # items before a verb in which those stand whom it goes back to
 _ADJECTIVES = 2  # words of a noun that no list has, before its verb
 
 Slots = tuple[tuple[Phrase, ...], tuple[Phrase, ...]]
@@ -101,7 +102,7 @@ class SlotReader:
             if left and not straight and _agrees_before(trigger, left[0]):
                 return left, bare[0] if bare else ()
         if text.form(trigger.last) in self._some_of_them:
-            people = (one.phrases for one in reversed(items[:at]) if one.sort == "phrase" and one.phrases)
+            people = (one.phrases for one in reversed(items[max(0, at - _BACK) : at]) if one.sort == "phrase" and one.phrases)
             return next((one for one in people if one[0].what == "people"), ()), bare[0] if bare else ()
         if bare and _agrees(trigger, bare[0][0]):
             is_place = "place" in deed.object or "origin" in deed.object
