@@ -40,6 +40,11 @@ def test_who_acts_in_a_relative_clause_of_a_time_is_not_the_time() -> None:
     assert "الساعة" not in parts(event, "actor")
 
 
+def test_an_adjective_of_an_event_is_nobody_who_acts() -> None:
+    events = found("وجاء ذلك بعد التفجير الغاشم الذي استهدف قوات الأمن في القاهرة أمس.")
+    assert all("الغاشم" not in parts(one, "actor") for one in events)
+
+
 def test_an_object_may_stand_before_its_verb_without_relative_pronoun() -> None:
     event = only("وقال إن جثتين انتشلهما صيادون عند شاطئ مدينة صور أمس.", "rescue")
     assert (parts(event, "actor"), parts(event, "target")) == (["صيادون"], ["جثتين"])

@@ -36,6 +36,8 @@ class AntecedentReader:
             elif item.sort == "word":
                 words += 1
             elif item.sort != "time" and text.form(item.first) not in (",", '"'):
+                if item.sort == "noun":
+                    return ()  # `التفجير الغاشم الذي استهدف`: it is about the event
                 break
         last = items[at - 2] if at > 1 else None
         if not words or last is None or last.sort != "word" or form in self._plural:

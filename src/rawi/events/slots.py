@@ -102,7 +102,8 @@ class SlotReader:
             if left and not straight and _agrees_before(trigger, left[0]):
                 return left, bare[0] if bare else ()
         if text.form(trigger.last) in self._some_of_them:
-            people = (one.phrases for one in reversed(items[max(0, at - _BACK) : at]) if one.sort == "phrase" and one.phrases)
+            told = reversed(items[max(0, at - _BACK) : at])
+            people = (one.phrases for one in told if one.sort == "phrase" and one.phrases)
             return next((one for one in people if one[0].what == "people"), ()), bare[0] if bare else ()
         if bare and _agrees(trigger, bare[0][0]):
             is_place = "place" in deed.object or "origin" in deed.object
