@@ -25,10 +25,15 @@ Pair = tuple[int, int]
 
 
 class WhenOut(msgspec.Struct, kw_only=True):
-    """The first and the last day something may have been on; null: open on that side, or not known."""
+    """The first and the last day something may have been on; null: open on that side, or not known.
+
+    `text` and `span` are the characters that tell it; null: not told by one expression.
+    """
 
     earliest: str | None
     latest: str | None
+    text: str | None
+    span: Pair | None
 
 
 class VoiceOut(msgspec.Struct, kw_only=True):
@@ -234,6 +239,8 @@ def _when(one: When | None) -> WhenOut | None:
     return WhenOut(
         earliest=one.earliest.isoformat() if one.earliest else None,
         latest=one.latest.isoformat() if one.latest else None,
+        text=one.evidence.quote if one.evidence else None,
+        span=_pair(one.evidence) if one.evidence else None,
     )
 
 

@@ -98,7 +98,7 @@ def _score_article(name: str, wanted: GoldArticle, found: Article | None, scores
     if "figures" in wanted.given:
         score_figures(name, wanted.figures, found.figures if found else (), scores)
     if "events" in wanted.given:
-        score_events(name, wanted.events, found.events if found else (), scores)
+        score_events(name, wanted.events, found.events if found else (), scores, found.times if found else ())
     _score_set(scores["keywords"], name, wanted.keywords, found.keyword_values if found else ())
     agencies = {_same(one.quote) for one in found.agencies} if found else set()
     scores["agencies"].count(

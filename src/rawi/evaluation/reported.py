@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from rawi.evaluation.gold import GoldEvent, GoldFigure, GoldStatement
 from rawi.evaluation.scores import Score
 from rawi.evaluation.words import word_f1
-from rawi.model import Event, Figure, Statement, Voice, When
+from rawi.model import Event, Figure, Span, Statement, TimeExpression, Voice, When
 from rawi.script import find_words, fold_text, fold_words, without_article
 
 STATEMENT_TASKS = (
@@ -18,6 +19,9 @@ FIGURE_TASKS = ("figures", "figure_counted", "figure_status", "figure_bound", "f
 EVENT_TASKS = ("events", "event_mood")
 REPORTED_TASKS = (*STATEMENT_TASKS, *FIGURE_TASKS, *EVENT_TASKS)
 _SAME_CONTENT = 0.7
+_OPEN_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
+_OPEN_DATE = re.compile(r"XXXX-(\d\d)-(\d\d)")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HALF = 0.5
 
 W = TypeVar("W")
@@ -108,13 +112,22 @@ def score_figures(
 
 
 def score_events(
-    name: str, wanted: Sequence[GoldEvent], found: Sequence[Event], scores: Mapping[str, Score]
+    name: str,
+    wanted: Sequence[GoldEvent],
+    found: Sequence[Event],
+    scores: Mapping[str, Score],
+    times: Sequence[TimeExpression] = (),
 ) -> None:
-    """Counts events: a pair is right with its kind, at least half of its actors, and its place or its day."""
+    """Counts events: a pair is right with its kind, at least half of its actors, and its place or its day.
+
+    On a page whose date is open, what a time tells (`times`: those of the article) is compared: the weekday of `أمس
+    الثلاثاء`, month and day of `5 مارس`.
+    """
+    told = {one.evidence.span: one.value for one in times}
     score = scores["events"]
     score.wanted += len(wanted)
     score.given += len(found)
-    pairs = _pairs(wanted, found, _same_event)
+    pairs = _pairs(wanted, found, lambda one, other: _same_event(one, other, told))
     score.right += len(pairs)
     for one, other in pairs:
         _share(scores["event_mood"], one.mood, other.mood, f"{name}: {other.trigger.quote!r}")
@@ -246,7 +259,7 @@ def _stems(text: str) -> set[str]:
 # --- events
 
 
-def _same_event(one: GoldEvent, other: Event) -> float:
+def _same_event(one: GoldEvent, other: Event, told: Mapping[Span, str]) -> float:
     if one.kind != other.kind:
         return 0.0
     names = [(part.ar, part.en or "", part.evidence.quote) for part in other.parts]
@@ -258,17 +271,32 @@ def _same_event(one: GoldEvent, other: Event) -> float:
         for part in (other.place,)
         if part
     )
-    if place or _same_day(one, other.on) or not (one.place or one.day or one.weekday):
+    if place or _same_day(one, other.on, told) or not (one.place or one.day or one.weekday):
         return 1.0 + right + place
     return 0.0
 
 
-def _same_day(one: GoldEvent, on: When | None) -> bool:
-    if on is None or on.earliest is None or on.earliest != on.latest:
+def _same_day(one: GoldEvent, on: When | None, told: Mapping[Span, str]) -> bool:
+    if on is None:
+        return False
+    if on.earliest is None and on.latest is None and on.evidence is not None:
+        return _fits(one, told.get(on.evidence.span, ""))
+    if on.earliest is None or on.earliest != on.latest:
         return False
     if one.day is not None:
         return on.earliest == one.day
     return one.weekday is not None and f"{on.earliest:%A}" == one.weekday
+
+
+def _fits(one: GoldEvent, value: str) -> bool:
+    """Whether a day is the one that a TIMEX3 value without a year tells: `XXXX-WXX-2`, `XXXX-03-05`."""
+    weekday, date_told = _OPEN_WEEKDAY.match(value), _OPEN_DATE.match(value)
+    if date_told and one.day is not None:
+        return (one.day.month, one.day.day) == (int(date_told[1]), int(date_told[2]))
+    if weekday is None:
+        return False
+    name = f"{one.day:%A}" if one.day is not None else one.weekday
+    return name == _WEEKDAYS[int(weekday[1]) - 1]
 
 
 def _is_name(wanted: str, names: tuple[str, ...]) -> bool:

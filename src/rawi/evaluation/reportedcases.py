@@ -70,5 +70,5 @@ def score_reported_cases(pairs: Iterable[tuple[ReportedCase, Article]]) -> dict[
         if "figures" in case.asked:
             score_figures(name, case.figures, found.figures, scores)
         if "events" in case.asked:
-            score_events(name, case.events, found.events, scores)
+            score_events(name, case.events, found.events, scores, found.times)
     return scores

@@ -122,12 +122,14 @@ class RecordMaker:
         return _part(role, whole, mention)
 
     def on(self, text: Text, draft: Draft) -> When | None:
-        """The days told: those of the first time that has days, else of a month or week."""
-        for time in (*filter(is_day, draft.times), *filter(is_span, draft.times)):
+        """When it is told to be: the first time that has days, else a month or week, else a day that is not known."""
+        told = (*filter(is_day, draft.times), *filter(is_span, draft.times))
+        for time in told:
             one = time.time
             if one.earliest or one.latest:
-                return When(earliest=one.earliest, latest=one.latest)
-        return None
+                return When(earliest=one.earliest, latest=one.latest, evidence=one.evidence)
+        first = next((time.time for time in told if is_day(time)), None)
+        return When(earliest=None, latest=None, evidence=first.evidence) if first else None
 
     def make(self, text: Text, draft: Draft, sayings: Sayings) -> Event:
         """The record of a draft."""

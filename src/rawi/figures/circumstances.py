@@ -66,7 +66,10 @@ class Circumstances:
             away = min(abs(one.first - counted.stop), abs(one.last - counted.begin))
             inside = counted.begin <= one.first < counted.stop
             if not inside and (best is None or away < best[0]):
-                best = (away, When(earliest=one.time.earliest, latest=one.time.latest))
+                best = (
+                    away,
+                    When(earliest=one.time.earliest, latest=one.time.latest, evidence=one.time.evidence),
+                )
         return best[1] if best else None
 
     def cumulative(self, words: list[str], counted: Counted, first: int, last: int) -> bool | None:

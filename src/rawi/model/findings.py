@@ -229,10 +229,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """From the first to the last day something may have been on; None: open on that side."""
+    """From the first to the last day something may have been on; None: open on that side, or not known.
+
+    `evidence` are the characters that tell it (`أمس الثلاثاء`), whether or not the days that they mean are known; None:
+    not told by one expression.
+    """
 
     earliest: date | None
     latest: date | None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rawi.errors import LawBroken
-from rawi.model.findings import Event, Evidence, Figure, Mention, Span, Statement, Voice
+from rawi.model.findings import Event, Evidence, Figure, Mention, Span, Statement, Voice, When
 from rawi.model.records import Article, Reading
 
 
@@ -83,6 +83,7 @@ def _of_figure(figure: Figure) -> Iterator[Evidence]:
             yield one
     if figure.place:
         yield figure.place.evidence
+    yield from _of_when(figure.as_of)
 
 
 def _of_statement(statement: Statement) -> Iterator[Evidence]:
@@ -91,6 +92,7 @@ def _of_statement(statement: Statement) -> Iterator[Evidence]:
     yield from _of_voices((*statement.chain, *statement.addressee))
     if statement.place:
         yield statement.place.evidence
+    yield from _of_when(statement.on)
 
 
 def _of_voices(voices: tuple[Voice, ...]) -> Iterator[Evidence]:
@@ -99,8 +101,14 @@ def _of_voices(voices: tuple[Voice, ...]) -> Iterator[Evidence]:
             yield voice.evidence
 
 
+def _of_when(when: When | None) -> Iterator[Evidence]:
+    if when and when.evidence:
+        yield when.evidence
+
+
 def _of_event(event: Event) -> Iterator[Evidence]:
     yield event.trigger
+    yield from _of_when(event.on)
     for part in (
         *event.parts,
         *([event.place] if event.place else ()),

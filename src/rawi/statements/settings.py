@@ -43,7 +43,9 @@ class SettingReader:
             for at in range(first, last):
                 time = text.times.get(at)
                 if time is not None and on is None and time.time.kind in ("date", "time"):
-                    on = When(earliest=time.time.earliest, latest=time.time.latest)
+                    on = When(
+                        earliest=time.time.earliest, latest=time.time.latest, evidence=time.time.evidence
+                    )
                 found = self._setting(text, at, last)
                 if found is not None:
                     occasion, medium = (
