@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ _TELLING = frozenset(("say", "add", "affirm", "deny", "announce", "reveal", "exp
 _RECENT = timedelta(days=8)  # what is older is background
 _LONG = ("year", "month", "week", "decade", "century", "season", "quarter", "half")
 _NESTED = 6  # statements one inside the other
+# What TIMEX3 writes for a day that hangs on a date nobody tells: a weekday, a day of a month, yesterday.
+_A_DAY = re.compile(r"XXXX-(?:WXX-\d|\d\d-\d\d|XX-XX)")
 
 Sayings = tuple[list[int], list[tuple[int, int, Statement]]]
 
@@ -128,7 +131,7 @@ class RecordMaker:
             one = time.time
             if one.earliest or one.latest:
                 return When(earliest=one.earliest, latest=one.latest, evidence=one.evidence)
-        first = next((time.time for time in told if is_day(time)), None)
+        first = next((one.time for one in told if _A_DAY.match(one.time.value)), None)
         return When(earliest=None, latest=None, evidence=first.evidence) if first else None
 
     def make(self, text: Text, draft: Draft, sayings: Sayings) -> Event:
