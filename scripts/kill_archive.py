@@ -21,10 +21,15 @@ from rawi.desk.threading import open_follower
 from rawi.model import Article, Evidence, Page, Reading, Span, content_id
 
 AT = "2024-03-21T09:00:00Z"
-WORDS = "ميناء سفينة وزير قرار مدينة طريق مدرسة نهر جسر سوق مصرف مباراة لاعب محكمة شاهد أمطار مطار قطار".split()
+WORDS = (
+    ["ميناء", "سفينة", "وزير", "قرار", "مدينة", "طريق", "مدرسة", "نهر", "جسر", "سوق", "مصرف", "مباراة", "لاعب", "محكمة", "شاهد", "أمطار", "مطار", "قطار"]
+)
 BATCH = 2  # pages an addition
 EARLY = 0.15  # share of kills before the first addition: while the program starts and makes the tables
-START, WORK = 1.0, 0.25  # seconds, at most, before a kill: of a program that starts, and after its first addition
+START, WORK = (
+    1.0,
+    0.25,
+)  # seconds, at most, before a kill: of a program that starts, and after its first addition
 
 
 def made(number: int) -> Reading:
@@ -71,7 +76,9 @@ def kill(times: int, seed: int, folder: Path) -> int:
     chance, path, said, wrong = random.Random(seed), folder / "archive.db", -1, 0
     for _ in range(times):
         program = subprocess.Popen(
-            [sys.executable, __file__, "--add", str(path), "--from", str(said + 1)], stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, "--add", str(path), "--from", str(said + 1)],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert program.stdout is not None
         first = "" if chance.random() < EARLY else program.stdout.readline()
