@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ _UNDATED = 0.05  # more, where nothing tells that they are of one time
 MERGE = 0.6  # how alike two stories must be that one article joins
 WINDOW = 14  # days after its last article that a story is open
 _PER_DAY = 0.005  # more likeness asked for each day since
+_PER_DOUBLING = 0.02  # and each time a story has doubled: what many share is a theme, and draws everything near it
 _SHOWN = 6  # words that say why
 KEPT = 200  # terms of a story
 SOUGHT = 20  # terms of an article by which stories are sought, and of a story by which it is found
@@ -48,7 +50,7 @@ def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence
     for thread in threads:
         centre = normal(thread.terms)
         score = likeness(terms, centre)
-        if score >= JOIN + _distance(day, thread):
+        if score >= JOIN + _distance(day, thread) + _PER_DOUBLING * math.log2(max(1, thread.articles)):
             fitting.append((score, thread, centre))
     if not fitting:
         return Choice(story=None)
