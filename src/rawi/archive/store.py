@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -23,8 +22,10 @@ from rawi.archive.contract import (
     Judgement,
     Version,
 )
-from rawi.archive.database import Database, Row, Value, migrations
+from rawi.archive.database import Database, Row, Value
+from rawi.archive.judged import Judgements
 from rawi.archive.judging import check_judgement, obey
+from rawi.archive.migrating import migrate, schema_of
 from rawi.archive.threads import Threads
 from rawi.errors import ArchiveError
 from rawi.model import Article, Page, Reading, Refusal, check_reading
@@ -38,7 +39,6 @@ _ROW = (
     " article.outlet, article.domain, article.credit, article.day, article.words, article.current"
     " FROM article JOIN page ON page.number = article.page"
 )
-_JUDGED = "id, verdict, about, page, start_at, end_at, value, by, at, withdrawn_by, withdrawn_at"
 _ASKED = 500  # ids in one question: every database takes so many
 
 
@@ -49,7 +49,8 @@ class StoredArchive:
         """Brings the tables up to date when `at` (the time, ISO 8601) is given; without it nothing is written."""
         self.database = database
         self.threads = Threads(database)
-        self._migrate(at)
+        self._judgements = Judgements(database)
+        migrate(database, at)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction around several calls that write derived rows."""
@@ -291,7 +292,7 @@ class StoredArchive:
     def judged_pages(self, judgements: Iterable[str]) -> list[str]:
         """The pages that judgements of these ids bear on, standing or not."""
         found = [self.judgement(one) for one in judgements]
-        return [page for one in found if one is not None for page in self._bears_on(one)]
+        return [page for one in found if one is not None for page in self._judgements.bears_on(one)]
 
     def refusals(self) -> Iterator[Refusal]:
         """Every page that could not be read, in the order they were added."""
@@ -317,14 +318,7 @@ class StoredArchive:
             if known is not None and known.withdrawn_by is None:
                 return
             change = self._change("judgement", judgement.id, judgement.at)
-            if known is not None:  # taken back, and made again
-                self.database.run("DELETE FROM judgement WHERE id = ?", (judgement.id,))
-            self._insert(
-                "judgement",
-                ("id", "verdict", "about", "page", "start_at", "end_at", "value", "by", "at", "added"),
-                (judgement.id, judgement.verdict, judgement.about, page, judgement.start, judgement.end,
-                 json.dumps(dict(judgement.value), ensure_ascii=False), judgement.by, judgement.at, change),
-            )  # fmt: skip
+            self._judgements.put(judgement, change)
             self._obey(judgement, change)
 
     def take_back(self, judgement: str, *, by: str, at: str) -> bool:
@@ -334,50 +328,28 @@ class StoredArchive:
             if found is None or found.withdrawn_by is not None:
                 return False
             change = self._change("judgement", judgement, at)
-            self.database.run(
-                "UPDATE judgement SET withdrawn_by = ?, withdrawn_at = ? WHERE id = ?", (by, at, judgement)
-            )
+            self._judgements.withdraw(judgement, by=by, at=at)
             self._obey(found, change)
         return True
 
     def _obey(self, one: Judgement, change: int) -> None:
         """Write the flat rows of every page anew that a judgement bears on."""
-        for page in self._bears_on(one):
+        for page in self._judgements.bears_on(one):
             found = self.database.run("SELECT number FROM page WHERE id = ? AND current = 1", (page,))
             if found:
                 self._refresh(int(found[0][0]), change)
 
-    def _bears_on(self, one: Judgement) -> list[str]:
-        if one.page is not None:
-            return [one.page]
-        if one.verdict != "same person":
-            return []
-        sql = (
-            "SELECT DISTINCT page.id FROM mention JOIN article ON article.number = mention.article"
-            " JOIN page ON page.number = article.page WHERE mention.entity IN (?, ?) ORDER BY page.id"
-        )
-        return [str(page) for (page,) in self.database.run(sql, (one.about, dict(one.value)["other"]))]
-
     def judged(self, page: str) -> list[Judgement]:
         """The standing judgements that an article of a page obeys: those on the page, and those on persons."""
-        sql = (
-            f"SELECT {_JUDGED} FROM judgement WHERE withdrawn_by IS NULL AND (page = ? OR verdict = 'same person')"
-            " ORDER BY number"
-        )
-        return [_judgement(row) for row in self.database.run(sql, (page,))]
+        return self._judgements.of_page(page)
 
     def judgement(self, id: str) -> Judgement | None:
         """A judgement, standing or not; None: there is none of that id."""
-        found = self.database.run(f"SELECT {_JUDGED} FROM judgement WHERE id = ?", (id,))
-        return _judgement(found[0]) if found else None
+        return self._judgements.get(id)
 
     def judgements(self, *, page: str | None = None, standing: bool = True) -> list[Judgement]:
         """Judgements, oldest first: of one page or all, those that stand or all."""
-        where = [*(["page = ?"] if page else []), *(["withdrawn_by IS NULL"] if standing else [])]
-        sql = f"SELECT {_JUDGED} FROM judgement" + (f" WHERE {' AND '.join(where)}" if where else "")
-        return [
-            _judgement(row) for row in self.database.run(f"{sql} ORDER BY number", [page] if page else ())
-        ]
+        return self._judgements.all(page=page, standing=standing)
 
     # --- the whole
 
@@ -388,42 +360,10 @@ class StoredArchive:
     def info(self) -> Info:
         """What the archive holds."""
         counts = [(name, self._count(name)) for name in TABLES]
-        return Info(counts=tuple(counts), schema=self._schema(), bytes=self.database.bytes())
+        return Info(counts=tuple(counts), schema=schema_of(self.database), bytes=self.database.bytes())
 
     def _count(self, table: str) -> int:
         return int(self.database.run(f"SELECT COUNT(*) FROM {table}")[0][0])
-
-    def _schema(self) -> int:
-        try:
-            found = self.database.run("SELECT MAX(number) FROM migration")
-        except ArchiveError:  # no such table: nothing was ever written here
-            return 0
-        return int(found[0][0] or 0)
-
-    def _migrate(self, at: str | None) -> None:
-        steps = migrations()
-        last, known = self._schema(), steps[-1][0]
-        if last > known:
-            raise ArchiveError(
-                f"the archive was written by a newer version of Rawi (schema {last}, this one knows {known}): upgrade"
-            )
-        if last == known:
-            return
-        if at is None:
-            raise ArchiveError(
-                "there is no archive here yet: add pages to it first, with `rawi add`"
-                if last == 0
-                else f"the archive is of an older schema ({last} of {known}): open it once for writing"
-            )
-        with self.database.writing():
-            self.database.script(
-                "CREATE TABLE IF NOT EXISTS migration ("
-                "number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) STRICT;"
-            )
-            for number, name, sql in steps:
-                if number > self._schema():
-                    self.database.script(sql)
-                    self.database.run("INSERT INTO migration VALUES (?, ?, ?)", (number, name, at))
 
     def close(self) -> None:
         """Close the connection."""
@@ -449,14 +389,4 @@ def _article_row(row: Row) -> ArticleRow:
         role=str(role), title=_text(title), lead=_text(lead), outlet=_text(outlet), domain=_text(domain),
         credit=_text(credit), day=date.fromisoformat(str(day)) if day else None, words=int(words),
         current=bool(current),
-    )  # fmt: skip
-
-
-def _judgement(row: Row) -> Judgement:
-    id, verdict, about, page, start, end, value, by, at, withdrawn_by, withdrawn_at = row
-    return Judgement(
-        id=str(id), verdict=verdict, about=str(about), page=_text(page),
-        start=start, end=end,
-        value=tuple(sorted(json.loads(str(value)).items())), by=str(by), at=str(at),
-        withdrawn_by=_text(withdrawn_by), withdrawn_at=_text(withdrawn_at),
     )  # fmt: skip

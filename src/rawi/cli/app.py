@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from rawi.cli import archive
+from rawi.cli import archive, finding
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
@@ -56,12 +56,6 @@ app = typer.Typer(
 )
 lexica_app = typer.Typer(help="The language data that every rule and list comes from.", no_args_is_help=True)
 app.add_typer(lexica_app, name="lexica")
-for command in (
-    archive.add, archive.search, archive.stories, archive.story, archive.who, archive.figures, archive.copies,
-    archive.judge,
-):  # fmt: skip
-    app.command()(command)
-app.add_typer(archive.archive_app, name="archive")
 
 LexicaOption = Annotated[
     Path | None, typer.Option("--lexica", help="A folder of your own lists and rules, laid out like lexica/.")
@@ -339,6 +333,14 @@ def _progress() -> Progress:
         transient=True,
         disable=quiet,
     )
+
+
+for command in (
+    archive.add, finding.search, finding.stories, finding.story, finding.who, finding.figures, finding.copies,
+    archive.judge,
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(archive.archive_app, name="archive")
 
 
 def main() -> None:

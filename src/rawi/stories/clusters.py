@@ -14,7 +14,9 @@ _UNDATED = 0.05  # more, where nothing tells that they are of one time
 MERGE = 0.6  # how alike two stories must be that one article joins
 WINDOW = 14  # days after its last article that a story is open
 _PER_DAY = 0.005  # more likeness asked for each day since
-_PER_DOUBLING = 0.02  # and each time a story has doubled: what many share is a theme, and draws everything near it
+_PER_DOUBLING = (
+    0.02  # and each time a story has doubled: what many share is a theme, and draws everything near it
+)
 _SHOWN = 6  # words that say why
 KEPT = 200  # terms of a story
 SOUGHT = 20  # terms of an article by which stories are sought, and of a story by which it is found
