@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rawi.clauses.verbs import VerbTable
+from rawi.clauses.verb_keys import VerbKeys
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
 
@@ -15,7 +15,11 @@ _ARTICLE = "ال"
 _DEFINITE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{2})")
 _SHORTEST = 3  # letters that must be left of a word
 _VERB_COLUMNS = ("past", "present", "masdar", "participle")
-_FINITE = frozenset(("past", "present", "future", "jussive"))
+# A letter of no Arabic newspaper, kept by folding, written where folding loses a sign that says what a word is:
+# before an alif with hamza or madda, which is never the article's, and behind ة, which is no pronoun.
+_SIGN = "\u0674"
+_SIGNED = str.maketrans({"أ": f"{_SIGN}أ", "إ": f"{_SIGN}إ", "آ": f"{_SIGN}آ", "ة": f"ة{_SIGN}"})
+_OWN_ALIF = re.compile(f"^[وف]?[بكل]?{_SIGN}(?=ال)")
 # How often, beside the word itself, must be seen what is left of it without a letter before it, or a pronoun.
 # Measured on the questions of ARCD and XQuAD, where little hangs on it; `ف` and `ك` begin too many words.
 _BEFORE = (("و", 1), ("بل", 2), ("فك", 20))
@@ -27,14 +31,19 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("يون", ("ي",)), ("يات", ("يه", "ي")), ("ات", ("ه", "")), ("ين", ("",)), ("ون", ("",)), ("ان", ("",)), ("ا", ("",)),
 )  # fmt: skip
 _KNOWN, _COMMONER = 5, 0.5  # a word seen so often keeps its ending, unless what is left is seen half as often
+_LISTED = 2  # how often a listed word counts as seen, at least
 _OF_MANY = ("ات", "ين", "ون")  # endings that a word which is not known loses too
 _LONG = 4  # letters that are left of such a word
+_DOER = re.compile(r"م\w{4,}")  # participles of derived verbs, of which ين and ون are plurals
+_DONE = re.compile(r"م\wا\w\w")  # with ه their verbal noun: مراقبة is what a مراقب does
+_QUALITY = re.compile(r"\w\w[يو]\w|\wا\w\w|م\w{3,}")  # كبير, سابق, مشهور, مستمر: women's with ه
 
 
 class Stemmer:
     """Brings the forms of a word to one key; compiled once from the language data.
 
     A key is no word to show: it is what is compared. Forms that no list knows keep what no rule is sure of.
+    Words may come from a text with its signs kept (`keep_signs`), and are then told apart better.
     """
 
     def __init__(self, lexica: Lexica) -> None:
@@ -45,31 +54,64 @@ class Stemmer:
         self._people = {
             fold_text(row["singular"]) for row in lexica.table("figures/counted") if row["of"] == "person"
         }
-        rows = [
-            {column: row[column] for column in _VERB_COLUMNS}
-            for name in sorted(lexica.tables)
-            for row in (lexica.tables[name] if lexica.tables[name].columns[:2] == _VERB_COLUMNS[:2] else ())
-            if " " not in row["past"] and row["past"]
-        ]
-        self._pasts = [fold_text(row["past"].partition("|")[0]) for row in rows]
-        self._verbs = VerbTable(rows)
+        self._own = {fold_text(row["form"]) for row in lexica.table("words/own_article")}
+        self._apart = {fold_text(row["form"]) for row in lexica.table("words/apart")}
+        listed = {*self._own, *self._apart, *self._people, *self._plurals, *self._plurals.values()}
+        for word in listed:
+            self._counts[word] = max(_LISTED, self._counts.get(word, 0))
+        self._nouns = {*self._plurals, *self._people}
+        # The general list comes last: of two verbs that share a form, the one that tells statements and events leads.
+        names = sorted(lexica.tables, key=lambda name: (name == "words/verbs", name))
+        self._verbs = VerbKeys(
+            row
+            for name in names
+            if lexica.tables[name].columns[:2] == _VERB_COLUMNS[:2]
+            for row in lexica.tables[name]
+        )
         self.stem = lru_cache(maxsize=_CACHED)(self._stem)
 
     def is_known(self, word: str) -> bool:
         """Whether a folded word is one of the language's, and no name that may stand with anything joined to it."""
-        return self._seen(word) > 0 or word in self._plurals
+        return self._seen(word) > 0 or word in self._plurals or self._verbs.find(word) is not None
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a folded word is a common noun: it is listed, or stands with the article elsewhere."""
+        return word in self._nouns or _ARTICLE + word in self._counts
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The keys of folded words, in their order."""
         return [self.stem(word) for word in words]
 
     def _stem(self, word: str) -> str:
-        if not word[0].isalpha() or word.isascii() or len(word) < _SHORTEST:
+        own = _OWN_ALIF.match(word)
+        woman = word.endswith(f"ه{_SIGN}")
+        rest = without_signs(word[own.end() :]) if own else ""
+        word = without_signs(word)
+        if not word or not word[0].isalpha() or word.isascii() or len(word) < _SHORTEST:
             return word
-        verb = self._verb(word)
+        verb = None if woman else self._verb(word)
         if verb is not None:
             return verb
-        return self._noun(self._definite(word) or self._host(self._bare(word)))
+        if own or self._is_own(word):
+            inner = rest or self._bare(word)
+        else:
+            inner = self._definite(word) or self._bare(word)
+        return self._noun(inner if woman else self._host(inner), woman=woman)
+
+    def _is_own(self, word: str) -> bool:
+        """Whether a word's `ال` is listed as its own, whatever is written before and behind it."""
+        start = word.find(_ARTICLE)
+        if start < 0 or start > 2 or word[:start].strip("وفبكل"):
+            return False
+        rest = word[start:]
+        return rest in self._own or (
+            len(rest) > _LONG
+            and any(
+                rest.removesuffix(ending) in self._own or f"{rest.removesuffix(ending)[:-1]}ء" in self._own
+                for ending in (*_PRONOUNS, "ا", "ات", "ين")
+                if rest.endswith(ending) and len(rest) - len(ending) >= _LONG
+            )
+        )
 
     def _definite(self, word: str) -> str | None:
         """What stands behind the article, if there is one: `الغاء` and `والد` only begin like it."""
@@ -93,13 +135,19 @@ class Stemmer:
     def _bare(self, word: str) -> str:
         """Without a conjunction or preposition written onto it: only where what is left is far more of a word."""
         rest = word[1:]
+        if len(rest) < _SHORTEST or rest in self._function:
+            return word
         for letters, often in _BEFORE:
-            if (
-                word[0] in letters
-                and len(rest) >= _SHORTEST
-                and rest not in self._function
-                and self._seen(rest) > often * (self._seen(word) + 1)
-            ):
+            if word[0] not in letters:
+                continue
+            seen = self._seen(word)
+            left = self._seen(rest)
+            if not seen and not left and letters != "فك":
+                # `بحقوقهم`: with something behind it, too.
+                host = self._host(rest)
+                left = self._seen(host) if host != rest else 0
+                seen = self._seen(self._host(word))
+            if left > often * (seen + 1):
                 return self._bare(rest) if letters == "و" else rest
         return word
 
@@ -109,47 +157,96 @@ class Stemmer:
             host = word[: -len(pronoun)]
             if not word.endswith(pronoun) or len(host) < _SHORTEST:
                 continue
-            hosts = (f"{host[:-1]}ه", host) if host.endswith("ت") else (host,)
+            hosts = (host,)
+            if host.endswith("ت"):
+                hosts = (f"{host[:-1]}ه", host)
+                if host[:-1] in self._people:
+                    return host[:-1]
+            elif host.endswith(("او", "اي")):  # `الغاوها`: the hamza of `الغاء` changes its seat
+                hosts = (f"{host[:-1]}ء", host)
             best = max(hosts, key=self._seen)
             if self._seen(best) >= _PRONOUN * (self._seen(word) + 1):
                 return best
         return word
 
     def _verb(self, word: str) -> str | None:
-        """`ستعلن`, `واعلنوا`: the verb's own key; only finite forms, which no noun shares."""
-        found = self._verbs.find(word)
-        finite = [one for one in found if one.shape in _FINITE and not one.pronoun and one.joined != "ف"]
-        if not finite or len(finite) < len(found):
+        """`ستعلن`, `واعلنوا`: the verb's own key; only of forms that no noun shares."""
+        if self.is_noun(word) or word in self._function:
             return None
-        one = finite[0]
-        return self._pasts[one.row]
+        found = self._verbs.find(word)
+        if found is None:
+            return None
+        if self._verbs.is_joined(word) and self._seen(word) >= _KNOWN:
+            return None
+        # The dual of a verb is rare, the accusative of a noun is not: `كتبا` are books.
+        if word.endswith("ا") and self.is_noun(word[:-1]):
+            return None
+        return found
 
-    def _noun(self, word: str) -> str:
+    def _noun(self, word: str, *, woman: bool = False) -> str:
         word = self._spelled.get(word, word)
-        return self._ended(self._plurals.get(word, word))
+        return self._ended(self._plurals.get(word, word), woman=woman)
 
-    def _ended(self, word: str) -> str:
+    def _ended(self, word: str, *, woman: bool = False) -> str:
         own = self._seen(word)
         for ending, instead in _ENDINGS:
-            if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST:
+            if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST - (ending == "ات"):
                 continue
             host = word[: -len(ending)]
             best = max((host + other for other in instead), key=self._seen)
             seen = self._seen(best)
+            if len(host) < _SHORTEST and best == host:
+                continue
             if seen >= own * _COMMONER if own >= _KNOWN else seen:
-                return self._last(self._spelled.get(best, self._plurals.get(best, best)))
-            many = ending in ("ين", "ون") and all(self._seen(host + one) for one in ("ين", "ون"))
-            if many or (own < _KNOWN and ending in _OF_MANY and len(host) >= _LONG):
-                return self._last(host)
-        return self._last(word)
+                return self._last(self._spelled.get(best, self._plurals.get(best, best)), woman=woman)
+            many = ending in ("ين", "ون") and (
+                _DOER.fullmatch(host) is not None or all(self._seen(host + one) for one in ("ين", "ون"))
+            )
+            if many or (own < _KNOWN and ending in _OF_MANY and len(host) >= _SHORTEST):
+                return self._last(host, woman=woman)
+        return self._last(self._before_of(word), woman=woman)
 
-    def _last(self, word: str) -> str:
-        """Without the ending of a woman or of an adjective; `مكتبه` and `مكتب` are two words, and stay two."""
-        if not word.endswith("ه") or len(word) <= _SHORTEST:
+    def _before_of(self, word: str) -> str:
+        """`لاعبو الفريق`, `مراقبي الاحزاب`: a plural before what it belongs to, without its ن."""
+        if word[-1] not in "وي" or len(word) <= _SHORTEST:
             return word
         host = word[:-1]
-        own = host.endswith("ي") or host in self._people or min(self._seen(host), self._seen(word)) < _KNOWN
-        return host if own else word
+        if host in self._people or (
+            self._seen(host) > self._seen(word)
+            and any(self._seen(host + one) for one in (("ون", "ين") if word[-1] == "و" else ("ين",)))
+            and _DOER.fullmatch(host)
+        ):
+            return host
+        return word
+
+    def _last(self, word: str, *, woman: bool = False) -> str:
+        """Without the ending of a woman or of an adjective; `مكتبه` and `مكتب` are two words, and stay two."""
+        if not word.endswith("ه") or len(word) <= _SHORTEST or word in self._apart:
+            return word
+        host = word[:-1]
+        if _DONE.fullmatch(host):
+            return word
+        if host.endswith("ي") or host in self._people:
+            return host
+        if self._seen(host) and _QUALITY.fullmatch(host):
+            return host
+        if not self._seen(word) and not (woman and self._seen(host)):
+            return host
+        return word
+
+
+def keep_signs(text: str) -> str:
+    """A text whose folded words still say where it has an alif with hamza or madda, and where it ends in ة.
+
+    >>> [fold_text(one) == fold_text(without_signs(keep_signs(one))) for one in ("ألبوم", "فكرة")]
+    [True, True]
+    """
+    return text.translate(_SIGNED)
+
+
+def without_signs(words: str) -> str:
+    """Folded words without what `keep_signs` wrote into them."""
+    return words.replace(_SIGN, "")
 
 
 def _others(lexica: Lexica, table: str, one: str, many: str) -> dict[str, str]:
