@@ -7,6 +7,7 @@ from rawi.clauses.verbs import VerbForm, VerbTable
 # The lists this room reads.
 LEXICA = (
     "words/abbreviations",
+    "words/adjectives",
     "words/apart",
     "words/own_article",
     "words/plurals",

@@ -56,7 +56,8 @@ class Stemmer:
         }
         self._own = {fold_text(row["form"]) for row in lexica.table("words/own_article")}
         self._apart = {fold_text(row["form"]) for row in lexica.table("words/apart")}
-        listed = {*self._own, *self._apart, *self._people, *self._plurals, *self._plurals.values()}
+        self._adjectives = {fold_text(row["form"]) for row in lexica.table("words/adjectives")}
+        listed = {*self._adjectives, *self._own, *self._apart, *self._people, *self._plurals, *self._plurals.values()}
         for word in listed:
             self._counts[word] = max(_LISTED, self._counts.get(word, 0))
         self._nouns = {*self._plurals, *self._people}
@@ -122,12 +123,13 @@ class Stemmer:
         if match.group().endswith("لل"):
             # `للجنه` is `ل` and `اللجنه`: of two ل one is not written.
             return max((rest, f"ل{rest}"), key=lambda one: self._counts.get(one, 0))
-        own = self._counts.get(word, 0)
-        if own and self._counts.get(rest, 0) == 0 and (own >= _KNOWN or match.group() != _ARTICLE):
-            return None
-        if match.group() != _ARTICLE and self._host(word) != word and not self._counts.get(rest):
-            return None
-        return rest
+        if match.group() == _ARTICLE:
+            return None if word in self._function else rest
+        if self._seen(rest):
+            return rest
+        # `والد`, `كالدورا`: what no list has without the letters may be whole with them.
+        whole = self._counts.get(word, 0) or word[0] in "كف" or self._host(word) != word
+        return None if whole else rest
 
     def _seen(self, word: str) -> int:
         return max(self._counts.get(word, 0), self._counts.get(_ARTICLE + word, 0))
@@ -135,7 +137,7 @@ class Stemmer:
     def _bare(self, word: str) -> str:
         """Without a conjunction or preposition written onto it: only where what is left is far more of a word."""
         rest = word[1:]
-        if len(rest) < _SHORTEST or rest in self._function:
+        if len(rest) < _SHORTEST or rest in self._function or self.is_noun(word):
             return word
         for letters, often in _BEFORE:
             if word[0] not in letters:
@@ -171,7 +173,7 @@ class Stemmer:
 
     def _verb(self, word: str) -> str | None:
         """`ستعلن`, `واعلنوا`: the verb's own key; only of forms that no noun shares."""
-        if self.is_noun(word) or word in self._function:
+        if self.is_noun(word):
             return None
         found = self._verbs.find(word)
         if found is None:
@@ -185,10 +187,13 @@ class Stemmer:
 
     def _noun(self, word: str, *, woman: bool = False) -> str:
         word = self._spelled.get(word, word)
-        return self._ended(self._plurals.get(word, word), woman=woman)
+        word = self._plurals.get(word, word)
+        return self._ended(self._spelled.get(word, word), woman=woman)
 
     def _ended(self, word: str, *, woman: bool = False) -> str:
         own = self._seen(word)
+        if word in self._apart:
+            return word
         for ending, instead in _ENDINGS:
             if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST - (ending == "ات"):
                 continue
@@ -211,19 +216,17 @@ class Stemmer:
         if word[-1] not in "وي" or len(word) <= _SHORTEST:
             return word
         host = word[:-1]
-        if host in self._people or (
-            self._seen(host) > self._seen(word)
-            and any(self._seen(host + one) for one in (("ون", "ين") if word[-1] == "و" else ("ين",)))
-            and _DOER.fullmatch(host)
-        ):
-            return host
-        return word
+        doer = host in self._people or (self._seen(host) > self._seen(word) and _DOER.fullmatch(host))
+        # `العالمي` is an adjective: what stands before its owner has no article.
+        return host if doer and _ARTICLE + word not in self._counts else word
 
     def _last(self, word: str, *, woman: bool = False) -> str:
         """Without the ending of a woman or of an adjective; `مكتبه` and `مكتب` are two words, and stay two."""
         if not word.endswith("ه") or len(word) <= _SHORTEST or word in self._apart:
             return word
         host = word[:-1]
+        if host in self._adjectives:
+            return host
         if _DONE.fullmatch(host):
             return word
         if host.endswith("ي") or host in self._people:
