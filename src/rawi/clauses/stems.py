@@ -79,6 +79,10 @@ class Stemmer:
         """Whether a folded word is a common noun: it is listed, or stands with the article elsewhere."""
         return word in self._nouns or _ARTICLE + word in self._counts
 
+    def may_name(self, word: str) -> bool:
+        """Whether nothing says that a folded word is anything but a name."""
+        return not (self.is_noun(word) or word in self._function or self._verbs.find(word))
+
     def stems(self, words: Iterable[str]) -> list[str]:
         """The keys of folded words, in their order."""
         return [self.stem(word) for word in words]

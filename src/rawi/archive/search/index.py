@@ -11,12 +11,12 @@ from typing import Any
 import apsw
 
 from rawi.archive.contract import Archive, ArticleRow
+from rawi.archive.search.words import index_words, sound_key
 from rawi.clauses import Stemmer
 from rawi.errors import ArchiveError
 from rawi.model import Article
-from rawi.script import fold_words
 
-_FORMAT = "1"  # of the tables below; another number makes everything anew
+_FORMAT = "2"  # of the tables below; another number makes everything anew
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE document (
@@ -36,6 +36,7 @@ CREATE TABLE finding (
     number INTEGER PRIMARY KEY, key INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL
 ) STRICT;
 CREATE INDEX finding_key ON finding (key);
+CREATE TABLE sound (key TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (key, word)) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE finding_word USING fts5 (
     kind, who, what, who_stem, what_stem, content='', contentless_delete=1, tokenize='unicode61'
 );
@@ -43,6 +44,7 @@ CREATE VIRTUAL TABLE finding_word USING fts5 (
 _STEP = 200  # changed pages taken into one transaction
 _DAY_BITS = 32
 _PATIENCE = 30_000
+_SOUNDED = 200_000  # words that are remembered as kept
 
 
 def key_of(row: ArticleRow) -> int:
@@ -62,6 +64,7 @@ class SearchIndex:
         self.stemmer = stemmer
         self._mark = f"{_FORMAT} {lexica}"
         self._names: dict[tuple[str, str], int] = {}
+        self._sounded: set[str] = set()
         try:
             self.db = apsw.Connection(str(path))
             self.db.set_busy_timeout(_PATIENCE)
@@ -89,6 +92,7 @@ class SearchIndex:
                 "name",
                 "tag",
                 "finding",
+                "sound",
                 "meta",
             ):
                 self.db.execute(f"DROP TABLE IF EXISTS {table}")
@@ -104,6 +108,7 @@ class SearchIndex:
         except BaseException:
             self.db.execute("ROLLBACK")
             self._names.clear()
+            self._sounded.clear()
             raise
         self.db.execute("COMMIT")
 
@@ -158,12 +163,13 @@ class SearchIndex:
     def _put(self, row: ArticleRow, article: Article) -> None:
         key = key_of(row)
         lead, _, body = article.text.partition("\n")
-        texts = [fold_words(one) for one in (row.title or "", lead, body)]
+        texts = [index_words(one) for one in (row.title or "", lead, body)]
         self.db.execute(
             "INSERT INTO word (rowid, title, lead, body, title_stem, lead_stem, body_stem)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (key, *texts, *(self._stemmed(one) for one in texts)),
+            (key, *(words for words, _ in texts), *(self._stemmed(signed) for _, signed in texts)),
         )
+        self._put_sounds(words for words, _ in texts)
         tags = sorted({self._name(*one) for one in _tags(row, article)})
         self.db.executemany("INSERT INTO tag VALUES (?, ?)", ((one, key) for one in tags))
         self.db.execute(
@@ -172,20 +178,31 @@ class SearchIndex:
              struct.pack(f"{len(tags)}I", *tags)),
         )  # fmt: skip
         for kind, words, id, who, what in _findings(article):
-            texts = [fold_words(one) for one in (who, what)]
+            texts = [index_words(one) for one in (who, what)]
             self.db.execute("INSERT INTO finding (key, kind, id) VALUES (?, ?, ?)", (key, kind, id))
             self.db.execute(
                 "INSERT INTO finding_word (rowid, kind, who, what, who_stem, what_stem) VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     self.db.last_insert_rowid(),
                     f"{kind} {words}",
-                    *texts,
-                    *(self._stemmed(one) for one in texts),
+                    *(words for words, _ in texts),
+                    *(self._stemmed(signed) for _, signed in texts),
                 ),
             )
 
-    def _stemmed(self, words: str) -> str:
-        return " ".join(map(self.stemmer.stem, words.split()))
+    def _stemmed(self, signed: Iterable[str]) -> str:
+        return " ".join(map(self.stemmer.stem, signed))
+
+    def _put_sounds(self, texts: Iterable[str]) -> None:
+        """Keep the words that may be names of several spellings, each under what its spellings share."""
+        if len(self._sounded) > _SOUNDED:
+            self._sounded.clear()
+        fresh = {word for words in texts for word in words.split()} - self._sounded
+        self._sounded |= fresh
+        keys = ((sound_key(word), word) for word in fresh if not self.stemmer.is_known(word))
+        self.db.executemany(
+            "INSERT OR IGNORE INTO sound VALUES (?, ?)", ((key, word) for key, word in keys if key)
+        )
 
     def _name(self, field: str, value: str, also: str = "") -> int:
         number = self._names.get((field, value))
@@ -199,9 +216,9 @@ class SearchIndex:
     def _new_name(self, field: str, value: str, also: str) -> int:
         self.db.execute("INSERT INTO name (field, value) VALUES (?, ?)", (field, value))
         number = self.db.last_insert_rowid()
-        words = fold_words(f"{value} {also}")
+        words, signed = index_words(f"{value} {also}")
         sql = "INSERT INTO name_word (rowid, value, stem) VALUES (?, ?, ?)"
-        self.db.execute(sql, (number, words, self._stemmed(words)))
+        self.db.execute(sql, (number, words, self._stemmed(signed)))
         return number
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rawi.archive.search.words import index_words
+from rawi.clauses import keep_signs, without_signs
 from rawi.errors import QueryError
 from rawi.lexicon import Lexica
-from rawi.script import find_words, fold_text
+from rawi.script import fold_text
 
 Field = Literal["speaker", "person", "outlet", "act", "place", "since", "until", "figure", "event", "title"]
 Order = Literal["best", "newest"]
@@ -22,11 +24,20 @@ _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Folded words that must stand in an article: side by side (`phrase`), or one that only begins so (`prefix`)."""
+    """Folded words that must stand in an article: side by side (`phrase`), or one that only begins so (`prefix`).
+
+    `signed` are the same words with the signs that folding loses, empty where they are not known.
+    """
 
     words: tuple[str, ...]
     phrase: bool = False
     prefix: bool = False
+    signed: tuple[str, ...] = ()
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """The words as the stemmer takes them."""
+        return self.signed or self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Filter:
     value: str
     words: tuple[str, ...]
     no: bool = False
+    signed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +85,27 @@ class QueryReader:
         nots: list[Term] = []
         filters: list[Filter] = []
         days: dict[str, date] = {}
-        for match in _PART.finditer(fold_text(text)):
+        for match in _PART.finditer(fold_text(keep_signs(text))):
             no, name = bool(match["no"]), match["field"]
             value = match["phrase"] if match["phrase"] is not None else match["word"]
             phrase = match["phrase"] is not None
+            name = without_signs(name) if name else None
             field = self._fields.get(name) if name else None
             if name and field is None:
                 if name.isascii():
                     known = ", ".join(sorted(set(self._fields.values())))
                     raise QueryError(f"no field is called {name!r}; fields are {known}")
                 value = f"{name} {value}"
-            words = tuple(word.form for word in find_words(value))
-            if not words:
+            folded, keyed = index_words(value)
+            words, signed = tuple(folded.split()), tuple(" ".join(keyed).split())
+            if not words or len(words) != len(signed):
                 continue
             if field in ("since", "until"):
                 days[field] = _day(value, last=field == "until")
             elif field:
-                filters.append(Filter(field, value, words, no))
+                filters.append(Filter(field, without_signs(value), words, no, signed))
             else:
-                (nots if no else terms).extend(_terms(words, value, phrase=phrase))
+                (nots if no else terms).extend(_terms(words, signed, value, phrase=phrase))
         return Query(
             terms=tuple(dict.fromkeys(terms)),
             nots=tuple(dict.fromkeys(nots)),
@@ -102,13 +116,12 @@ class QueryReader:
         )
 
 
-def _terms(words: tuple[str, ...], value: str, *, phrase: bool) -> list[Term]:
+def _terms(words: tuple[str, ...], signed: tuple[str, ...], value: str, *, phrase: bool) -> list[Term]:
     if value.endswith("*") and not phrase:
-        return [*(Term((word,)) for word in words[:-1]), Term(words[-1:], prefix=True)]
+        whole = [Term((word,), signed=(key,)) for word, key in zip(words[:-1], signed[:-1], strict=True)]
+        return [*whole, Term(words[-1:], prefix=True, signed=signed[-1:])]
     # `6+6` and `2024-03` are written as one: their words stand side by side.
-    if phrase or len(words) > 1:
-        return [Term(words, phrase=len(words) > 1)]
-    return [Term(words)]
+    return [Term(words, phrase=len(words) > 1, signed=signed)]
 
 
 def _day(value: str, *, last: bool) -> date:

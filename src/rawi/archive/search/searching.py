@@ -10,6 +10,7 @@ from itertools import groupby
 from rawi.archive.search.index import SearchIndex, unpacked
 from rawi.archive.search.query import Filter, Query, Term
 from rawi.archive.search.results import Facet, Found, Hit, Sought
+from rawi.archive.search.words import are_spellings, sound_key, with_clitics, without_clitics
 from rawi.clauses import VerbTable
 from rawi.lexicon import Lexica
 from rawi.script import fold_text
@@ -122,7 +123,7 @@ class Searcher:
 
     def _match(self, query: Query, joined: str) -> str:
         titles = [
-            self._term(Term(one.words, phrase=len(one.words) > 1), "{title}", "{title_stem}")
+            self._term(Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title}", "{title_stem}")
             for one in query.filters
             if one.field == "title" and not one.no
         ]
@@ -143,12 +144,35 @@ class Searcher:
                 firsts += [f"{one}لل{first[2:]}" for one in ("", "و", "ف")]
             return f"({words} : ({' OR '.join(_quoted([one, *rest]) for one in firsts)}))"
         word = term.words[0]
-        return f"({words} : {_quoted([word])} OR {stems} : {_quoted([self._index.stemmer.stem(word)])})"
+        forms = " OR ".join(_quoted([one]) for one in self._forms(word))
+        return f"({words} : ({forms}) OR {stems} : {_quoted([self._index.stemmer.stem(term.keyed[0])])})"
+
+    def _forms(self, word: str) -> list[str]:
+        """A word as it stands in texts whose stem does not say so: words that no list knows, mostly names."""
+        stemmer = self._index.stemmer
+        found = [word]
+        if not word.isalpha() or word.isascii():
+            return found
+        if not stemmer.is_known(word):
+            # Whoever asks for `لكارونيا` means `كارونيا`, if the archive has it.
+            bare = [one for one in without_clitics(word) if one == word or self._is_name(one)]
+            found = [form for one in bare for form in with_clitics(one)]
+        if stemmer.may_name(word):
+            for form in with_clitics(word):
+                key = sound_key(form)
+                if key is None:
+                    continue
+                rows = self._index.rows("SELECT word FROM sound WHERE key = ?", (key,))
+                found += [other for (other,) in rows if are_spellings(form, other)]
+        return list(dict.fromkeys(found))
+
+    def _is_name(self, word: str) -> bool:
+        return not self._index.stemmer.is_known(word) and self._seen(word, "seen") > 0
 
     def _filter(self, one: Filter) -> tuple[str, list[str | int]]:
         no = "NOT " if one.no else ""
         if one.field == "figure":
-            match = self._finding_match("figure", [Term((word,)) for word in one.words])
+            match = self._finding_match("figure", _each(one))
             sql = "SELECT key FROM finding WHERE number IN (SELECT rowid FROM finding_word WHERE finding_word MATCH ?)"
             return f"+hit.key {no}IN ({sql})", [match]
         value = self._value(one)
@@ -156,11 +180,7 @@ class Searcher:
             sql = "SELECT number FROM name WHERE field = ? AND value = ?"
             names: list[str | int] = [one.field, value]
         else:
-            stems = [self._index.stemmer.stem(word) for word in one.words]
-            match = " AND ".join(
-                f"(value : {_quoted([word])} OR stem : {_quoted([stem])})"
-                for word, stem in zip(one.words, stems, strict=True)
-            )
+            match = " AND ".join(self._term(term, "{value}", "{stem}") for term in _each(one))
             sql = (
                 "SELECT number FROM name WHERE field = ? AND number IN"
                 " (SELECT rowid FROM name_word WHERE name_word MATCH ?)"
@@ -192,11 +212,11 @@ class Searcher:
         extra = []
         for one in query.filters:
             if one.field in ("speaker", "person") and not one.no:
-                extra += [self._term(Term((word,)), "{who}", "{who_stem}") for word in one.words]
+                extra += [self._term(term, "{who}", "{who_stem}") for term in _each(one)]
             elif one.field in ("act", "event") and not one.no:
                 extra.append(f"kind : {_quoted((self._value(one) or one.value).split())}")
             elif one.field == "figure" and not one.no:
-                words += [Term((word,)) for word in one.words]
+                words += _each(one)
             elif one.field != "title":
                 sql, more = self._filter(one)
                 where.append(sql)
@@ -280,6 +300,11 @@ def _keys(query: Query) -> tuple[int, int]:
     first = query.since.toordinal() << _DAY_BITS if query.since else (1 << _DAY_BITS if query.until else 0)
     last = ((query.until.toordinal() + 1) << _DAY_BITS) - 1 if query.until else _LAST
     return first, last
+
+
+def _each(one: Filter) -> list[Term]:
+    signed = one.signed or one.words
+    return [Term((word,), signed=(key,)) for word, key in zip(one.words, signed, strict=True)]
 
 
 def _quoted(words: Sequence[str]) -> str:

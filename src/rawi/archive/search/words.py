@@ -1,0 +1,132 @@
+"""The words of texts and searches as the index keeps them: folded, numbers in one writing, signs for their keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rawi.clauses import keep_signs, without_signs
+from rawi.script import View, fold, fold_text, loose_key
+
+# A number whole, on folded text, where every decimal mark is a point or a comma; or a word.
+_TOKEN = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![.,]?\d)|[^\W_]+")
+_GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}\.000)(?:\.(\d+))?")
+_POINT = "\u02bc"  # in the index, where a point would part the number: a letter of no word
+_PARTED = re.compile(r"(\d+)[.,](\d+)")
+_BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
+_ARTICLE = "ال"
+# Letters by which papers write one foreign sound, beside those that `loose_key` brings together.
+_SOUNDS = str.maketrans({"ج": "ك", "ه": "ا"})
+_SHORTEST_NAME = 4
+_SHORTEST_KEY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a folded text: `form` as the index keeps it, `signed` as the stemmer takes it, and where it stands."""
+
+    form: str
+    signed: str
+    start: int
+    end: int
+
+
+def index_words(text: str) -> tuple[str, list[str]]:
+    """The words of a text as the index keeps them, a space between them, and the same as the stemmer takes them.
+
+    >>> index_words("12,000 طن و3.5")[0]
+    '12000 طن و3 5'
+    """
+    signed = [_form(match.group()) for match in _TOKEN.finditer(fold_text(keep_signs(text)))]
+    return without_signs(" ".join(signed)), signed
+
+
+def find_tokens(text: str) -> tuple[View, list[Token]]:
+    """A text's folded view with its words in it."""
+    view = fold(text)
+    found = list(_TOKEN.finditer(view.folded))
+    signed = [match.group() for match in _TOKEN.finditer(fold_text(keep_signs(text)))]
+    if len(signed) != len(found):
+        signed = [match.group() for match in found]
+    return view, [
+        Token(_form(match.group()), _form(other), match.start(), match.end())
+        for match, other in zip(found, signed, strict=True)
+    ]
+
+
+def _form(word: str) -> str:
+    """`12,000` is 12000, `3,50` is 3.5: a comma before three digits parts thousands, another is a decimal one."""
+    if not word[0].isdigit() or word.isdigit() or not ("," in word or "." in word):
+        return word
+    grouped = _GROUPED.fullmatch(word)
+    if grouped:
+        whole = grouped[1].replace(",", "").replace(".", "")
+        return _decimal(whole, grouped[2] or "")
+    parted = _PARTED.fullmatch(word)
+    if parted:
+        return _decimal(parted[1], parted[2])
+    return " ".join(re.findall(r"\d+", word))
+
+
+def _decimal(whole: str, part: str) -> str:
+    part = part.rstrip("0")
+    return f"{whole}{_POINT}{part}" if part else whole
+
+
+def with_clitics(word: str) -> Iterator[str]:
+    """A folded word as it may stand with a conjunction or preposition written onto it, itself first.
+
+    >>> list(with_clitics("البلد"))[-3:]
+    ['للبلد', 'وللبلد', 'فللبلد']
+    """
+    yield word
+    article = word.startswith(_ARTICLE)
+    for one in _BEFORE:
+        if not (article and one[-1] == "ل"):
+            yield one + word
+    if article:
+        yield from (f"{one}لل{word[2:]}" for one in ("", "و", "ف"))
+
+
+def without_clitics(word: str) -> Iterator[str]:
+    """What a folded word may be without a conjunction or preposition, itself first."""
+    yield word
+    for one in _BEFORE:
+        if word.startswith(one) and len(word) - len(one) >= _SHORTEST_NAME:
+            yield word[len(one) :]
+
+
+def sound_key(word: str) -> str | None:
+    """What the spellings of a foreign name have in common; None: too little to tell names apart by.
+
+    >>> sound_key("جريجور") == sound_key("غريغور"), sound_key("نتنياهو") == sound_key("نتانياهو")
+    (True, True)
+    """
+    if len(word) < _SHORTEST_NAME or word.isascii() or not word.isalpha():
+        return None
+    key = loose_key(loose_key(word).translate(_SOUNDS))
+    return key if len(key) >= _SHORTEST_KEY else None
+
+
+def are_spellings(one: str, other: str) -> bool:
+    """Whether two folded words with the same `sound_key` may be one name: few vowels written in one alone.
+
+    >>> are_spellings("جورج", "غورغ"), are_spellings("كارونيا", "كرونا")
+    (True, False)
+    """
+    one, other = (loose(each) for each in (one, other))
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(left != right for left, right in zip(one, other, strict=True)) == 1
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+_LOOSE = str.maketrans({"غ": "ج", "ق": "ك", "ث": "ت", "ذ": "د", "ظ": "ض"})
+
+
+def loose(word: str) -> str:
+    """A folded word with one letter for each sound that papers write by several."""
+    return word.translate(_LOOSE).translate({ord("ج"): "ك"})
