@@ -49,7 +49,11 @@ class Stemmer:
     def __init__(self, lexica: Lexica) -> None:
         self._counts = {fold_text(row["form"]): int(row["count"]) for row in lexica.table("words/stems")}
         self._function = {fold_text(row["form"]) for row in lexica.table("words/function")}
-        self._plurals = _others(lexica, "words/plurals", "singular", "plurals")
+        self._plurals = _whole(
+            _others(lexica, "words/plurals", "singular", "plurals"),
+            {fold_text(row["singular"]) for row in lexica.table("words/plurals")},
+        )
+        self._shared, self._singulars = _shared(lexica, self._plurals)
         self._spelled = _others(lexica, "words/spellings", "form", "others")
         self._people = {
             fold_text(row["singular"]) for row in lexica.table("figures/counted") if row["of"] == "person"
@@ -81,7 +85,21 @@ class Stemmer:
 
     def may_name(self, word: str) -> bool:
         """Whether nothing says that a folded word is anything but a name."""
-        return not (self.is_noun(word) or word in self._function or self._verbs.find(word))
+        stem = self.stem(word)
+        return not (
+            any(self.is_noun(one) or one in self._function for one in (word, stem))
+            or (stem != word and self.is_known(stem))
+            or self._verbs.find(word)
+        )
+
+    def shared_plurals(self, key: str) -> tuple[str, ...]:
+        """Plurals of a singular whose key is another singular's: `خرائط` of both `خارطة` and `خريطة`."""
+        return self._shared.get(key, ())
+
+    def other_singulars(self, word: str) -> tuple[str, ...]:
+        """Keys of the singulars of a plural, beside the key it has: `خرائط` of maps is `خارطة` and `خريطة`."""
+        match = _DEFINITE.match(word)
+        return self._singulars.get(word[match.end() :] if match else word, ())
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The keys of folded words, in their order."""
@@ -109,14 +127,13 @@ class Stemmer:
         if start < 0 or start > 2 or word[:start].strip("وفبكل"):
             return False
         rest = word[start:]
-        return rest in self._own or (
-            len(rest) > _LONG
-            and any(
-                rest.removesuffix(ending) in self._own or f"{rest.removesuffix(ending)[:-1]}ء" in self._own
-                for ending in (*_PRONOUNS, "ا", "ات", "ين")
-                if rest.endswith(ending) and len(rest) - len(ending) >= _LONG
-            )
-        )
+        if rest in self._own:
+            return True
+        for ending in (*_PRONOUNS, "ا", "ات", "ين"):
+            host = rest.removesuffix(ending)
+            if host != rest and len(host) >= _LONG and (host in self._own or _seated(host) in self._own):
+                return True
+        return False
 
     def _definite(self, word: str) -> str | None:
         """What stands behind the article, if there is one: `الغاء` and `والد` only begin like it."""
@@ -168,8 +185,8 @@ class Stemmer:
                 hosts = (f"{host[:-1]}ه", host)
                 if host[:-1] in self._people:
                     return host[:-1]
-            elif host.endswith(("او", "اي")):  # `الغاوها`: the hamza of `الغاء` changes its seat
-                hosts = (f"{host[:-1]}ء", host)
+            elif host.endswith(("او", "اي")):
+                hosts = (_seated(host), host)
             best = max(hosts, key=self._seen)
             if self._seen(best) >= _PRONOUN * (self._seen(word) + 1):
                 return best
@@ -192,7 +209,8 @@ class Stemmer:
     def _noun(self, word: str, *, woman: bool = False) -> str:
         word = self._spelled.get(word, word)
         word = self._plurals.get(word, word)
-        return self._ended(self._spelled.get(word, word), woman=woman)
+        word = self._ended(self._spelled.get(word, word), woman=woman)
+        return self._spelled.get(word, word)
 
     def _ended(self, word: str, *, woman: bool = False) -> str:
         own = self._seen(word)
@@ -202,7 +220,9 @@ class Stemmer:
             if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST - (ending == "ات"):
                 continue
             host = word[: -len(ending)]
-            best = max((host + other for other in instead), key=self._seen)
+            best = max((host + other for other in instead), key=lambda one: (one in self._apart, self._seen(one)))
+            if best in self._apart:
+                return best
             seen = self._seen(best)
             if len(host) < _SHORTEST and best == host:
                 continue
@@ -256,9 +276,40 @@ def without_signs(words: str) -> str:
     return words.replace(_SIGN, "")
 
 
+def _whole(plurals: dict[str, str], singulars: set[str]) -> dict[str, str]:
+    """`قاض` and `قاضي` are one word, `قضاة` its plural."""
+    short = {one: f"{one}ي" for one in singulars if f"{one}ي" in singulars and one[1] == "ا" and len(one) == 3}
+    return short | {other: short.get(one, one) for other, one in plurals.items()}
+
+
+def _seated(host: str) -> str:
+    """`الغاو` of `الغاوها` is `الغاء`: before a pronoun the hamza changes its seat."""
+    return f"{host[:-1]}ء" if host.endswith(("او", "اي")) else host
+
+
 def _others(lexica: Lexica, table: str, one: str, many: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in lexica.table(table):
         for other in row[many].split("|"):
             found.setdefault(fold_text(other), fold_text(row[one]))
     return {other: form for other, form in found.items() if other != form}
+
+
+def _shared(
+    lexica: Lexica, plurals: dict[str, str]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """By singular the plurals that another singular has the key of; by plural its other singulars."""
+    shared: dict[str, list[str]] = {}
+    singulars: dict[str, list[str]] = {}
+    for row in lexica.table("words/plurals"):
+        one = fold_text(row["singular"])
+        one = plurals.get(one, one)
+        for other in map(fold_text, row["plurals"].split("|")):
+            if plurals.get(other, one) != one:
+                shared.setdefault(one, []).append(other)
+                singulars.setdefault(other, []).append(one)
+    return _frozen(shared), _frozen(singulars)
+
+
+def _frozen(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(dict.fromkeys(values)) for key, values in lists.items()}

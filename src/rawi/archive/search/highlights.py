@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rawi.archive.search.query import Query
 from rawi.archive.search.results import Snippet
+from rawi.archive.search.words import Token, are_spellings, find_tokens, sound_key, with_clitics
 from rawi.clauses import Stemmer
 from rawi.model import Article, Page, Span
-from rawi.script import find_words, fold
 
 _AROUND = 14  # words shown before and after the first match, at most
 _SHOWN = 32  # words of a snippet
@@ -17,26 +17,17 @@ def find_snippet(article: Article, page: Page, query: Query, stemmer: Stemmer) -
 
     Spans count in the page's text. None: the article has no text. A title that matches alone gives the beginning too.
     """
-    words = {word for term in query.terms for word in term.words if not term.prefix}
-    prefixes = tuple(term.words[0] for term in query.terms if term.prefix)
-    stems = {stemmer.stem(word) for word in words}
+    sought = _Sought(query, stemmer)
     best: tuple[int, Snippet] | None = None
     for span in article.paragraphs:
-        view = fold(span.of(page.text))
-        found = list(find_words(view.folded))
-        hits = [
-            at
-            for at, one in enumerate(found)
-            if one.form in words
-            or stemmer.stem(one.form) in stems
-            or (prefixes and one.form.startswith(prefixes))
-        ]
+        view, found = find_tokens(span.of(page.text))
+        hits = [at for at, one in enumerate(found) if sought.has(one)]
         if not found or (not hits and best is not None):
             continue
         start = max(0, (hits[0] if hits else 0) - _AROUND)
         shown = range(start, min(len(found), start + _SHOWN))
         inside = [at for at in hits if at in shown]
-        value = len({stemmer.stem(found[at].form) for at in inside})
+        value = len({stemmer.stem(found[at].signed) for at in inside})
         if best is not None and value <= best[0]:
             continue
         whole = view.span(found[shown[0]].start, found[shown[-1]].end)
@@ -52,3 +43,31 @@ def find_snippet(article: Article, page: Page, query: Query, stemmer: Stemmer) -
             ),
         )
     return best[1] if best else None
+
+
+class _Sought:
+    """What a word must be to be marked: the same rules as the search's own."""
+
+    def __init__(self, query: Query, stemmer: Stemmer) -> None:
+        self._stem = stemmer.stem
+        terms = [one for one in query.terms if not one.prefix]
+        words = {word for term in terms for word in term.words}
+        self._prefixes = tuple(term.words[0] for term in query.terms if term.prefix)
+        self._stems = {stemmer.stem(key) for term in terms for key in term.keyed}
+        self._stems |= {one for word in words for one in stemmer.other_singulars(word)}
+        plurals = [one for stem in self._stems for one in stemmer.shared_plurals(stem)]
+        plurals += [f"ال{one}" for one in plurals]
+        unknown = [word for word in words if not stemmer.is_known(word)]
+        self._forms = words | {form for word in (*plurals, *unknown) for form in with_clitics(word)}
+        names = [form for word in words if stemmer.may_name(word) for form in with_clitics(word)]
+        self._sounds = [(key, form) for form in names if (key := sound_key(form))]
+
+    def has(self, token: Token) -> bool:
+        """Whether a word of a text is one that was sought."""
+        word = token.form
+        if word in self._forms or self._stem(token.signed) in self._stems or word.startswith(self._prefixes):
+            return True
+        if not self._sounds:
+            return False
+        sounds = sound_key(word)
+        return any(key == sounds and are_spellings(form, word) for key, form in self._sounds)

@@ -20,6 +20,7 @@ _ARTICLE = "ال"
 _SOUNDS = str.maketrans({"ج": "ك", "ه": "ا"})
 _SHORTEST_NAME = 4
 _SHORTEST_KEY = 3
+_LONG_NAME = 5  # of so many letters a vowel may be another or missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def are_spellings(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
+    if len(short) < _LONG_NAME:
+        return False
     if len(short) == len(long):
         return sum(left != right for left, right in zip(one, other, strict=True)) == 1
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
