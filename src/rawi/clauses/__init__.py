@@ -16,4 +16,16 @@ LEXICA = (
     "words/verbs",
 )
 
-__all__ = ["LEXICA", "ClauseReader", "Name", "Sentence", "Stemmer", "Text", "Time", "VerbForm", "VerbTable", "keep_signs", "without_signs"]
+__all__ = [
+    "LEXICA",
+    "ClauseReader",
+    "Name",
+    "Sentence",
+    "Stemmer",
+    "Text",
+    "Time",
+    "VerbForm",
+    "VerbTable",
+    "keep_signs",
+    "without_signs",
+]

@@ -61,7 +61,14 @@ class Stemmer:
         self._own = {fold_text(row["form"]) for row in lexica.table("words/own_article")}
         self._apart = {fold_text(row["form"]) for row in lexica.table("words/apart")}
         self._adjectives = {fold_text(row["form"]) for row in lexica.table("words/adjectives")}
-        listed = {*self._adjectives, *self._own, *self._apart, *self._people, *self._plurals, *self._plurals.values()}
+        listed = {
+            *self._adjectives,
+            *self._own,
+            *self._apart,
+            *self._people,
+            *self._plurals,
+            *self._plurals.values(),
+        }
         for word in listed:
             self._counts[word] = max(_LISTED, self._counts.get(word, 0))
         self._nouns = {*self._plurals, *self._people}
@@ -220,7 +227,9 @@ class Stemmer:
             if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST - (ending == "ات"):
                 continue
             host = word[: -len(ending)]
-            best = max((host + other for other in instead), key=lambda one: (one in self._apart, self._seen(one)))
+            best = max(
+                (host + other for other in instead), key=lambda one: (one in self._apart, self._seen(one))
+            )
             if best in self._apart:
                 return best
             seen = self._seen(best)
@@ -278,7 +287,9 @@ def without_signs(words: str) -> str:
 
 def _whole(plurals: dict[str, str], singulars: set[str]) -> dict[str, str]:
     """`قاض` and `قاضي` are one word, `قضاة` its plural."""
-    short = {one: f"{one}ي" for one in singulars if f"{one}ي" in singulars and one[1] == "ا" and len(one) == 3}
+    short = {
+        one: f"{one}ي" for one in singulars if f"{one}ي" in singulars and one[1] == "ا" and len(one) == 3
+    }
     return short | {other: short.get(one, one) for other, one in plurals.items()}
 
 

@@ -124,7 +124,9 @@ class Searcher:
 
     def _match(self, query: Query, joined: str) -> str:
         titles = [
-            self._term(Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title}", "{title_stem}")
+            self._term(
+                Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title}", "{title_stem}"
+            )
             for one in query.filters
             if one.field == "title" and not one.no
         ]
