@@ -18,7 +18,7 @@ _VERB_COLUMNS = ("past", "present", "masdar", "participle")
 # A letter of no Arabic newspaper, kept by folding, written where folding loses a sign that says what a word is:
 # before an alif with hamza or madda, which is never the article's, and behind ة, which is no pronoun.
 _SIGN = "\u0674"
-_SIGNED = str.maketrans({"أ": f"{_SIGN}أ", "إ": f"{_SIGN}إ", "آ": f"{_SIGN}آ", "ة": f"ة{_SIGN}"})
+_SIGNED = (("أ", f"{_SIGN}أ"), ("إ", f"{_SIGN}إ"), ("آ", f"{_SIGN}آ"), ("ة", f"ة{_SIGN}"))
 _OWN_ALIF = re.compile(f"^[وف]?[بكل]?{_SIGN}(?=ال)")
 # How often, beside the word itself, must be seen what is left of it without a letter before it, or a pronoun.
 # Measured on the questions of ARCD and XQuAD, where little hangs on it; `ف` and `ك` begin too many words.
@@ -122,10 +122,9 @@ class Stemmer:
         verb = None if woman else self._verb(word)
         if verb is not None:
             return verb
-        if own or self._is_own(word):
-            inner = rest or self._bare(word)
-        else:
-            inner = self._definite(word) or self._bare(word)
+        if own is None and not self._is_own(word):
+            rest = self._definite(word) or ""
+        inner = rest or self._bare(word)
         return self._noun(inner if woman else self._host(inner), woman=woman)
 
     def _is_own(self, word: str) -> bool:
@@ -277,7 +276,9 @@ def keep_signs(text: str) -> str:
     >>> [fold_text(one) == fold_text(without_signs(keep_signs(one))) for one in ("ألبوم", "فكرة")]
     [True, True]
     """
-    return text.translate(_SIGNED)
+    for letter, signed in _SIGNED:
+        text = text.replace(letter, signed)
+    return text
 
 
 def without_signs(words: str) -> str:

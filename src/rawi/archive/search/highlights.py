@@ -59,8 +59,13 @@ class _Sought:
         plurals += [f"ال{one}" for one in plurals]
         unknown = [word for word in words if not stemmer.is_known(word)]
         self._forms = words | {form for word in (*plurals, *unknown) for form in with_clitics(word)}
-        names = [form for word in words if stemmer.may_name(word) for form in with_clitics(word)]
-        self._sounds = [(key, form) for form in names if (key := sound_key(form))]
+        self._sounds = [
+            (key, form, len(form) - len(word))
+            for word in words
+            if stemmer.may_name(word)
+            for form in with_clitics(word)
+            if (key := sound_key(form))
+        ]
 
     def has(self, token: Token) -> bool:
         """Whether a word of a text is one that was sought."""
@@ -70,4 +75,6 @@ class _Sought:
         if not self._sounds:
             return False
         sounds = sound_key(word)
-        return any(key == sounds and are_spellings(form, word) for key, form in self._sounds)
+        return any(
+            key == sounds and are_spellings(form, word, joined=joined) for key, form, joined in self._sounds
+        )

@@ -180,7 +180,7 @@ class Searcher:
                 if key is None:
                     continue
                 rows = self._index.rows("SELECT word FROM sound WHERE key = ?", (key,))
-                found += [other for (other,) in rows if are_spellings(form, other)]
+                found += [other for (other,) in rows if are_spellings(form, other, joined=len(form) - len(word))]
         return list(dict.fromkeys(found))
 
     def _is_name(self, word: str) -> bool:
@@ -303,10 +303,18 @@ class Searcher:
             word = term.words[0]
             if term.phrase or term.prefix or len(word) < _SHORTEST or self._seen(word, "seen"):
                 continue
-            near = sorted(_edits(word))
-            found = [(-self._seen(one, "seen_name"), one) for one in near]
-            found = [one for one in found if one[0]] or [(-self._seen(one, "seen"), one) for one in near]
-            yield from ((word, one) for count, one in sorted(found)[:_SUGGESTED] if count)
+            yield from ((word, one) for one in self._near(word))
+
+    def _near(self, word: str) -> list[str]:
+        """Words of the archive one letter away; where there are none, those of what stands behind a clitic."""
+        for base in without_clitics(word):
+            counts = {one: (self._seen(one, "seen_name"), self._seen(one, "seen")) for one in _edits(base)}
+            found = [one for one, count in counts.items() if any(count)]
+            # `وكرنمار` is `كرنمار` again.
+            found = [one for one in found if not any(other != one and one in with_clitics(other) for other in found)]
+            if found:
+                return sorted(found, key=lambda one: (counts[one][0] == 0, -sum(counts[one]), one))[:_SUGGESTED]
+        return []
 
     def _seen(self, word: str, table: str) -> int:
         found = self._index.rows(f"SELECT doc FROM {table} WHERE term = ?", (word,))

@@ -110,13 +110,17 @@ def sound_key(word: str) -> str | None:
     return key if len(key) >= _SHORTEST_KEY else None
 
 
-def are_spellings(one: str, other: str) -> bool:
+def are_spellings(one: str, other: str, *, joined: int = 0) -> bool:
     """Whether two folded words with the same `sound_key` may be one name: few vowels written in one alone.
+
+    The first `joined` letters of both are clitics, which are no spelling.
 
     >>> are_spellings("جورج", "غورغ"), are_spellings("كارونيا", "كرونا")
     (True, False)
     """
-    one, other = (loose(each) for each in (one, other))
+    if one[:joined] != other[:joined]:
+        return False
+    one, other = (loose(each[max(joined, 0) :]) for each in (one, other))
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
