@@ -186,7 +186,7 @@ class Stemmer:
             host = word[: -len(pronoun)]
             if not word.endswith(pronoun) or len(host) < _SHORTEST:
                 continue
-            hosts = (host,)
+            hosts: tuple[str, ...] = (host,)
             if host.endswith("ت"):
                 hosts = (f"{host[:-1]}ه", host)
                 if host[:-1] in self._people:
@@ -263,7 +263,7 @@ class Stemmer:
             return word
         if host.endswith("ي") or host in self._people:
             return host
-        if self._seen(host) and _QUALITY.fullmatch(host):
+        if _DOER.fullmatch(host) or (self._seen(host) and _QUALITY.fullmatch(host)):
             return host
         if not self._seen(word) and not (woman and self._seen(host)):
             return host

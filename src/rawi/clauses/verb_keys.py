@@ -123,7 +123,8 @@ def _present(base: str) -> Iterator[str]:
     stem = rest[:-1] if weak else rest
     for letter in "يتن":
         yield letter + rest
-        if weak and len(rest) > 2:
+        if weak and len(rest) > _SHORTEST:
+            # `يدع` of `يدعو` is a verb of its own, as most so short.
             yield letter + rest[:-1]
         elif len(rest) > 2 and rest[-2] in _WEAK and not (len(rest) == 4 and rest[0] == "ت"):
             yield letter + rest[:-2] + rest[-1]

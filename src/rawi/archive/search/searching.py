@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from rawi.archive.search.index import SearchIndex, unpacked
@@ -41,12 +42,21 @@ class Searcher:
 
     def __init__(self, index: SearchIndex, lexica: Lexica) -> None:
         self._index = index
-        rows = list(lexica.table("statements/verbs"))
-        self._verbs = VerbTable(rows)
-        self._acts = [row["act"] for row in rows]
-        self._events = {
+        self._lexica = lexica
+
+    @cached_property
+    def _verbs(self) -> VerbTable:
+        return VerbTable(self._lexica.table("statements/verbs"))
+
+    @cached_property
+    def _acts(self) -> list[str]:
+        return [row["act"] for row in self._lexica.table("statements/verbs")]
+
+    @cached_property
+    def _events(self) -> dict[str, str]:
+        return {
             fold_text(form): row["kind"]
-            for row in lexica.table("events/nouns")
+            for row in self._lexica.table("events/nouns")
             for form in (row["form"], *row["plural"].split("|"))
             if form
         }
@@ -180,7 +190,9 @@ class Searcher:
                 if key is None:
                     continue
                 rows = self._index.rows("SELECT word FROM sound WHERE key = ?", (key,))
-                found += [other for (other,) in rows if are_spellings(form, other, joined=len(form) - len(word))]
+                found += [
+                    other for (other,) in rows if are_spellings(form, other, joined=len(form) - len(word))
+                ]
         return list(dict.fromkeys(found))
 
     def _is_name(self, word: str) -> bool:
@@ -311,9 +323,15 @@ class Searcher:
             counts = {one: (self._seen(one, "seen_name"), self._seen(one, "seen")) for one in _edits(base)}
             found = [one for one, count in counts.items() if any(count)]
             # `وكرنمار` is `كرنمار` again.
-            found = [one for one in found if not any(other != one and one in with_clitics(other) for other in found)]
+            found = [
+                one
+                for one in found
+                if not any(other != one and one in with_clitics(other) for other in found)
+            ]
             if found:
-                return sorted(found, key=lambda one: (counts[one][0] == 0, -sum(counts[one]), one))[:_SUGGESTED]
+                return sorted(found, key=lambda one: (counts[one][0] == 0, -sum(counts[one]), one))[
+                    :_SUGGESTED
+                ]
         return []
 
     def _seen(self, word: str, table: str) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rawi.clauses import keep_signs, without_signs
 from rawi.script import View, fold, fold_text, loose_key
 
-# A number whole, on folded text, where every decimal mark is a point or a comma; or a word.
-_TOKEN = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![.,]?\d)|[^\W_]+")
+# A number whole, on folded text, where every decimal mark is a point or a comma; what is joined to one; a word.
+_TOKEN = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![.,]?\d)|(?<![^\W_])[وفبلك]{1,2}(?=\d)|[^\W_]+")
 _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}\.000)(?:\.(\d+))?")
 _POINT = "\u02bc"  # in the index, where a point would part the number: a letter of no word
 _PARTED = re.compile(r"(\d+)[.,](\d+)")
@@ -37,7 +37,7 @@ def index_words(text: str) -> tuple[str, list[str]]:
     """The words of a text as the index keeps them, a space between them, and the same as the stemmer takes them.
 
     >>> index_words("12,000 طن و3.5")[0]
-    '12000 طن و3 5'
+    '12000 طن و 3ʼ5'
     """
     signed = [_form(match.group()) for match in _TOKEN.finditer(fold_text(keep_signs(text)))]
     return without_signs(" ".join(signed)), signed
