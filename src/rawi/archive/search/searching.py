@@ -80,10 +80,15 @@ class Searcher:
         return Found(total=found.total, hits=found.hits, facets=found.facets, suggestions=suggestions)
 
     def any_of(self, query: Query, *, limit: int = 10) -> Found:
-        """The articles that have any of the words, those with most and rarest first: for whole questions."""
-        return self._articles(query, " OR ", limit, 0, False)
+        """The articles that have any of the words, those with most and rarest first: for whole questions.
 
-    def _articles(self, query: Query, joined: str, limit: int, offset: int, facets: bool) -> Found:
+        Its `total` are the hits that are given: nearly every article has some word of a question.
+        """
+        return self._articles(query, " OR ", limit, 0, False, count=False)
+
+    def _articles(
+        self, query: Query, joined: str, limit: int, offset: int, facets: bool, *, count: bool = True
+    ) -> Found:
         first, last = _keys(query)
         match = self._match(query, joined)
         where: list[str] = []
@@ -112,9 +117,10 @@ class Searcher:
             f"SELECT hit.key, {score} FROM {source}{condition} ORDER BY {order} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
-        ((total,),) = self._index.rows(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{condition} LIMIT {COUNTED})", values
-        )
+        total = len(rows)
+        if count:
+            sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{condition} LIMIT {COUNTED})"
+            ((total,),) = self._index.rows(sql, values)
         hits = [self._hit(key, score) for key, score in rows]
         counted: tuple[Facet, ...] = ()
         if facets and total:
