@@ -57,7 +57,7 @@ class _Sought:
         self._stems |= {one for word in words for one in stemmer.other_singulars(word)}
         plurals = [one for stem in self._stems for one in stemmer.shared_plurals(stem)]
         plurals += [f"ال{one}" for one in plurals]
-        unknown = [word for word in words if not stemmer.is_known(word)]
+        unknown = [word for word in words if stemmer.may_name(word) or not stemmer.is_known(word)]
         self._forms = words | {form for word in (*plurals, *unknown) for form in with_clitics(word)}
         self._sounds = [
             (key, form, len(form) - len(word))

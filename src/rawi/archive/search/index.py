@@ -199,10 +199,14 @@ class SearchIndex:
             self._sounded.clear()
         fresh = {word for words in texts for word in words.split()} - self._sounded
         self._sounded |= fresh
-        keys = ((sound_key(word), word) for word in fresh if not self.stemmer.is_known(word))
+        keys = ((sound_key(word), word) for word in fresh if not self._is_word(word))
         self.db.executemany(
             "INSERT OR IGNORE INTO sound VALUES (?, ?)", ((key, word) for key, word in keys if key)
         )
+
+    def _is_word(self, word: str) -> bool:
+        stem = self.stemmer.stem(word)
+        return self.stemmer.is_known(word) or (stem != word and self.stemmer.is_known(stem))
 
     def _name(self, field: str, value: str, also: str = "") -> int:
         number = self._names.get((field, value))

@@ -186,11 +186,12 @@ class Searcher:
             found += [*with_clitics(plural), *with_clitics(f"ال{plural}")]
         if not word.isalpha() or word.isascii():
             return found
-        if not stemmer.is_known(word):
+        name = stemmer.may_name(word)
+        if name or not stemmer.is_known(word):
             # Whoever asks for `لكارونيا` means `كارونيا`, if the archive has it.
             bare = [one for one in without_clitics(word) if one == word or self._is_name(one)]
             found = [form for one in bare for form in with_clitics(one)]
-        if stemmer.may_name(word):
+        if name:
             for form in with_clitics(word):
                 key = sound_key(form)
                 if key is None:

@@ -16,8 +16,11 @@ _POINT = "\u02bc"  # in the index, where a point would part the number: a letter
 _PARTED = re.compile(r"(\d+)[.,](\d+)")
 _BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _ARTICLE = "ال"
-# Letters by which papers write one foreign sound, beside those that `loose_key` brings together.
-_SOUNDS = str.maketrans({"ج": "ك", "ه": "ا"})
+# Letters by which papers write one foreign sound; `loose_key` keeps ج and ك apart.
+_SOUNDS = str.maketrans({"ج": "ك"})
+_SHORT_SOUNDS = str.maketrans({"غ": "ج", "ق": "ج", "ث": "ت", "ذ": "د"})
+_LONG_SOUNDS = _SHORT_SOUNDS | str.maketrans({"ك": "ج"})
+_VOWELS = set("اويه")
 _SHORTEST_NAME = 4
 _SHORTEST_KEY = 3
 _LONG_NAME = 5  # of so many letters a vowel may be another or missing
@@ -106,7 +109,7 @@ def sound_key(word: str) -> str | None:
     """
     if len(word) < _SHORTEST_NAME or word.isascii() or not word.isalpha():
         return None
-    key = loose_key(loose_key(word).translate(_SOUNDS))
+    key = loose_key(f"{word[:-1]}ا" if word[-1] == "ه" else word).translate(_SOUNDS)
     return key if len(key) >= _SHORTEST_KEY else None
 
 
@@ -120,20 +123,18 @@ def are_spellings(one: str, other: str, *, joined: int = 0) -> bool:
     """
     if one[:joined] != other[:joined]:
         return False
-    one, other = (loose(each[max(joined, 0) :]) for each in (one, other))
+    one, other = (_loose(each[max(joined, 0) :]) for each in (one, other))
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
     if len(short) < _LONG_NAME:
         return False
     if len(short) == len(long):
-        return sum(left != right for left, right in zip(one, other, strict=True)) == 1
+        changed = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        return len(changed) == 1 and set(changed[0]) <= _VOWELS
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-_LOOSE = str.maketrans({"غ": "ج", "ق": "ك", "ث": "ت", "ذ": "د", "ظ": "ض"})
-
-
-def loose(word: str) -> str:
-    """A folded word with one letter for each sound that papers write by several."""
-    return word.translate(_LOOSE).translate({ord("ج"): "ك"})
+def _loose(word: str) -> str:
+    """A folded word with one letter for each sound that papers write by several: in long words گ is ك too."""
+    return word.translate(_LONG_SOUNDS if len(word) > _LONG_NAME else _SHORT_SOUNDS)
