@@ -21,9 +21,26 @@ from rawi.desk.threading import open_follower
 from rawi.model import Article, Evidence, Page, Reading, Span, content_id
 
 AT = "2024-03-21T09:00:00Z"
-WORDS = (
-    ["ميناء", "سفينة", "وزير", "قرار", "مدينة", "طريق", "مدرسة", "نهر", "جسر", "سوق", "مصرف", "مباراة", "لاعب", "محكمة", "شاهد", "أمطار", "مطار", "قطار"]
-)
+WORDS = [
+    "ميناء",
+    "سفينة",
+    "وزير",
+    "قرار",
+    "مدينة",
+    "طريق",
+    "مدرسة",
+    "نهر",
+    "جسر",
+    "سوق",
+    "مصرف",
+    "مباراة",
+    "لاعب",
+    "محكمة",
+    "شاهد",
+    "أمطار",
+    "مطار",
+    "قطار",
+]
 BATCH = 2  # pages an addition
 EARLY = 0.15  # share of kills before the first addition: while the program starts and makes the tables
 START, WORK = (
