@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def archive(opener: Opener) -> Archive:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server for these tests alone."""
     asked = os.environ.get("RAWI_TEST_POSTGRES", "")
     if not asked or asked == "0":
@@ -72,12 +73,11 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield asked
         return
     programs = _programs()
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not below pytest's own folder, which every new run of pytest shuts to other users, the server's among them.
+    folder = Path(tempfile.mkdtemp(prefix="rawi-postgres-"))
     as_server: list[str] = []
     if os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "postgres")
-        for above in list(folder.parents)[:2]:
-            above.chmod(above.stat().st_mode | 0o011)
         as_server = ["runuser", "-u", "postgres", "--"]
     port = _free_port()
     data = folder / "data"
@@ -92,6 +92,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://rawi@127.0.0.1:{port}/postgres"
     finally:
         run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder)
 
 
 def _programs() -> Path:
