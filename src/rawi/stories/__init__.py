@@ -24,6 +24,7 @@ from rawi.stories.series import (
     find_series,
 )
 from rawi.stories.signatures import SIGNED_WITH, bands, sign
+from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
 from rawi.stories.terms import likeness, normal, rarities, weigh_terms
 
 # The lists this room reads.
@@ -58,6 +59,9 @@ __all__ = [
     "Series",
     "Speaker",
     "Stop",
+    "Subject",
+    "SubjectReader",
+    "SubjectWord",
     "Thread",
     "Use",
     "Wordings",
