@@ -24,12 +24,12 @@ from rawi.model import Article, Evidence, Page, Span, content_id
 from rawi.stories import Subject, SubjectReader
 
 # Sections that mean a subject. `localNews`, `internationalNews` and `diverse` say where a story comes from, or that it
-# has no section: nothing can be right or wrong there.
+# has no section: nothing can be right or wrong there. `society` is this station's police blotter (arrests, accidents):
+# its articles are of several subjects, most of them of crime.
 SECTIONS = {
     "culture": "arts",
     "economy": "economy",
     "politic": "politics",
-    "society": "society",
     "sport": "sport",
     "technology": "science",
 }

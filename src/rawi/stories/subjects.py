@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from rawi.clauses import Stemmer
 from rawi.lexicon import Lexica
 from rawi.model import Article, Page, Span
-from rawi.script import WORD, View, fold, fold_text
+from rawi.script import WORD, View, bare_forms, fold, fold_text, without_article
 
 _TITLE, _LEAD, _BODY = 3, 2, 1  # what a word counts where it stands
 _LEAD_WORDS, _BODY_WORDS = 60, 400
@@ -18,6 +22,9 @@ _LONGER = 0.3  # more for each further word of a phrase: what is fixed is surer
 _LEAST = 6.0  # said for a subject, or nothing is told
 _BESIDE = 0.45  # of what is said for the first, and another is named too
 _MOST = 3  # subjects of an article
+_SILENT = ("person", "place")
+_SHORTEST = 3  # letters of a form under a clitic
+_CACHED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,41 +64,50 @@ class _Entry:
 class _Hit:
     """A listed form in one article: how much it counts, how often it stands, and where first."""
 
-    __slots__ = ("counted", "entry", "span", "times")
+    __slots__ = ("counted", "entry", "place", "times")
 
-    def __init__(self, entry: _Entry, span: Span) -> None:
-        self.entry, self.span = entry, span
+    def __init__(self, entry: _Entry, place: tuple[View, Span, int, int]) -> None:
+        self.entry, self.place = entry, place
         self.counted, self.times = 0, 0
+
+    def span(self) -> Span:
+        view, passage, start, end = self.place
+        span = view.span(start, end)
+        return Span(start=passage.start + span.start, end=passage.start + span.end)
 
 
 class SubjectReader:
     """Tells the subjects of articles; compiled once from the language data.
 
-    Only words are counted, so that every answer can point at them: a form of the list, found by its stems, counts
-    three times in the title and twice in the first paragraph; how often it stands counts by its logarithm; of two
-    forms at one place the longer is taken alone.
+    Only words are counted, so that every answer can point at them: a form of the list counts three times in the title
+    and twice in the first paragraph; how often it stands counts by its logarithm; of two forms at one place the longer
+    is taken alone. Names of people and places say nothing: a man called Peace is no peace.
     """
 
     def __init__(self, lexica: Lexica, stemmer: Stemmer | None = None) -> None:
         """`stemmer`: one compiled from the same data, to share its cache; None: an own one."""
         self._stemmer = stemmer or Stemmer(lexica)
-        self._names = {row["key"]: (row["medtop"], row["en"], row["ar"]) for row in lexica.table("stories/subjects")}
-        self._entries = self._compile(lexica)
+        self._names = {
+            row["key"]: (row["medtop"], row["en"], row["ar"]) for row in lexica.table("stories/subjects")
+        }
+        self._by_stem: dict[str, tuple[_Entry, ...]] = {}
+        self._by_form: dict[str, tuple[_Entry, ...]] = {}
+        self._compile(lexica)
+        self._of = lru_cache(maxsize=_CACHED)(self._begun)
 
-    def _compile(self, lexica: Lexica) -> dict[str, list[_Entry]]:
-        found: dict[tuple[str, ...], tuple[str, dict[str, int]]] = {}
+    def _compile(self, lexica: Lexica) -> None:
+        found: dict[tuple[bool, tuple[str, ...]], tuple[str, dict[str, int]]] = {}
         for row in lexica.table("stories/subject_words"):
-            stems = tuple(self._stemmer.stems(WORD.findall(fold_text(row["form"]))))
-            _, says = found.setdefault(stems, (row["form"], {}))
+            words = tuple(WORD.findall(fold_text(row["form"])))
+            exact = row["by"] == "form"
+            key = words if exact else tuple(self._stemmer.stems(words))
+            _, says = found.setdefault((exact, key), (row["form"], {}))
             says[row["subject"]] = max(says.get(row["subject"], 0), int(row["weight"]))
-        entries: dict[str, list[_Entry]] = {}
-        for stems, (form, says) in found.items():
-            longer = 1 + _LONGER * (len(stems) - 1)
+        for (exact, words), (form, says) in found.items():
+            longer = 1 + _LONGER * (len(words) - 1)
             told = tuple((subject, weight, _VALUES[weight] * longer) for subject, weight in says.items())
-            entries.setdefault(stems[0], []).append(_Entry(form, stems[1:], told))
-        for several in entries.values():
-            several.sort(key=lambda one: -len(one.rest))
-        return entries
+            table = self._by_form if exact else self._by_stem
+            table[words[0]] = (*table.get(words[0], ()), _Entry(form, words[1:], told))
 
     def read(self, article: Article, page: Page) -> tuple[Subject, ...]:
         """The subjects of an article, the first the one most is said for; empty: its words say too little.
@@ -121,60 +137,87 @@ class SubjectReader:
         for hit in hits:
             for subject, weight, value in hit.entry.says:
                 if subject == key:
+                    span = hit.span()
                     word = SubjectWord(
-                        form=hit.entry.form, weight=weight, times=hit.times, span=hit.span,
-                        quote=hit.span.of(page.text),
-                    )  # fmt: skip
-                    telling.append((-value * math.log1p(hit.counted), hit.span.start, word))
+                        form=hit.entry.form, weight=weight, times=hit.times, span=span, quote=span.of(page.text)
+                    )
+                    telling.append((-value * math.log1p(hit.counted), span.start, word))
         medtop, en, ar = self._names[key]
         words = tuple(word for _, _, word in sorted(telling, key=lambda one: one[:2]))
         return Subject(key=key, medtop=medtop, en=en, ar=ar, score=round(score, 4), words=words)
 
     def _hits(self, article: Article, page: Page) -> list[_Hit]:
-        hits: dict[str, _Hit] = {}
+        hits: dict[_Entry, _Hit] = {}
+        names = sorted(
+            (one.evidence.span.start, one.evidence.span.end) for one in article.mentions if one.kind in _SILENT
+        )
         if article.title:
-            self._count(hits, article.title.span, page, (_TITLE, _LEAD_WORDS), (_TITLE, _LEAD_WORDS))
+            self._count(hits, article.title.span, page, names, (_TITLE, _LEAD_WORDS), (_TITLE, _LEAD_WORDS))
         left, lead = _BODY_WORDS, _LEAD_WORDS
         for paragraph in article.paragraphs:
             if left <= 0:
                 break
-            read = self._count(hits, paragraph, page, (_LEAD, lead), (_BODY, left))
+            read = self._count(hits, paragraph, page, names, (_LEAD, lead), (_BODY, left))
             left -= max(0, read - lead)
             lead = 0  # of the first paragraph only
         return list(hits.values())
 
     def _count(
-        self, hits: dict[str, _Hit], span: Span, page: Page, first: tuple[int, int], then: tuple[int, int]
-    ) -> int:
-        """Count what stands in a passage: `first` and `then` are what a word counts, for how many; how many there are."""
-        view = fold(span.of(page.text))
-        words = [(match.start(), match.end()) for match in WORD.finditer(view.folded)][: first[1] + then[1]]
-        stem, folded = self._stemmer.stem, view.folded
-        stems = [stem(folded[start:end]) for start, end in words]
-        at = 0
-        while at < len(stems):
-            entry = self._at(stems, at)
+        self, hits: dict[_Entry, _Hit], passage: Span, page: Page, names: list[tuple[int, int]],
+        first: tuple[int, int], then: tuple[int, int],
+    ) -> int:  # fmt: skip
+        """Count what stands in a passage: `first` and `then` say what a word counts, and how many; how many it has."""
+        view = fold(passage.of(page.text))
+        words = list(islice(WORD.finditer(view.folded), first[1] + then[1]))
+        silent = _silent(names, passage, view, words)
+        of, done = self._of, 0
+        for at, match in enumerate(words):
+            if at < done or at in silent:
+                continue
+            entries = of(match.group())
+            if not entries:
+                continue
+            entry = next((one for one in entries if not one.rest or self._goes_on(one, words, at + 1)), None)
             if entry is None:
-                at += 1
                 continue
             last = at + len(entry.rest)
-            hit = hits.get(entry.form)
+            hit = hits.get(entry)
             if hit is None:
-                hit = hits[entry.form] = _Hit(entry, _placed(view, span, words[at][0], words[last][1]))
+                hit = hits[entry] = _Hit(entry, (view, passage, match.start(), words[last].end()))
             hit.counted += first[0] if at < first[1] else then[0]
             hit.times += 1
-            at = last + 1
+            done = last + 1
         return len(words)
 
-    def _at(self, stems: list[str], at: int) -> _Entry | None:
-        """The longest form that begins at a word."""
-        for entry in self._entries.get(stems[at], ()):
-            rest = entry.rest
-            if not rest or tuple(stems[at + 1 : at + 1 + len(rest)]) == rest:
-                return entry
-        return None
+    def _goes_on(self, entry: _Entry, words: list[re.Match[str]], at: int) -> bool:
+        stem = self._stemmer.stem
+        return len(words) - at >= len(entry.rest) and all(
+            stem(match.group()) == one
+            for match, one in zip(words[at : at + len(entry.rest)], entry.rest, strict=True)
+        )
+
+    def _begun(self, word: str) -> tuple[_Entry, ...]:
+        """The forms that a folded word begins, the longest first."""
+        found = list(self._by_stem.get(self._stemmer.stem(word), ()))
+        for form in bare_forms(word):
+            for one in dict.fromkeys((form, without_article(form))):
+                if len(one) >= _SHORTEST or one == word:
+                    found += self._by_form.get(one, ())
+        return tuple(sorted(found, key=lambda one: -len(one.rest)))
 
 
-def _placed(view: View, passage: Span, start: int, end: int) -> Span:
-    span = view.span(start, end)
-    return Span(start=passage.start + span.start, end=passage.start + span.end)
+def _silent(
+    names: list[tuple[int, int]], passage: Span, view: View, words: list[re.Match[str]]
+) -> frozenset[int]:
+    """The numbers of the words that stand in names."""
+    inside = [one for one in names if passage.start <= one[0] < passage.end]
+    if not inside:
+        return frozenset()
+    found = set()
+    for start, end in inside:
+        low, high = view.index(start - passage.start), view.index(end - passage.start)
+        place = bisect_left(words, low, key=lambda match: match.end() - 1)
+        while place < len(words) and words[place].start() < high:
+            found.add(place)
+            place += 1
+    return frozenset(found)
