@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from rawi.clauses import Stemmer
 from rawi.lexicon import Lexica
@@ -19,7 +20,7 @@ _LEAD_WORDS, _BODY_WORDS = 60, 400
 # What a word of weight 1, 2 and 3 says for its subject.
 _VALUES = (0.0, 0.3, 1.0, 3.0)
 _LONGER = 0.3  # more for each further word of a phrase: what is fixed is surer
-_LEAST = 6.0  # said for a subject, or nothing is told
+_LEAST = 4.0  # said for a subject, or nothing is told
 _BESIDE = 0.45  # of what is said for the first, and another is named too
 _MOST = 3  # subjects of an article
 _SILENT = ("person", "place")
@@ -54,11 +55,18 @@ class Subject:
     words: tuple[SubjectWord, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
     form: str
     rest: tuple[str, ...]  # stems after the first
     says: tuple[tuple[str, int, float], ...]  # subject, weight, how much
+
+
+class _Begun(NamedTuple):
+    """The forms that a word begins: the one that is the word alone, and the longer ones by their next stem."""
+
+    alone: _Entry | None
+    longer: dict[str, list[_Entry]]
 
 
 class _Hit:
@@ -90,10 +98,10 @@ class SubjectReader:
         self._names = {
             row["key"]: (row["medtop"], row["en"], row["ar"]) for row in lexica.table("stories/subjects")
         }
-        self._by_stem: dict[str, tuple[_Entry, ...]] = {}
-        self._by_form: dict[str, tuple[_Entry, ...]] = {}
+        self._by_stem: dict[str, list[_Entry]] = {}
+        self._by_form: dict[str, _Entry] = {}
         self._compile(lexica)
-        self._of = lru_cache(maxsize=_CACHED)(self._begun)
+        self._of = lru_cache(maxsize=_CACHED)(self._begin)
 
     def _compile(self, lexica: Lexica) -> None:
         found: dict[tuple[bool, tuple[str, ...]], tuple[str, dict[str, int]]] = {}
@@ -106,8 +114,11 @@ class SubjectReader:
         for (exact, words), (form, says) in found.items():
             longer = 1 + _LONGER * (len(words) - 1)
             told = tuple((subject, weight, _VALUES[weight] * longer) for subject, weight in says.items())
-            table = self._by_form if exact else self._by_stem
-            table[words[0]] = (*table.get(words[0], ()), _Entry(form, words[1:], told))
+            entry = _Entry(form, words[1:], told)
+            if exact:
+                self._by_form[words[0]] = entry
+            else:
+                self._by_stem.setdefault(words[0], []).append(entry)
 
     def read(self, article: Article, page: Page) -> tuple[Subject, ...]:
         """The subjects of an article, the first the one most is said for; empty: its words say too little.
@@ -174,10 +185,10 @@ class SubjectReader:
         for at, match in enumerate(words):
             if at < done or at in silent:
                 continue
-            entries = of(match.group())
-            if not entries:
+            begun = of(match.group())
+            if begun is None:
                 continue
-            entry = next((one for one in entries if not one.rest or self._goes_on(one, words, at + 1)), None)
+            entry = (self._longer(begun, words, at + 1) if begun.longer else None) or begun.alone
             if entry is None:
                 continue
             last = at + len(entry.rest)
@@ -189,21 +200,35 @@ class SubjectReader:
             done = last + 1
         return len(words)
 
-    def _goes_on(self, entry: _Entry, words: list[re.Match[str]], at: int) -> bool:
+    def _longer(self, begun: _Begun, words: list[re.Match[str]], at: int) -> _Entry | None:
+        """The longest of several words whose second stands at `at`, if one does."""
+        if at == len(words):
+            return None
         stem = self._stemmer.stem
-        return len(words) - at >= len(entry.rest) and all(
-            stem(match.group()) == one
-            for match, one in zip(words[at : at + len(entry.rest)], entry.rest, strict=True)
-        )
+        for entry in begun.longer.get(stem(words[at].group()), ()):
+            rest = entry.rest
+            if all(
+                at + k < len(words) and stem(words[at + k].group()) == rest[k] for k in range(1, len(rest))
+            ):
+                return entry
+        return None
 
-    def _begun(self, word: str) -> tuple[_Entry, ...]:
-        """The forms that a folded word begins, the longest first."""
-        found = list(self._by_stem.get(self._stemmer.stem(word), ()))
+    def _begin(self, word: str) -> _Begun | None:
+        """What a folded word begins; a form of its own is surer than its stem."""
+        alone: _Entry | None = None
+        longer: dict[str, list[_Entry]] = {}
         for form in bare_forms(word):
             for one in dict.fromkeys((form, without_article(form))):
-                if len(one) >= _SHORTEST or one == word:
-                    found += self._by_form.get(one, ())
-        return tuple(sorted(found, key=lambda one: -len(one.rest)))
+                if alone is None and (len(one) >= _SHORTEST or one == word):
+                    alone = self._by_form.get(one)
+        for entry in self._by_stem.get(self._stemmer.stem(word), ()):
+            if entry.rest:
+                longer.setdefault(entry.rest[0], []).append(entry)
+            else:
+                alone = alone or entry
+        for several in longer.values():
+            several.sort(key=lambda one: -len(one.rest))
+        return _Begun(alone, longer) if alone or longer else None
 
 
 def _silent(
