@@ -4,6 +4,9 @@
 (TREC XML; its texts may not be redistributed, so only numbers are printed unless `--wrong` asks to see mistakes). The
 corpus is cut in two by a hash of each article's number: mistakes are looked at in the half `dev` only, numbers are
 told of `test`.
+
+`--keywords` reads pages instead (FOLDER of pages, such as src/rawi/samples/pages) and compares the keywords that they
+state for their articles with those found without them, by their stems.
 """
 
 from __future__ import annotations
@@ -14,14 +17,15 @@ import sys
 import tarfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
 from rawi.clauses import Stemmer
-from rawi.desk.settings import open_lexica
-from rawi.model import Article, Evidence, Page, Span, content_id
-from rawi.stories import Subject, SubjectReader
+from rawi.desk import open_lexica, read_pages
+from rawi.model import Article, Evidence, Page, Reading, Span, content_id
+from rawi.script import fold_words
+from rawi.stories import KeywordReader, Subject, SubjectReader
 
 # Sections that mean a subject. `localNews`, `internationalNews` and `diverse` say where a story comes from, or that it
 # has no section: nothing can be right or wrong there. `society` is this station's police blotter (arrests, accidents):
@@ -102,6 +106,31 @@ def main(folder: Path, part: str, wrong: str | None, draw: int) -> int:
     return 0
 
 
+def keywords(folder: Path) -> int:
+    """Print how many of the pages' own keywords are found."""
+    lexica = open_lexica(None)
+    stemmer = Stemmer(lexica)
+    reader = KeywordReader(lexica, stemmer)
+
+    def keys(texts: Iterable[str]) -> set[tuple[str, ...]]:
+        return {tuple(stemmer.stems(fold_words(text).split())) for text in texts}
+
+    articles = right = near = given = wanted = 0
+    for reading in read_pages([folder]):
+        for article in reading.articles if isinstance(reading, Reading) else ():
+            if article.keywords:
+                own = keys(article.keyword_values)
+                found = keys(one.quote for one in reader.read(article, reading.page))
+                articles, given, wanted = articles + 1, given + len(found), wanted + len(own)
+                right += len(own & found)
+                near += sum(
+                    any(set(one) <= set(other) or set(other) <= set(one) for other in found) for one in own
+                )
+    print(f"{articles} articles that state keywords: {wanted} stated, {given} found; precision {right / given:.3f}, "
+          f"recall {right / wanted:.3f}; a part of the stated one, or more than it, {near / wanted:.3f}")  # fmt: skip
+    return 0
+
+
 def report(told: list[tuple[str, tuple[Subject, ...]]]) -> None:
     """Accuracy, F1 and what is taken for what."""
     keys = sorted(set(SECTIONS.values()))
@@ -120,7 +149,9 @@ def report(told: list[tuple[str, tuple[Subject, ...]]]) -> None:
     right = sum(count for (gold, first), count in confusion.items() if gold == first)
     print(f"{len(told)} articles; first subject right {right / len(told):.3f}; right among the subjects told "
           f"{among / len(told):.3f}; none told {none / len(told):.3f}")  # fmt: skip
-    print(f"of the {within} whose first subject is one of the {len(keys)} sections: right {inside[True] / within:.3f}")
+    print(
+        f"of the {within} whose first subject is one of the {len(keys)} sections: right {inside[True] / within:.3f}"
+    )
     scores = []
     print(f"\n{'section':<12}{'n':>6}{'P':>8}{'R':>8}{'F1':>8}  taken for")
     for key in keys:
@@ -136,12 +167,17 @@ def report(told: list[tuple[str, tuple[Subject, ...]]]) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", choices=("dev", "test"), default="test")
     parser.add_argument("--wrong", choices=sorted(SECTIONS))
     parser.add_argument("--draw", type=int, default=0)
+    parser.add_argument("--keywords", action="store_true")
     given = parser.parse_args()
+    if given.keywords:
+        sys.exit(keywords(given.folder))
     if given.wrong and given.half == "test":
         parser.error("mistakes are looked at in the half dev only")
     sys.exit(main(given.folder, given.half, given.wrong, given.draw))

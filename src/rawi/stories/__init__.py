@@ -11,6 +11,7 @@ from rawi.stories.happenings import (
     find_happenings,
     find_itineraries,
 )
+from rawi.stories.keywords import Keyword, KeywordReader, stem_rarities
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
 from rawi.stories.rulings import STORY_VERDICTS, Rulings, read_rulings
@@ -48,6 +49,8 @@ __all__ = [
     "Entry",
     "Happening",
     "Itinerary",
+    "Keyword",
+    "KeywordReader",
     "Move",
     "Overlap",
     "Passage",
@@ -84,5 +87,6 @@ __all__ = [
     "rarities",
     "read_rulings",
     "sign",
+    "stem_rarities",
     "weigh_terms",
 ]

@@ -150,7 +150,11 @@ class SubjectReader:
                 if subject == key:
                     span = hit.span()
                     word = SubjectWord(
-                        form=hit.entry.form, weight=weight, times=hit.times, span=span, quote=span.of(page.text)
+                        form=hit.entry.form,
+                        weight=weight,
+                        times=hit.times,
+                        span=span,
+                        quote=span.of(page.text),
                     )
                     telling.append((-value * math.log1p(hit.counted), span.start, word))
         medtop, en, ar = self._names[key]
@@ -160,7 +164,9 @@ class SubjectReader:
     def _hits(self, article: Article, page: Page) -> list[_Hit]:
         hits: dict[_Entry, _Hit] = {}
         names = sorted(
-            (one.evidence.span.start, one.evidence.span.end) for one in article.mentions if one.kind in _SILENT
+            (one.evidence.span.start, one.evidence.span.end)
+            for one in article.mentions
+            if one.kind in _SILENT
         )
         if article.title:
             self._count(hits, article.title.span, page, names, (_TITLE, _LEAD_WORDS), (_TITLE, _LEAD_WORDS))
