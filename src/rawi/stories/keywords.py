@@ -24,7 +24,7 @@ _WORDS = 400  # of a passage that are read
 _PASSAGES = 24
 _KINDS = {"person": 1.0, "body": 1.0, "place": 0.9}
 _LONGEST = 3  # words of a term
-_OFTEN, _OFTEN_ALONE = 2, 4  # counted, for a term of several words and for one of a single word
+_OFTEN, _OFTEN_ALONE = 2, 4  # counted, for a name and for a term of one word
 _LONGER = 0.35  # more weight for each further word of a term: phrases say more than their words
 _INSTEAD, _ALWAYS = (
     0.4,
@@ -35,6 +35,8 @@ _LEAST = 0.4  # of the heaviest keyword's weight that one of the first five may 
 _SURE = 5
 _PLAIN = re.compile(r"[وف]?[بك]?(?=ال\w{2})")  # clitics before an article that is written out
 _SHORTEST = 3
+# `الموازية`, `الأولى` and `العليا`, `البيضاء`; folding makes one letter of ى and ي, but `الرئيسي` is longer.
+_FEMININE = re.compile(r"(?:ه|يا|اء|^ال\w{3}ي)$")
 _SPACE = " "
 _JOINED = "وفبكل"
 
@@ -70,6 +72,7 @@ class _Token:
     end: int
     sort: Literal["definite", "bare", "place", "other"]
     joined: bool  # to the word before, by one space
+    feminine: bool
 
 
 class KeywordReader:
@@ -104,16 +107,15 @@ class KeywordReader:
         None contains another. Fewer than five only where an article is short.
         """
         found = [*self._names(article, page), *self._terms(article, page)]
-        # What stands once, and not in the title, only fills up.
         weighed = sorted(
             ((self._weight(one), one) for one in found),
-            key=lambda one: (_is_once(one[1]), -one[0], one[1].places[0].start),
+            key=lambda one: (_fills(one[1]), -one[0], one[1].places[0].start),
         )
         chosen: list[tuple[float, _Candidate]] = []
         for weight, one in weighed:
             if len(chosen) == _MOST:
                 break
-            if len(chosen) >= _SURE and (_is_once(one) or weight < _LEAST * chosen[0][0]):
+            if len(chosen) >= _SURE and (_fills(one) or weight < _LEAST * chosen[0][0]):
                 break
             names = sum(other.kind == "name" for _, other in chosen)
             if one.kind == "name" and names == _NAMES:
@@ -180,10 +182,7 @@ class KeywordReader:
                 place = view.span(tokens[first].start, tokens[last].end)
                 one.places.append(Span(start=span.start + place.start, end=span.start + place.end))
                 one.counted += counts
-        often = [
-            one for one in found.values() if one.counted >= (_OFTEN if len(one.stems) > 1 else _OFTEN_ALONE)
-        ]
-        return [one for one in often if not any(_better(other, one) for other in often)]
+        return [one for one in found.values() if not any(_better(other, one) for other in found.values())]
 
     def _tokens(self, view: View, taken: list[tuple[Span, str]], passage: Span) -> list[_Token]:
         matches = list(islice(WORD.finditer(view.folded), _WORDS))
@@ -214,7 +213,7 @@ class KeywordReader:
                 sort = "bare"
             # What a clitic joins to the word before is no part of its phrase.
             joined = between == _SPACE and start == match.start()
-            tokens.append(_Token(stem, start, match.end(), sort, joined))
+            tokens.append(_Token(stem, start, match.end(), sort, joined, bool(_FEMININE.search(word))))
         return tokens
 
     def _is_noun(self, word: str, stem: str) -> bool:
@@ -248,21 +247,23 @@ def _phrases(tokens: list[_Token]) -> Iterable[tuple[int, int]]:
         while last + 1 < len(tokens) and tokens[last].sort == "bare" and tokens[last + 1].joined:
             last += 1
         if tokens[last].sort == "definite":
-            if last > first and last - first < _LONGEST:
+            goes_on = (
+                last + 1 < len(tokens) and tokens[last + 1].joined and tokens[last + 1].sort == "definite"
+            )
+            fits = last - first < _LONGEST - 1
+            # `الفائدة الرئيسي` is the end of `سعر الفائدة الرئيسي`; `محافظ البنك` of `استقالة محافظ البنك المركزي`.
+            if last > first and last - first < _LONGEST and (fits or not goes_on):
                 yield first, last
-            following = tokens[last + 1] if last + 1 < len(tokens) else None
-            if (
-                following
-                and following.joined
-                and following.sort == "definite"
-                and last - first < _LONGEST - 1
-            ):
+            if goes_on and fits and (last > first or tokens[last + 1].feminine or not tokens[last].feminine):
                 yield first, last + 1
         elif tokens[last].sort == "place" and last == first + 1:
             yield first, last
 
 
-def _is_once(one: _Candidate) -> bool:
+def _fills(one: _Candidate) -> bool:
+    """Whether a term says too little to stand beside others, and is taken only where an article has no better ones."""
+    if len(one.stems) == 1:
+        return one.kind == "term" and one.counted < _OFTEN_ALONE
     return one.kind == "term" and len(one.places) == 1 and one.counted < _TITLE
 
 
