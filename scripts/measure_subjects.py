@@ -99,7 +99,7 @@ def main(folder: Path, part: str, wrong: str | None, draw: int) -> int:
     if wrong:
         shown = [(one, subjects) for one, (_, subjects) in zip(read, told, strict=True)]
         bad = [(o, s) for o, s in shown if o[1] == wrong and (not s or s[0].key != SECTIONS[wrong])]
-        for (number, _, article, page), subjects in bad[draw * 25 : draw * 25 + 25]:
+        for (number, _, _, page), subjects in bad[draw * 25 : draw * 25 + 25]:
             print(f"\n{number} | {page.text[:330]}".replace("\n", " / "))
             for one in subjects:
                 print(f"   {one.key} {one.score:.2f}", [word.form for word in one.words[:8]])

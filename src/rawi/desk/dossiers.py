@@ -20,9 +20,12 @@ from rawi.stories import (
     Coverage,
     Happening,
     Itinerary,
+    KeywordReader,
     Positions,
     Series,
     Speaker,
+    Subject,
+    SubjectReader,
     Use,
     Wordings,
     compare_outlets,
@@ -36,7 +39,10 @@ from rawi.stories import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A story with its articles by day (undated ones last) and all that they tell together."""
+    """A story with its articles by day (undated ones last) and all that they tell together.
+
+    `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has any.
+    """
 
     story: Story
     articles: tuple[tuple[ArticleRow, Tie], ...]
@@ -49,6 +55,8 @@ class Dossier:
     itineraries: tuple[Itinerary, ...]
     outlets: tuple[Coverage, ...]
     board: Board | None
+    subjects: tuple[tuple[Subject, ...], ...]
+    keywords: tuple[tuple[str, ...], ...]
 
 
 class DossierMaker:
@@ -71,6 +79,7 @@ class DossierMaker:
         self._boards = BoardMaker(
             ((fold_words(row["form"]), row["cell"]) for row in data.table("stories/talks")), stemmer.stem
         )
+        self._subjects, self._keywords = SubjectReader(data, stemmer), KeywordReader(data, stemmer)
         self._sums = [(row["first"], row["second"], row["total"]) for row in data.table("stories/sums")]
 
     def make(self, archive: Archive, story: str) -> Dossier:
@@ -94,6 +103,7 @@ class DossierMaker:
         happenings = find_happenings(article for article, _ in given)
         series = find_series(given)
         uses = {article.id: self._uses(archive, article) for article, _ in given}
+        about = [self._about(archive, article) for _, article in articles]
         return Dossier(
             story=found,
             articles=tuple((row, ties[row.id]) for row in rows),
@@ -106,7 +116,18 @@ class DossierMaker:
             itineraries=tuple(find_itineraries(article for article, _ in given)),
             outlets=tuple(compare_outlets(given, copies, happenings, uses)),
             board=self._boards.make(given),
+            subjects=tuple(one for one, _ in about),
+            keywords=tuple(one for _, one in about),
         )
+
+    def _about(
+        self, archive: Archive, article: Article | None
+    ) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+        page = archive.page(article.page) if article else None
+        if article is None or page is None:
+            return (), ()
+        own = article.keyword_values or tuple(one.quote for one in self._keywords.read(article, page))
+        return self._subjects.read(article, page), own
 
     def _uses(self, archive: Archive, article: Article) -> list[Use]:
         page = archive.page(article.page)

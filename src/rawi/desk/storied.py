@@ -18,8 +18,10 @@ def story_output(one: Dossier) -> dict[str, Any]:
         "keywords": one.story.keywords,
         "articles": [
             {"id": row.id, "source": row.source, "role": row.role, "title": row.title, "outlet": row.outlet,
-             "url": row.url, "day": row.day, "because": tie.because, "words": tie.words, "score": tie.score}
-            for row, tie in one.articles
+             "url": row.url, "day": row.day, "because": tie.because, "words": tie.words, "score": tie.score,
+             "subjects": [{"medtop": each.medtop, "en": each.en, "ar": each.ar} for each in subjects],
+             "keywords": keywords}
+            for (row, tie), subjects, keywords in zip(one.articles, one.subjects, one.keywords, strict=True)
         ],
         "events": [
             ids for happening in one.happenings if len(ids := _articles(happening.accounts)) > 1
