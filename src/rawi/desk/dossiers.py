@@ -41,7 +41,8 @@ from rawi.stories import (
 class Dossier:
     """A story with its articles by day (undated ones last) and all that they tell together.
 
-    `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has any.
+    `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has
+    any.
     """
 
     story: Story
