@@ -141,6 +141,8 @@ class ContentReader:
         """The tokens of what is said without outer quotation marks."""
         if text.form(start) in self._him and text.form(start + 1) in self._as and end > start + 2:
             start += 2  # `واصفا إياه بأنه`
+        while start < end - 1 and _opens_nothing(text, start):
+            start += 1
         if end > start and text.form(start) == '"' and text.closes.get(start, -1) in (end, end - 1):
             return start + 1, min(end, text.closes[start])
         return start, end
@@ -171,6 +173,11 @@ class ContentReader:
         before = text.form(at - 1)
         headed = before in self._heads or without_article(before) in self._heads
         return headed and close - at - 1 <= _NAME_QUOTE
+
+
+def _opens_nothing(text: Text, at: int) -> bool:
+    """Whether a token is a mark with which nothing begins: `إنه: …`, `إن» …`."""
+    return text.form(at) in _STOPS or (text.form(at) == '"' and at not in text.closes)
 
 
 def without(spans: Iterable[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ from rawi.statements.relatives import RelativeReader
 from rawi.statements.relays import RelayReader
 from rawi.statements.speakers import SpeakerReader
 from rawi.statements.verbs import SayingVerbs
-from rawi.statements.words import PREPOSITIONS, Words, listed
+from rawi.statements.words import PREPOSITIONS, Words, listed, listed_runs
 
 _SHADDA = "\u0651"  # `بيّن` is no `بين`
 _CLAUSE = frozenset(("that",))
@@ -46,7 +46,8 @@ class CueReader:
         self._numbers = lexica.forms("words/numbers")
         self._impersonal = listed(lexica, "statements/narrator", "kind", "impersonal")
         self._documents = listed(lexica, "statements/sources", "kind", "document")
-        self._god, self._reply, self._in_it = words.of("god"), words.of("reply"), words.of("in_it")
+        self._scripture = listed_runs(lexica, "statements/words", "kind", "god")
+        self._reply, self._in_it = words.of("reply"), words.of("in_it")
         self._that, self._silence, self._there_is = words.that, words.of("silence"), words.of("there_is")
         self._negations, self._jussive = words.of("negation"), words.of("jussive")
         self._no_verb = words.of("determiner") | frozenset(PREPOSITIONS.values())
@@ -189,7 +190,7 @@ class CueReader:
         """Whether a form may be a verb of saying where it stands, by the words beside it."""
         word, following = text.form(at), text.form(at + 1)
         before = text.form(at - 1) if at > sentence.first else ""
-        if "relay" in takes or form.shape == "masdar" or following in self._god:
+        if "relay" in takes or form.shape == "masdar" or self._scripture.reach(text, at + 1):
             return False
         if before in self._no_verb and text.form(at - 2) not in self._there_is:
             return False
@@ -288,8 +289,10 @@ class CueReader:
 
     def _heads_clause(self, text: Text, sentence: Sentence, at: int, form: VerbForm) -> bool:
         """Whether a verb without a subject of its own may be one: at the head of its clause, as Arabic has it."""
-        if at == sentence.first or form.joined or text.time_at[at - 1] is not None:
+        if at == sentence.first or form.joined:
             return True
+        if text.time_at[at - 1] is not None:
+            return form.shape == "past"  # `رسالة في مايو تقول إن`: of the letter
         before = text.form(at - 1)
         return (
             not before[0].isalnum()

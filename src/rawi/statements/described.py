@@ -40,7 +40,7 @@ class DescribedReader:
         self._numbers = lexica.forms("words/numbers")
         self._masculine, self._silence = words.of("masculine"), words.of("silence")
         self._titled = lexica.forms("statements/titled")
-        self._that = words.that
+        self._that, self._from_him = words.that, words.of("from_him")
         endings = words.of("ending")
         # Where a described speaker ends; `من` may belong to him (`عدد من النواب`).
         self._ends = words.that | words.by_that | endings | (frozenset(PREPOSITIONS.values()) - {_FROM})
@@ -64,6 +64,8 @@ class DescribedReader:
         """
         if not (may_head(known) if known is not None else self._verbs.is_noun(text, at)):
             return None
+        if "from" in takes and text.form(at) in self._from_him:
+            return None  # `طلب مني المدير أن`
         if known is None and self._phrases.tells_outlet(text, at):
             return None  # `صرح لصحيفة …`
         if "b" in takes and at not in text.names and self._has_preposition(text.form(at)):
@@ -141,7 +143,7 @@ class DescribedReader:
             feminine = False  # a man's family name: `وأضاف قمورية:`
         if form.gender == "m" and feminine:
             return None
-        if "np" in takes and not has_article(word) and self._nouns.tells(word):
+        if "np" in takes and not has_article(word) and self._nouns.tells_at(text, at):
             return None  # `رفضت تغيير المحول بحجة أنه`
         names = tuple(text.names[k] for k in range(at, end) if k in text.names)
         gender = form.gender if form.number == "s" else ""

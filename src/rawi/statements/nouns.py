@@ -118,7 +118,7 @@ class NounReader:
         return (
             form == '"'
             or form[0].isdigit()
-            or self.tells(without_article(form))
+            or self.tells_at(text, at)
             or form.endswith(("ها", "هم", "هما"))
             or (has_article(form) and not self._is_subject(text, at))
         )
@@ -126,6 +126,12 @@ class NounReader:
     def tells(self, form: str) -> bool:
         """Whether a folded word without article is a noun with which what is said begins."""
         return form in self._masdars or is_verbal_noun(form)
+
+    def tells_at(self, text: Text, at: int) -> bool:
+        """The same of a token; a plural like `أشقاء` is no verbal noun, which has its hamza below."""
+        bare = without_article(text.form(at))
+        plural = text.written(at).removeprefix("ال").startswith("أ") and bare not in self._masdars
+        return self.tells(bare) and not plural
 
     def _is_subject(self, text: Text, at: int) -> bool:
         """`أعلنت الإدارة … تعاقدها`: a definite noun with what is said behind it."""
@@ -170,6 +176,8 @@ class NounReader:
                 len(form) == _ATTACHED and place == at and has_article(text.form(at + 1))
             )
             listed = self._phrases.sources.row(form) is not None or text.form(place - 1) in self._governing
+            if form in self._no_noun and form[0] == "ب":
+                return None  # `صرح بذلك`
             if form[0] == "ب" and attached and "b" in takes and form not in self._not_with and not listed:
                 return Opening(place, "noun") if _has_preposition(text, place) else None
             if form[0] == "ل" and attached and {"obj", "l"} <= takes and place == at:

@@ -53,11 +53,16 @@ class OpeningReader:
         """Whether a noun is what is said though a clause follows: `أكد ضرورة أن`, not `أوضح المدير بالمنطقة أن`."""
         at = noun.content
         form = text.form(at)
+        if "that" in takes and not noun.addressee and text.form(clause - 2) == ",":
+            return False  # `أكد المشرف على القاعة، ندى الوائلي، أن`: the comma closes who speaks
         return (
             bool(noun.addressee)
             or any(text.form(k) == "," for k in range(at, clause))
             or "that" not in takes
-            or self._nouns.tells(without_article(form.removeprefix("ب")))
+            or (
+                self._nouns.tells(without_article(form.removeprefix("ب")))
+                and not text.written(at).startswith("أ")
+            )
             or (form.endswith(("ها", "هم")) and not has_article(form))
             or text.form(at - 1) in _KEYS
         )

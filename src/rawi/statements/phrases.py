@@ -62,6 +62,7 @@ class PhraseReader:
         self._feminine = listed(lexica, "statements/genders", "gender", "f")
         self._belonging, self._issued = words.of("belonging"), words.of("issued")
         self._never_definite = words.of("never_definite")
+        self._overseeing, self._over = words.of("overseeing"), words.of("over")
 
     def read(self, text: Text, at: int, end: int, *, cut: int = 0) -> Phrase | None:
         """The phrase that begins at token `at` after `cut` letters, before token `end`; None when none does."""
@@ -113,7 +114,7 @@ class PhraseReader:
 
     def _named(self, text: Text, first: int, name: Name, end: int, cut: int) -> Phrase:
         names = [name]
-        last = name.last
+        last = self._past_charge(text, text.form(name.first)[name.cut :], name.last, end)
         number = "s"
         while last < end:
             grown = self._grown(text, names, last, end)
@@ -207,6 +208,7 @@ class PhraseReader:
             if told is not None:  # `مسؤول في الميناء لرويترز`: the agency is no part of the post
                 last = told.first
             names += [one for one in inner if one.last <= last]
+        last = self._past_charge(text, form, last, end)
         while last < min(end, first + _LONGEST):
             step = self._modifier(text, last, end, definite, last == first + 1)
             if step is None:
@@ -214,6 +216,13 @@ class PhraseReader:
             last, found = step
             names += found
         return Phrase(first, last, cut, tuple(names), row, definite, row["gender"], row["number"])
+
+    def _past_charge(self, text: Text, head: str, at: int, end: int) -> int:
+        """The token after what somebody is in charge of: `المشرف على المركز`."""
+        if not has_article(head) or without_article(head) not in self._overseeing:
+            return at
+        over = self._modifier(text, at, end, False, True) if text.form(at) in self._over else None
+        return over[0] if over is not None else at
 
     def _modifier(
         self, text: Text, at: int, end: int, definite: bool, straight: bool

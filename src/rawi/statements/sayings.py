@@ -18,6 +18,7 @@ from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
 _BETWEEN = (",", "-", ":", ".")
+_THERE = "حيث"  # `المشهد حيث يطلب العفو`
 
 
 class SayingReader:
@@ -33,6 +34,7 @@ class SayingReader:
     ) -> None:
         self._verbs, self._contents, self._voices = verbs, contents, voices
         self._subjects = SubjectReader(words, phrases, verbs)
+        self._while_he = words.of("while_he")
         self._levels = LevelReader(words, contents)
         self._chains = ChainReader(words, phrases, voices)
 
@@ -99,7 +101,16 @@ class SayingReader:
         if self._contents.leads(text, cue.first) == ",":
             return True
         ordered = cue.how == "noun" and text.form(cue.content)[0] == "ب" and cue.act == "demand"
-        return text.form(cue.first).endswith(("ا", "ين")) and (cue.how == "that" or ordered)
+        direct = text.form(cue.first + 1) == ":"  # `تحدث المدير قائلا: …`
+        return text.form(cue.first).endswith(("ا", "ين")) and (cue.how == "that" or ordered or direct)
+
+    def _goes_on(self, text: Text, sentence: Sentence, cue: Cue) -> bool:
+        """Whether a verb in the present may go on from who spoke: it heads its sentence, or the narrator's clause."""
+        at = cue.first
+        if at == sentence.first or text.form(at)[0] == "ل":
+            return True
+        before = text.form(at - 1)
+        return before in self._while_he or (before in self._contents.conjunctions and before != _THERE)
 
     def _place(
         self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]
@@ -183,7 +194,11 @@ class SayingReader:
                 (one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1]
             )
             return last.speaker.carried_over(), True
-        found = memory.understood(form.gender, form.number, adds=cue.act == "add")
+        if form.shape == "present" and not form.joined and not self._goes_on(discourse.text, sentence, cue):
+            return None, True  # `القول إنه يكشف عن نفسه`: it tells of something, and is no saying
+        found = memory.understood(
+            form.gender, form.number, adds=cue.act == "add", hangs=form.shape == "participle"
+        )
         if found is None and form.number in ("p", "d"):
             phrase = self._subjects.read(discourse.text, sentence, form, cue.first) or discourse.several
             if phrase is not None:

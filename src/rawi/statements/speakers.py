@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rawi.clauses import Sentence, Text, VerbForm
-from rawi.script import has_article
+from rawi.script import has_article, is_verbal_noun
 from rawi.statements.described import may_head
 from rawi.statements.phrases import Phrase, PhraseReader
 from rawi.statements.verbs import SayingVerbs
@@ -27,6 +27,7 @@ class SpeakerReader:
         self._relatives, self._as_for = words.of("relative"), words.of("as_for")
         self._skipped = words.of("auxiliary", "negation")
         self._endings, self._in_it = words.of("ending"), words.of("in_it")
+        self._from_him = words.of("from_him")
         self._that, self._there_is = words.that, words.of("there_is")
         self._opens_clause = words.that | words.by_that
 
@@ -37,6 +38,8 @@ class SpeakerReader:
         if text.form(at) == _EACH and text.form(at + 1) == _FROM and form.gender != "f":
             phrase = self._phrases.read(text, at + 2, sentence.last)  # `أكد كل من فلان وفلان`
             return replace(phrase, first=at, number="p") if phrase is not None else None
+        if text.form(at) in self._from_him and "from" in self._verbs.takes(form):
+            return None  # `طلب مني أن`, though a name is written so too
         phrase = self._phrases.read(text, at, sentence.last)
         if phrase is None and _is_nominative(text, at) and form.number == "s" and form.gender == "m":
             return Phrase(at, at + 1, 0, (), None, True, "m", "p")  # `ويتهم الجمهوريون`
@@ -95,6 +98,8 @@ class SpeakerReader:
                 or text.form(phrase.first - 1) in self._that
             ):
                 phrase = None
+        if phrase is not None and phrase.has_person and is_verbal_noun(text.form(phrase.first - 1)):
+            return None  # `رحيل المدرب أمر`: he is its, and no subject
         if phrase is None:
             phrase = self._after_that(text, sentence, left)
         return phrase if phrase is not None and _agrees(form, phrase, before=True) else None

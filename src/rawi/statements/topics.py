@@ -21,6 +21,7 @@ class TopicReader:
         self._subjects, self._voices = subjects, voices
         self._perfect = words.of("perfect")
         self._issuing = lexica.forms("statements/issuing")
+        self._asked_about, self._that = words.of("asked_about"), words.that
 
     def read(self, discourse: Discourse, sentence: Sentence, phrases: list[Phrase]) -> None:
         """Keep whom a sentence is about, who else is named in it, and who issues a document in it."""
@@ -54,6 +55,9 @@ class TopicReader:
             document = phrase.source is not None and phrase.source["kind"] == "document"
             if document or not (deed or heads):
                 continue
+            ahead = range(sentence.first, phrase.first)
+            if heads and any(text.form(k) in self._asked_about or text.form(k) in self._that for k in ahead):
+                continue  # `وعن المدرب، قال`, `وقال إن المدير غائب`
             speaker = self._voices.speaker(text, phrase, discourse.memory)
             kind = speaker.voice.kind
             if kind in ("person", "office", "unnamed") or (kind == "body" and (deed or opening == 1)):

@@ -203,6 +203,9 @@ class VoiceReader:
         return " ".join([*before[:1], *adjectives, row["en"]])
 
 
+_BODIES = ("body", "document", "outlet", "agency")
+
+
 class Memory:
     """Who spoke so far in one article, and whom its sentences were about, the last last."""
 
@@ -238,10 +241,11 @@ class Memory:
         """The last who was named by that noun."""
         return next((one for one in reversed(self._said) if lemma and one.lemma == lemma), None)
 
-    def understood(self, gender: str, number: str, *, adds: bool) -> Speaker | None:
+    def understood(self, gender: str, number: str, *, adds: bool, hangs: bool = False) -> Speaker | None:
         """Whom a verb of that gender and number goes on from; `adds`: it goes on from who spoke last.
 
-        Whom the sentence before was about comes first, then the last speaker the verb fits, then the last.
+        `hangs`: a participle does, which newspapers often leave masculine. Whom the sentence before was
+        about comes first, then the last speaker the verb fits, then the last.
         """
         topic = self._topic
         if topic is not None and _fits(topic, gender, number) and (not adds or not self._said):
@@ -258,7 +262,11 @@ class Memory:
             if self._together is not None and _fits(self._together, gender, number):
                 return self._together
             return None  # `اتهموا` of nobody who spoke: passive, or others
-        return topic or (last[-1] if last else None)
+        found = topic or (last[-1] if last else None)
+        his = found is not None and gender == "m" and found.gender == "f"
+        if found is not None and his and not hangs and found.voice.kind in _BODIES:
+            return None  # `الوزارة …، وقال`: another, whom nothing names
+        return found
 
     @property
     def last(self) -> Speaker | None:
