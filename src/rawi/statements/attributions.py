@@ -107,7 +107,7 @@ class AttributionReader:
         if phrase is None and clitic and text.form(after) == "ل":
             phrase = self._phrases.read(text, after + 1, sentence.last)
         if phrase is None or (phrase.source is not None and phrase.last - after == 1 and cut == 0):
-            phrase = self._described(text, after, sentence.last, cut, phrase) or phrase
+            phrase = self._described(text, after, sentence.last, cut, phrase, alone=kind == "aside") or phrase
         if phrase is None or (kind == "according" and self._is_its(text, phrase)):
             return None
         last = self._adverbs.past(text, phrase.last, sentence.last) if kind in _WITH_VERB else phrase.last
@@ -131,8 +131,13 @@ class AttributionReader:
         ahead = range(last, min(last + _AHEAD, sentence.last))
         return head not in self._nobody and not any(text.form(k) in self._clause for k in ahead)
 
-    def _described(self, text: Text, at: int, end: int, cut: int, known: Phrase | None) -> Phrase | None:
-        """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody."""
+    def _described(
+        self, text: Text, at: int, end: int, cut: int, known: Phrase | None, *, alone: bool = False
+    ) -> Phrase | None:
+        """Whom an attribution names in words of no list, up to the next stop; laws and plans are nobody.
+
+        `alone`: one word is enough (`على حد قول غوراد`).
+        """
         form = text.form(at)[cut:]
         if not form[:1].isalpha() or form in self._nobody or without_article(form) in self._nobody:
             return None
@@ -148,7 +153,7 @@ class AttributionReader:
         if text.form(place - 1) in self._relatives:
             return None  # `بحسب التفاصيل التي …`
         ends = place == end or not text.form(place)[0].isalnum() or text.form(place) in self._clause
-        if place == at or not ends or (place == at + 1 and not has_article(form)):
+        if place == at or not ends or (place == at + 1 and not has_article(form) and not alone):
             return None
         names = tuple(one for one in (text.names.get(k) for k in range(at, place)) if one is not None)
         if known is not None:

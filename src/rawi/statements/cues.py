@@ -27,6 +27,7 @@ from rawi.statements.words import PREPOSITIONS, Words, listed, listed_runs
 
 _SHADDA = "\u0651"  # `بيّن` is no `بين`
 _CLAUSE = frozenset(("that",))
+_TO, _OUTLET = "ل", 5  # tokens of an outlet in quotation marks
 
 
 class CueReader:
@@ -141,6 +142,7 @@ class CueReader:
         start = self._adverbs.past(text, at + 1, sentence.last)
         if text.names.get(start) is not None and self._phrases.tells_outlet(text, start):
             start = text.names[start].last  # `وقال لرويترز «…»`
+        start = self._past_hearer(text, start)
         subject, preverbal = None, False
         if "in" in takes:
             subject = self._speakers.document(text, sentence, at, by_end)
@@ -183,6 +185,14 @@ class CueReader:
             content=opened.content, how=opened.how, between=(at + 1, opened.content), preverbal=preverbal,
             negated=negated,
         )  # fmt: skip
+
+    def _past_hearer(self, text: Text, at: int) -> int:
+        """The token behind an outlet in quotation marks between commas: `يقول لـ «الميدان»، فلان، إن`."""
+        mark = at + 1
+        if text.form(at) != _TO or mark not in text.closes or text.closes[mark] - mark > _OUTLET:
+            return at
+        close = text.closes[mark]
+        return close + 2 if text.form(close + 1) == "," else at
 
     def _may_be_verb(
         self, text: Text, sentence: Sentence, at: int, form: VerbForm, takes: frozenset[str]

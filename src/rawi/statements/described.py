@@ -86,6 +86,9 @@ class DescribedReader:
             if word == '"' and text.closes.get(place, reach) < reach and self._is_titled(text, place):
                 place = text.closes[place] + 1  # `رئيسة فريق «…» فلانة`
                 continue
+            if place == at + 1 and self._phrases.is_charge(text, at):
+                place += 1  # `المشرف على المركز فلان`
+                continue
             if not word[0].isalnum() or word in self._ends or text.time_at[place] is not None:
                 break
             if place > at and self._phrases.tells_outlet(text, place):

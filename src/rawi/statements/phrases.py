@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rawi.clauses import Name, Text
 from rawi.lexicon import Lexica, Row
-from rawi.script import fold_words, has_article, without_article
+from rawi.script import fold_words, has_article, is_verbal_noun, without_article
 from rawi.statements.sources import SourceNouns, stands_apart
 from rawi.statements.words import PREPOSITIONS, Words, listed
 
@@ -114,7 +114,7 @@ class PhraseReader:
 
     def _named(self, text: Text, first: int, name: Name, end: int, cut: int) -> Phrase:
         names = [name]
-        last = self._past_charge(text, text.form(name.first)[name.cut :], name.last, end)
+        last = name.last
         number = "s"
         while last < end:
             grown = self._grown(text, names, last, end)
@@ -208,7 +208,9 @@ class PhraseReader:
             if told is not None:  # `مسؤول في الميناء لرويترز`: the agency is no part of the post
                 last = told.first
             names += [one for one in inner if one.last <= last]
-        last = self._past_charge(text, form, last, end)
+        if self.is_charge(text, first):
+            over = self._modifier(text, last, end, False, True)
+            last = over[0] if over is not None else last
         while last < min(end, first + _LONGEST):
             step = self._modifier(text, last, end, definite, last == first + 1)
             if step is None:
@@ -217,12 +219,11 @@ class PhraseReader:
             names += found
         return Phrase(first, last, cut, tuple(names), row, definite, row["gender"], row["number"])
 
-    def _past_charge(self, text: Text, head: str, at: int, end: int) -> int:
-        """The token after what somebody is in charge of: `المشرف على المركز`."""
-        if not has_article(head) or without_article(head) not in self._overseeing:
-            return at
-        over = self._modifier(text, at, end, False, True) if text.form(at) in self._over else None
-        return over[0] if over is not None else at
+    def is_charge(self, text: Text, at: int) -> bool:
+        """Whether a token is one in charge, with what he is in charge of behind it: `المشرف على المركز`."""
+        head = text.form(at)
+        known = has_article(head) and without_article(head) in self._overseeing
+        return known and text.form(at + 1) in self._over
 
     def _modifier(
         self, text: Text, at: int, end: int, definite: bool, straight: bool
@@ -254,7 +255,9 @@ class PhraseReader:
             rest = self._modifier(text, at + 1, end, False, True) if at + 1 < end else None
             if rest is not None:
                 return rest
-            noun = self._is_noun(text, at + 1, end) and (form != _IN or has_article(text.form(at + 1)))
+            noun = self._is_noun(text, at + 1, end) and (
+                form != _IN or (has_article(text.form(at + 1)) and not is_verbal_noun(text.form(at + 1)))
+            )
             return (at + 2, []) if noun else None
         bare = without_article(form)
         if self.sources.adjective(bare) is not None and (has_article(form) == definite or straight):

@@ -14,6 +14,7 @@ from rawi.statements.words import PREPOSITIONS, Words
 _SHORTEST_QUOTE = 3  # tokens
 _AS_FOR = 16  # tokens between `أما` and the verb
 _AFTER_THAT = 3  # tokens between `أن` and the verb
+_THAT = "ن"  # the last letter of `أن` and `إن` without a pronoun
 _EACH, _WHO = "كل", "الذي"
 _SHORT_PLURAL = 6  # letters, with the article
 _FROM, _IN = PREPOSITIONS["min"], PREPOSITIONS["fi"]
@@ -125,6 +126,8 @@ class SpeakerReader:
         for first in range(at - 1, max(sentence.first, at - 1 - _AFTER_THAT), -1):
             if text.form(first - 1) not in self._opens_clause:
                 continue
+            if not text.form(first - 1).endswith(_THAT):
+                return None  # `بأنها خطوة تشجع على`: who acts stands in the pronoun
             nouns = all(
                 text.form(k).isalpha() and text.form(k) not in self._endings for k in range(first, at)
             )

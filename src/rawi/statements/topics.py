@@ -21,7 +21,7 @@ class TopicReader:
         self._subjects, self._voices = subjects, voices
         self._perfect = words.of("perfect")
         self._issuing = lexica.forms("statements/issuing")
-        self._asked_about, self._that = words.of("asked_about"), words.that
+        self._asked_about, self._that = words.of("asked_about"), words.that | words.by_that
 
     def read(self, discourse: Discourse, sentence: Sentence, phrases: list[Phrase]) -> None:
         """Keep whom a sentence is about, who else is named in it, and who issues a document in it."""
@@ -60,7 +60,7 @@ class TopicReader:
                 continue  # `وعن المدرب، قال`, `وقال إن المدير غائب`
             speaker = self._voices.speaker(text, phrase, discourse.memory)
             kind = speaker.voice.kind
-            if kind in ("person", "office", "unnamed") or (kind == "body" and (deed or opening == 1)):
+            if kind in ("person", "office", "unnamed") or (kind in ("body", "outlet", "agency") and (deed or opening == 1)):
                 return speaker
         return None
 
