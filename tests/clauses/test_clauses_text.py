@@ -118,3 +118,57 @@ def test_an_article_opened_again_is_the_same_and_its_own() -> None:
     again = opened("وصل الوفد. غادر أمس.")
     assert again.forms == ["وصل", "الوفد", ".", "غادر", "امس", "."] == [one.form for one in again.tokens]
     assert (again.form(0), again.form(-1), again.form(6)) == ("وصل", "", "")
+
+
+def test_marks_in_marks_of_the_same_kind_close_inside_out() -> None:
+    text = opened('قال "كتبت عليها "للبيع" ثم رحلت" أمس')
+    assert [text.forms[at + 1 : close] for at, close in sorted(text.closes.items())] == [
+        ["كتبت", "عليها", '"', "للبيع", '"', "ثم", "رحلت"],
+        ["للبيع"],
+    ]
+
+
+def test_a_token_is_written_as_the_page_has_it() -> None:
+    text = opened("أعلنتْ رئيسةُ البلدية، إيمان الوائلي، القرار")
+    assert text.forms[:3] == ["اعلنت", "رئيسه", "البلديه"]
+    written = [text.written(at) for at in range(len(text.tokens))]
+    assert written == ["أعلنتْ", "رئيسةُ", "البلدية", "،", "إيمان", "الوائلي", "،", "القرار"]
+
+
+OWN = VerbTable(
+    [
+        {"past": "قال", "present": "يقول", "masdar": "قول", "participle": "قائلا"},
+        {"past": "طالب", "present": "يطالب", "masdar": "مطالبة", "participle": "مطالبا"},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("قلت", [(0, "past", 1, "s", "", "", 0)]),
+        ("قلنا", [(0, "past", 1, "p", "", "", 0)]),
+        ("وقلت", [(0, "past", 1, "s", "", "و", 1)]),
+        ("فقلت", [(0, "past", 1, "s", "", "ف", 1)]),
+        ("طالبناها", [(1, "past", 1, "p", "ها", "", 0)]),
+        ("وطالبتهم", [(1, "past", 1, "s", "هم", "و", 1)]),
+        ("قال", []),
+        ("يطالب", []),
+        ("كتبت", []),
+        ("", []),
+    ],
+)
+def test_the_first_person_of_the_past(
+    word: str, told: list[tuple[int, str, int, str, str, str, int]]
+) -> None:
+    found = OWN.find_own(word)
+    assert [
+        (one.row, one.shape, one.person, one.number, one.pronoun, one.joined, one.cut) for one in found
+    ] == told
+
+
+def test_the_first_person_stands_apart_from_the_third() -> None:
+    # `طالبت` is "she demanded" to everybody who does not ask for `I`.
+    assert {one.person for one in OWN.find("طالبت")} == {3}
+    assert {one.person for one in OWN.find_own("طالبت")} == {1}
+    assert OWN.find("قلت") == ()

@@ -83,3 +83,45 @@ def short(text: str) -> list[tuple[str, str, str]]:
 )
 def test_what_newspapers_leave_open_is_not_guessed(text: str, found: list[tuple[str, str, str]]) -> None:
     assert short(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a present goes on from one who has just spoken, and from nobody else
+        (
+            "قال سالم الحدادي إن المرفأ جاهز.\nعادت السفن أمس.\nوهدأ البحر.\nوهو هنا ليفند الأكاذيب، ويكشف الحقيقة.",
+            [("سالم الحدادي", "say", "المرفأ جاهز")],
+        ),
+        (
+            "قال سالم الحدادي إن المرفأ جاهز. وهذه الثغرة ضيقة لكنها تؤكد أن السفن عادت.",
+            [("سالم الحدادي", "say", "المرفأ جاهز")],
+        ),
+        (
+            "قال سالم الحدادي إن المرفأ جاهز. ويضيف أن السفن عادت.",
+            [("سالم الحدادي", "say", "المرفأ جاهز"), ("سالم الحدادي", "add", "السفن عادت")],
+        ),
+        # marks in marks of the same kind
+        (
+            'وقالت ندى الوائلي: "أعطونا ورقة كتب عليها "غداً نرد" ثم انصرفوا".',
+            [("ندى الوائلي", "say", 'أعطونا ورقة كتب عليها "غداً نرد" ثم انصرفوا')],
+        ),
+        # a pronoun on `أن` is who acts, and the noun behind it nobody
+        (
+            "وأكد سالم الحدادي أنها خطوة تشجيعية تحث على العمل.",
+            [("سالم الحدادي", "affirm", "خطوة تشجيعية تحث على العمل")],
+        ),
+        # the outlet that was told stands between commas
+        (
+            'يقول لـ "الميدان"، سالم الحدادي، "إن المرفأ جاهز للسفن".',
+            [("سالم الحدادي", "say", "إن المرفأ جاهز للسفن")],
+        ),
+        # one word names a speaker behind `على حد قول`
+        (
+            "تبلغ الضريبة سبعة في المائة على حد قول غوراد.",
+            [("غوراد", "say", "تبلغ الضريبة سبعة في المائة")],
+        ),
+    ],
+)
+def test_nobody_is_taken_for_who_speaks(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert short(text) == found

@@ -225,6 +225,9 @@ def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> It
             start = tokens[at].start
             mark = view.span(start, start + 1).of(view.text)
             before = view.folded[start - 1] if start else " "
+            if waiting and _opens_inside(view, start, waiting[-1], tokens[at + 1 : sentence.last], passage):
+                waiting.append(_Opened(at, mark, passage))
+                continue
             # What opened in a passage before is closed by its own mark alone.
             if (
                 waiting
@@ -238,6 +241,18 @@ def _pairs(view: View, tokens: list[Token], sentences: Sequence[Sentence]) -> It
                     yield old.at, old.end
                 waiting.append(_Opened(at, mark, passage))
     yield from ((one.at, one.end or len(tokens)) for one in waiting)
+
+
+def _opens_inside(view: View, start: int, outer: _Opened, after: list[Token], passage: int) -> bool:
+    """Whether a plain mark opens words inside those that the same mark opened: `"كتب عليها "للبيع" أمس"`.
+
+    It stands before a word and behind a space, and two more marks follow in its sentence: its own end and the outer.
+    """
+    if outer.mark != '"' or outer.passage != passage or view.span(start, start + 1).of(view.text) != '"':
+        return False
+    folded = view.folded
+    stands = folded[start - 1].isspace() and folded[start + 1 : start + 2].isalnum()
+    return stands and sum(one.form == '"' for one in after) == 2
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
 _BETWEEN = (",", "-", ":", ".")
-_THERE = "حيث"  # `المشهد حيث يطلب العفو`
+# `المشهد حيث يطلب العفو`, `الثغرة … ولكنها تؤكد أن`
+_THERE = ("حيث", "لكنها", "لكنه")
 
 
 class SayingReader:
@@ -104,13 +105,22 @@ class SayingReader:
         direct = text.form(cue.first + 1) == ":"  # `تحدث المدير قائلا: …`
         return text.form(cue.first).endswith(("ا", "ين")) and (cue.how == "that" or ordered or direct)
 
-    def _goes_on(self, text: Text, sentence: Sentence, cue: Cue) -> bool:
-        """Whether a verb in the present may go on from who spoke: it heads its sentence, or the narrator's clause."""
-        at = cue.first
-        if at == sentence.first or text.form(at)[0] == "ل":
+    def _goes_on(self, discourse: Discourse, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]) -> bool:
+        """Whether a verb in the present may go on from who spoke.
+
+        It heads its sentence or the narrator's clause, and who spoke did so in this passage or the one before.
+        """
+        at, text = cue.first, discourse.text
+        if sentence.title:
+            return True
+        said = drafts or discourse.found
+        last = said[-1].cue.first if said else None
+        if last is None or sentence.passage - text.passage(last) > 1:
+            return discourse.about is not None
+        if at == sentence.first or cue.form is None or cue.form.joined or text.form(at)[0] == "ل":
             return True
         before = text.form(at - 1)
-        return before in self._while_he or (before in self._contents.conjunctions and before != _THERE)
+        return before in self._while_he or (before in self._contents.conjunctions and before not in _THERE)
 
     def _place(
         self, discourse: Discourse, cue: Cue, drafts: Sequence[Draft]
@@ -194,7 +204,7 @@ class SayingReader:
                 (one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1]
             )
             return last.speaker.carried_over(), True
-        if form.shape == "present" and not form.joined and not self._goes_on(discourse.text, sentence, cue):
+        if form.shape == "present" and not self._goes_on(discourse, sentence, cue, drafts):
             return None, True  # `القول إنه يكشف عن نفسه`: it tells of something, and is no saying
         found = memory.understood(
             form.gender, form.number, adds=cue.act == "add", hangs=form.shape == "participle"

@@ -60,7 +60,9 @@ class TopicReader:
                 continue  # `وعن المدرب، قال`, `وقال إن المدير غائب`
             speaker = self._voices.speaker(text, phrase, discourse.memory)
             kind = speaker.voice.kind
-            if kind in ("person", "office", "unnamed") or (kind in ("body", "outlet", "agency") and (deed or opening == 1)):
+            if kind in ("person", "office", "unnamed") or (
+                kind in ("body", "outlet", "agency") and (deed or opening == 1)
+            ):
                 return speaker
         return None
 
