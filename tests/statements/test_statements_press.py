@@ -125,3 +125,40 @@ def test_what_newspapers_leave_open_is_not_guessed(text: str, found: list[tuple[
 )
 def test_nobody_is_taken_for_who_speaks(text: str, found: list[tuple[str, str, str]]) -> None:
     assert short(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a judgement before `أن` is said as well
+        (
+            "وأضاف البيان، من المؤسف أن تغلق الدولة المرفأ.",
+            [("البيان", "add", "من المؤسف أن تغلق الدولة المرفأ")],
+        ),
+        # a letter for a title
+        ("وأكد م. سالم الحدادي على أن المرفأ جاهز.", [("سالم الحدادي", "affirm", "المرفأ جاهز")]),
+        # a heading inside an article
+        (
+            "قال سالم الحدادي إن المرفأ جاهز.\nكشف الخادمة\nوهدأ البحر.",
+            [("سالم الحدادي", "say", "المرفأ جاهز")],
+        ),
+    ],
+)
+def test_where_what_is_said_begins(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert short(text) == found
+
+
+COLUMN = (
+    "أعتقد أننا نحب القراءة أكثر مما نظن، ولنا في ذلك حكايات كثيرة لا تنتهي عند باب ولا تقف عند كتاب. "
+    "فقد عرفت في طفولتي شيخاً يجلس تحت شجرة البلدة كل مساء ويروي للصغار ما مر به من أسفار وأحوال، وكنا نسمع له "
+    "حتى يغلبنا النوم ونحن على التراب. وكان الشاعر الكبير يطلب الصمت، ثم رفض الرحيل عن بلادنا في آخر العمر، "
+    "وهكذا تمضي الأيام بين كتاب يفتح وكتاب يغلق وبين قارئ يأتي وقارئ يغيب عن مجلسه القديم. "
+)
+
+
+def test_in_a_column_only_named_speakers_are_reported() -> None:
+    told = "وقال سالم الحدادي إن المكتبة جاهزة."
+    story = "وقال بعضهم: كان البحر أزرق. ثم طلب العودة."
+    assert short(COLUMN * 3 + told + " " + story) == [("سالم الحدادي", "say", "المكتبة جاهزة")]
+    plain = "عاد القارئ إلى المكتبة. " + told + " " + story
+    assert len(short(plain)) > 1

@@ -143,6 +143,8 @@ class CueReader:
         if text.names.get(start) is not None and self._phrases.tells_outlet(text, start):
             start = text.names[start].last  # `وقال لرويترز «…»`
         start = self._past_hearer(text, start)
+        if len(text.form(start)) == 1 and text.form(start + 1) == "." and start + 2 in text.names:
+            start += 2  # `وأكد م. سالم أن`
         subject, preverbal = None, False
         if "in" in takes:
             subject = self._speakers.document(text, sentence, at, by_end)

@@ -18,6 +18,7 @@ _SHORTEST_QUOTE = 3  # tokens
 _NAME_IN_QUOTES = 6  # tokens
 _NAMED_IN_QUOTES = 4  # tokens, the first of them of a known name
 _TITLE = 8  # tokens of a title in quotation marks behind its noun (`رئيسة فريق «…»`)
+_BARE = "ان"
 _NEXT = frozenset(("obj",))
 _KEYS = {word: key for key, word in PREPOSITIONS.items()}
 
@@ -41,7 +42,7 @@ class OpeningReader:
         noun = self._nouns.read(text, sentence, at, verb)
         # `الوزير يرفض الاستقالة: …`: a title says what is done, and then in which words
         titled = sentence.title and noun is not None and direct is not None and noun.content < direct - 1
-        if direct is not None and not titled and (clause is None or direct < clause):
+        if direct is not None and not titled and (clause is None or direct <= clause):
             return Opening(direct, "quote")
         if noun is not None and (
             clause is None or (noun.content < clause - 1 and self._outweighs(text, noun, clause, takes))
@@ -111,6 +112,8 @@ class OpeningReader:
                 return place + 1 + (text.form(place + 1) in self._if)
             if form in self._asking and "asks" in takes:
                 return place
+            if "from" not in takes and (place == at or text.form(place - 1) == ",") and _judges(text, place):
+                return place
             if (
                 form in self._that
                 and text.written(place) != "أنا"
@@ -133,3 +136,9 @@ class OpeningReader:
         if key is not None:
             return key in takes or (key == "ila" and "ilathat" in takes) or (key == "ala" and "that" in takes)
         return before not in self._not_that and not takes.isdisjoint(("that", "docthat", "l", "from"))
+
+
+def _judges(text: Text, at: int) -> bool:
+    """Whether a judgement with its own `أن` begins: `من المؤسف أن`."""
+    judged = text.form(at) == PREPOSITIONS["min"] and text.form(at + 2) == _BARE
+    return judged and has_article(text.form(at + 1)) and at + 1 not in text.names

@@ -9,6 +9,7 @@ from rawi.lexicon import Lexica
 from rawi.model import Statement
 from rawi.statements.attributed import AttributedReader
 from rawi.statements.attributions import AttributionReader
+from rawi.statements.columns import ColumnReader
 from rawi.statements.contents import ContentReader
 from rawi.statements.cues import CueReader
 from rawi.statements.drafts import Discourse, Draft
@@ -46,6 +47,7 @@ class StatementReader:
         self._sayings = SayingReader(words, self._phrases, verbs, contents, voices)
         self._attributed = AttributedReader(words, contents, voices)
         self._interviews = InterviewReader(self._phrases, contents, voices)
+        self._columns = ColumnReader(words)
         self._records = Recorder(lexica, words, self._phrases, verbs, voices)
 
     def read(self, text: Text) -> tuple[Statement, ...]:
@@ -63,6 +65,7 @@ class StatementReader:
                 self._inside(discourse, sentence)
             else:
                 self._sentence(discourse, sentence)
+        self._columns.keep(discourse)
         return self._records.finish(discourse)
 
     def _answer(self, discourse: Discourse, sentence: Sentence, answers: Mapping[int, int]) -> bool:

@@ -18,6 +18,7 @@ from rawi.statements.voices import Speaker, VoiceReader
 from rawi.statements.words import Words
 
 _BETWEEN = (",", "-", ":", ".")
+_HEADING = 3  # tokens
 # `المشهد حيث يطلب العفو`, `الثغرة … ولكنها تؤكد أن`
 _THERE = ("حيث", "لكنها", "لكنه")
 
@@ -204,6 +205,8 @@ class SayingReader:
                 (one for one in reversed(drafts) if one.nested is None or one.cue.how != "noun"), drafts[-1]
             )
             return last.speaker.carried_over(), True
+        if cue.how == "noun" and not sentence.title and sentence.last - sentence.first <= _HEADING:
+            return None, True  # `كشف الخادمة` stands over a part of the article
         if form.shape == "present" and not self._goes_on(discourse, sentence, cue, drafts):
             return None, True  # `القول إنه يكشف عن نفسه`: it tells of something, and is no saying
         found = memory.understood(
