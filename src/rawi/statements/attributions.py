@@ -139,6 +139,8 @@ class AttributionReader:
         `alone`: one word is enough (`على حد قول غوراد`).
         """
         form = text.form(at)[cut:]
+        if cut and text.form(at).startswith("لل"):
+            form = "ا" + form  # `وفقا للأغراض` has its article behind the preposition
         if not form[:1].isalpha() or form in self._nobody or without_article(form) in self._nobody:
             return None
         place = at
