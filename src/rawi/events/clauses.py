@@ -254,6 +254,8 @@ def _ends(text: Text, at: int) -> bool:
     """Whether a mark ends the clause: no comma, no point in a number."""
     if text.form(at) not in (".", ";", ":", "!", "?", "؟"):
         return False
+    if text.form(at) == ":" and at + 1 in text.times:
+        return False  # `الاجتماع المقبل للجنة: 13 يوليو`
     return not (text.form(at - 1).isdigit() and text.form(at + 1).isdigit())
 
 

@@ -275,7 +275,7 @@ class HappeningReader:
             return
         if gives == "host":
             if subject[0].what == "place" or items[place + 1 : at] == []:
-                draft.place = draft.place or subject[0]
+                draft.place = subject[0]
             return
         if gives == "victim":
             _put(draft, "target", subject)

@@ -68,9 +68,10 @@ class MoodReader:
         roles = self._around(text, trigger.first, start)
         after: set[str] = set()
         for k in range(trigger.last, min(end, trigger.last + _AFTER)):
-            if not text.form(k)[0].isalpha():
+            found = self._words.roles(text.form(k))
+            if not text.form(k)[0].isalpha() or found & {"stop", "relative"}:
                 break
-            after |= self._words.roles(text.form(k))
+            after |= found
         if "denied" in roles:
             return "denied"
         if "unsure" in roles:
