@@ -41,6 +41,7 @@ class Clause:
     nouns: list[Item] = field(default_factory=list)
     causes: list[Trigger] = field(default_factory=list)
     gathers: bool = False
+    first: int = 0
     last: int = 0
 
 
@@ -56,7 +57,7 @@ class ClauseScanner:
         self, text: Text, items: Sequence[Item], at: int, takes: Mapping[str, str], *, through: bool = False
     ) -> Clause:
         """The clause after the item `at`. `through`: it goes on over a verb that only carries a noun (`اندلع`)."""
-        found = Clause(last=items[at].last)
+        found = Clause(first=items[at].last, last=items[at].last)
         kind = _kind(items[at].triggers[0])
         quoted = text.quoted[items[at].first]
         unknown = 0

@@ -28,6 +28,7 @@ class DeedReader:
     ) -> None:
         self._words, self._scanner, self._moods, self._narration = words, scanner, moods, narration
         self._on_them = words.terms("on_them")
+        self._hearing, self._remains = words.terms("hearing"), words.terms("remains")
         self._slots = SlotReader(words, scanner)
         self._homes = HomeReader(words)
 
@@ -60,6 +61,8 @@ class DeedReader:
             return None  # `تقتل نحو ألف شهريا`
         if mood is None or not self._has_words(text, trigger, deed, clause, items):
             return None
+        if (deed.kind == "verdict" or "@institution" in deed.needs) and self._decides(text, items, clause):
+            return None  # `قرر القاضي تمديد حبسه`: the noun tells it
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots.read(text, items, at, trigger, deed, clause, whom, before)
         self._give(draft, deed, trigger, subject, objects, clause)
@@ -77,6 +80,8 @@ class DeedReader:
             draft.origin = draft.origin or clause.origin
         if draft.place is None and deed.kind not in ("travel", "visit", "match"):
             draft.place = self._homes.read(text, draft)
+        if draft.place is None and "site" in deed.marks:
+            draft.place = next((one for _, one in draft.parts if one.noun in deed.needs), None)  # `أُغلق الميناء`
         if "cause" in deed.marks:
             self._cause(draft, clause, deed)
         if (
@@ -88,7 +93,24 @@ class DeedReader:
             draft.kind = "match"
         if not self._fits(text, draft, deed, before):
             return None
+        if draft.kind == "rescue" and any(self._is_dead(text, one) for _, one in draft.parts):
+            draft.kind = "other"  # `انتشل الصيادون جثتين`
         return draft
+
+    def _is_dead(self, text: Text, phrase: Phrase) -> bool:
+        return any(text.form(k) in self._remains for k in range(phrase.first, phrase.last))
+
+    def _decides(self, text: Text, items: Sequence[Item], clause: Clause) -> bool:
+        """Whether a court decides what a noun of its own tells, or when it sits again (`تأجيل نظر الدعوى`)."""
+        told = clause.nouns[0] if clause.nouns else None
+        happening = told.triggers[0].happening if told is not None and not told.prep else None
+        if told is not None and happening is not None and happening.kind in ("arrest", "release"):
+            before = next(one for one in reversed(items) if one.last <= told.first)
+            return before.sort == "phrase"
+        start, end = clause.first, clause.last
+        return any("denied" in self._words.roles(text.form(k)) for k in range(start, end)) and any(
+            text.form(k) in self._hearing for k in range(start, end)
+        )
 
     def _has_words(
         self, text: Text, trigger: Trigger, deed: Deed, clause: Clause, items: Sequence[Item]

@@ -16,8 +16,8 @@ _FEW = 10  # days
 def is_day(time: Time) -> bool:
     """Whether a time tells a day or a few, and no stretch in which something is to be done (`خلال 30 يوما`)."""
     one = time.time
-    if one.kind not in ("date", "time") or one.grain in _LONG:
-        return False
+    if one.kind not in ("date", "time") or one.grain in _LONG or one.value.endswith("_REF"):
+        return False  # `الآن` is none
     return one.earliest is None or one.latest is None or (one.latest - one.earliest).days <= _FEW
 
 

@@ -43,7 +43,7 @@ class HappeningReader:
         start, end = items[0].first, items[-1].last
         mood = self._moods.of_noun(text, trigger, start, end)
         light = self._light(text, items, at)
-        if mood is None or (light is None and self._is_aim(items, at)):
+        if mood is None or (light is None and self._is_aim(text, items, at)):
             return None
         if light is None and at and not trigger.definite and self._is_owned(text, items[at - 1], trigger):
             return None
@@ -140,12 +140,13 @@ class HappeningReader:
         words = (text.form(k)[owner.cut if k == owner.first else 0 :] for k in range(owner.first, owner.last))
         return not owner.counted and not any(map(has_article, words))
 
-    def _is_aim(self, items: Sequence[Item], at: int) -> bool:
+    def _is_aim(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
         prep = items[at].prep
         if any(one.sort == "saying" for one in items[max(0, at - _NEAR) : at]):
             return prep == "ل"  # `أفاد مصدر أمني بتوقيف …`
-        return prep == "ل" or (prep == "ب" and at > 0 and items[at - 1].sort == "word")
+        governs = at > 0 and items[at - 1].sort == "word" and not has_article(text.form(items[at - 1].first))
+        return prep == "ل" or (prep == "ب" and governs)
 
     # --- who
 
@@ -192,7 +193,7 @@ class HappeningReader:
             return ()
         subject: tuple[Phrase, ...] = ()
         joined = items[at].joined
-        for k in range(at - 1, max(-1, at - (_LEFT if joined else _NEAR + 2)), -1):
+        for k in range(at - 1, max(-1, at - (_LEFT if joined else _LEFT // 2 + 1)), -1):
             item = items[k]
             if joined and item.sort not in ("verb", "saying") and not _is_stop(text, item):
                 subject = item.phrases if item.sort == "phrase" and not item.prep else subject

@@ -15,6 +15,7 @@ _FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
 _ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
 _SCENE = _FATAL | {"funeral"}
 _LEAD = 2  # sentences
+_NOW = "PRESENT_REF"  # `حتى الآن`
 _OCCASIONS = frozenset(("press conference", "call"))
 _SAME = {"talks": "meeting"}
 _PARTS = 24  # the parts that a happening keeps
@@ -36,7 +37,8 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
 
 
 def _is_set(one: Draft) -> bool:
-    return bool(one.place or one.origin or any(is_day(time) or is_span(time) for time in one.times))
+    told = any(is_day(time) or is_span(time) or time.time.value == _NOW for time in one.times)
+    return bool(one.place or one.origin or told)
 
 
 def _settle(text: Text, kept: Sequence[Draft]) -> None:
