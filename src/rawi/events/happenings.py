@@ -32,6 +32,7 @@ class HappeningReader:
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
         self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
         self._homes = HomeReader(words)
+        self._towards, self._calls = words.terms("towards"), words.terms("calls")
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the noun at an item tells, or None."""
@@ -40,8 +41,12 @@ class HappeningReader:
         happening = trigger.happening
         if happening is None or happening.firm in ("never", "cause"):
             return None
+        if happening.firm == "beside":
+            return self._beside(text, items, at, happening, before)
         start, end = items[0].first, items[-1].last
         mood = self._moods.of_noun(text, trigger, start, end)
+        if mood == "happened" and at and text.form(items[at - 1].first) in self._towards:
+            mood = "planned"
         light = self._light(text, items, at)
         if mood is None or (light is None and self._is_aim(text, items, at)):
             return None
@@ -123,6 +128,21 @@ class HappeningReader:
             draft.loose = True
         return draft
 
+    def _beside(
+        self, text: Text, items: Sequence[Item], at: int, happening: Happening, before: Draft | None
+    ) -> Draft | None:
+        """What somebody does while he does what the verb before tells: `وصل الوزير، حاملا مقترحا`."""
+        if before is None or before.first < items[0].first or not before.parts or before.mood == "denied":
+            return None
+        item = items[at]
+        clause = self._scanner.right(text, items, at, happening.takes)
+        draft = Draft(happening.kind, item.first, item.last, False, 0, mood=before.mood, rule="events/nouns")
+        _put(draft, happening.by, [phrase for _, phrase in before.parts[:1]])
+        for role, phrases in clause.prepared:
+            _put(draft, role, phrases)
+        draft.place, draft.times = before.place, list(before.times)
+        return draft
+
     def _is_session(self, text: Text, trigger: Trigger) -> bool:
         """Whether what is told is the session of a court."""
         sits = "session" in self._words.roles(text.form(trigger.first)[trigger.cut :])
@@ -143,6 +163,8 @@ class HappeningReader:
     def _is_aim(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
         prep = items[at].prep
+        if at and text.form(items[at - 1].first) in self._towards:
+            return False
         if any(one.sort == "saying" for one in items[max(0, at - _NEAR) : at]):
             return prep == "ل"  # `أفاد مصدر أمني بتوقيف …`
         governs = at > 0 and items[at - 1].sort == "word" and not has_article(text.form(items[at - 1].first))

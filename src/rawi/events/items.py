@@ -128,6 +128,8 @@ class ItemReader:
                 found = tuple(verbs) if other is None else (*verbs, other)
                 return Item(at, at + 1, "verb", triggers=found, joined=joined), "", at + 1
         noun = self._triggers.noun(text, at, end)
+        if noun is not None and self._is_share(text, noun):
+            noun = None
         if noun is not None:
             clitic = form[: noun.cut].lstrip("وف")
             joined = form[: noun.cut][:1] in ("و", "ف")
@@ -149,6 +151,11 @@ class ItemReader:
             return Item(at, at + 1, "saying"), "", at + 1
         item = self._phrase(text, at, end, prep)
         return item, "", item.last
+
+    def _is_share(self, text: Text, noun: Trigger) -> bool:
+        """Whether what may be a batch of an exchange is one of people or of one told behind it: `دفعة أولى من الأسرى`."""
+        told = noun.happening
+        return told is not None and told.kind == "exchange" and bool(told.rest) and text.form(noun.last) == "من"
 
     def _is_needed(self, text: Text, at: int, end: int, verbs: list[Trigger]) -> bool:
         """Whether a word that a verb needs follows it."""

@@ -38,7 +38,7 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
 
 def _is_set(one: Draft) -> bool:
     told = any(is_day(time) or is_span(time) or time.time.value == _NOW for time in one.times)
-    return bool(one.place or one.origin or told)
+    return bool(one.place or one.origin or told or one.numbered)
 
 
 def _settle(text: Text, kept: Sequence[Draft]) -> None:

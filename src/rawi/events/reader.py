@@ -17,6 +17,7 @@ from rawi.events.nouns import NounTable
 from rawi.events.phrases import PhraseReader
 from rawi.events.places import PlaceReader
 from rawi.events.records import RecordMaker
+from rawi.events.rounds import RoundReader
 from rawi.events.triggers import TriggerReader
 from rawi.events.words import Words
 from rawi.lexicon import Lexica
@@ -45,6 +46,7 @@ class EventReader:
         self._items = ItemReader(words, phrases, triggers)
         self._deeds = DeedReader(words, scanner, moods, narration)
         self._happenings = HappeningReader(words, scanner, moods, nouns)
+        self._rounds = RoundReader(words)
         self._records = RecordMaker(words, lexica)
 
     def read(self, text: Text, statements: tuple[Statement, ...]) -> tuple[Event, ...]:
@@ -83,6 +85,7 @@ class EventReader:
                     before = draft
         sayings = self._records.sayings(text, statements)
         told = [one for one in drafts if self._records.is_told(text, one, sayings)]
+        self._rounds.fill(text, told)
         kept = merge(text, told, self._records)
         return tuple(self._records.make(text, one, sayings) for one in kept)
 
