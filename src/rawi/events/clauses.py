@@ -81,6 +81,8 @@ class ClauseScanner:
                 carries = following is not None and any(one.gives == "event" for one in following.triggers)
                 if not carries or (not through and text.form(items[k - 1].first) == ","):
                     closes = _closing_comma(text, items, k)
+                    if closes is None and through:
+                        closes = _second_relative(text, items, k)
                     if closes is None:
                         break
                     k = closes
@@ -248,6 +250,16 @@ def _closing_comma(text: Text, items: Sequence[Item], at: int) -> int | None:
             return None
         if items[k].sort == "mark":
             return k if text.form(items[k].first) == "," else None
+    return None
+
+
+def _second_relative(text: Text, items: Sequence[Item], at: int) -> int | None:
+    """Where a second relative clause of the same noun begins that tells the noun's event: `التي … ، والتي انعقدت`."""
+    for k in range(at + 1, min(len(items) - 1, at + _REMARK)):
+        if items[k].sort in ("saying", "stop", "that"):
+            return None
+        if items[k].sort == "relative" and text.form(items[k].first)[0] == "و":
+            return k if any(one.gives == "event" for one in items[k + 1].triggers) else None
     return None
 
 

@@ -12,6 +12,7 @@ from rawi.events.items import Item
 from rawi.events.moods import MoodReader
 from rawi.events.nouns import NounTable
 from rawi.events.phrase import Phrase
+from rawi.events.suits import SuitReader
 from rawi.events.triggers import Happening, Trigger
 from rawi.events.words import DURING, Words
 from rawi.script import has_article
@@ -31,7 +32,8 @@ class HappeningReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
         self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
-        self._homes = HomeReader(words)
+        self._homes, self._suits = HomeReader(words), SuitReader(words)
+        self._first_of = words.terms("first_of")
         self._towards, self._calls = words.terms("towards"), words.terms("calls")
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
@@ -82,6 +84,8 @@ class HappeningReader:
             draft.place = self._homes.read(text, draft)
         if trigger.happening is not None and self._is_session(text, trigger):
             draft.kind = "trial"
+        if draft.kind == "trial":
+            self._sides(text, items, item, draft, before)
         meets = bool(clause.prepared) or trigger.pronoun
         self._doer(items, at, item, happening, draft, meets, before)
         place_of = draft.place is not None and draft.place.first == trigger.last
@@ -89,11 +93,14 @@ class HappeningReader:
         draft.open_kind = happening.firm == "burst"
         if happening.firm in ("victim", "hurt"):
             self._cause(clause, happening, draft)
+        if draft.mood == "happened" and self._is_ahead(items, at):
+            draft.mood = "planned"
+        one_of = text.form(trigger.first - 1) in self._first_of  # `أولى جلسات الدعوى`
         passive = light is not None and light[1] in ("event", "either")
         carried = passive or self._is_carried(items, at)
         draft.loose = (
             draft.loose
-            or (trigger.plural and light is None)
+            or (trigger.plural and light is None and not one_of)
             or (trigger.definite and not carried and light is None)
         )
         if any(one.sort == "after" for one in items[max(0, at - 4) : at]):
@@ -113,7 +120,7 @@ class HappeningReader:
             (happening.kind in _STRIKES or full)
             and draft.parts
             and (draft.place or draft.times)
-            and not trigger.plural
+            and (one_of or not trigger.plural)
         ):
             draft.loose = False
         several = trigger.plural or (
@@ -127,6 +134,17 @@ class HappeningReader:
         if not self._fits(text, draft, happening, clause, stands, trigger.plural):
             draft.loose = True
         return draft
+
+    def _sides(
+        self, text: Text, items: Sequence[Item], item: Item, draft: Draft, before: Draft | None
+    ) -> None:
+        """The sides of the suit that a court hears; of its next sitting, those of the one told before."""
+        draft.parts = [one for one in draft.parts if one[1].what != "thing"]
+        draft.parts += [one for one in self._suits.read(text, items) if not _has(draft, one[1])]
+        if before is not None and before.kind == "trial" and before.first >= items[0].first:
+            draft.parts += [one for one in before.parts if not _has(draft, one[1])]
+            if item.prep == "الي":
+                draft.mood = "planned"  # `أجلت النظر إلى جلسة 18 يونيو`
 
     def _beside(
         self, text: Text, items: Sequence[Item], at: int, happening: Happening, before: Draft | None
@@ -240,6 +258,12 @@ class HappeningReader:
             if items[k].sort not in ("word", "time", "relative"):
                 return False
         return False
+
+    def _is_ahead(self, items: Sequence[Item], at: int) -> bool:
+        """Whether the verb that carries a noun right behind it is in the future: `المحادثات ستنطلق`."""
+        verb = next((one for one in items[at + 1 : at + 4] if one.sort == "verb"), None)
+        form = verb.triggers[0].form if verb is not None else None
+        return form is not None and form.shape == "future" and self._is_carried(items, at)
 
     def _owners(
         self,
@@ -385,7 +409,8 @@ class HappeningReader:
         if firm in ("people", "victim", "hurt"):
             return any(role == "target" and one.living for role, one in parts)
         if firm == "light":
-            return carried or (draft.kind == "trial" and draft.definite and bool(parts))
+            sits = draft.kind == "trial" and bool(parts) and (draft.definite or bool(clause.times))
+            return carried or sits
         if firm == "deal":
             return carried and self._words.has_company(text, draft.first, draft.last, "deal")
         if firm == "sport":

@@ -57,7 +57,7 @@ class ItemReader:
             if item is not None and item.sort == "verb":
                 if _is_accusative(text, item, found):
                     item = replace(item, sort="word", triggers=())
-                elif _is_masdar(text, item, found):
+                elif _is_masdar(text, item, found) or self._is_named(text, item):
                     nouns = tuple(one for one in item.triggers if one.happening is not None)
                     item = replace(item, sort="noun" if nouns else "word", triggers=nouns)
             if (
@@ -112,7 +112,7 @@ class ItemReader:
             if verbs and "after" in roles and not self._is_needed(text, at, end, verbs):
                 verbs = []  # `قبل` is no verb but where its object follows
             if (
-                any(one.pronoun for one in verbs)
+                any(one.form and one.form.pronoun for one in verbs)
                 and text.evidence(at, at + 1, "events/items").quote[-1] == "ة"
             ):
                 verbs = []  # `إغاثة` is no verb with its object
@@ -151,6 +151,12 @@ class ItemReader:
             return Item(at, at + 1, "saying"), "", at + 1
         item = self._phrase(text, at, end, prep)
         return item, "", item.last
+
+    def _is_named(self, text: Text, item: Item) -> bool:
+        """Whether a noun before what looks like a verb takes it: `تأجيل نظر الدعوى`."""
+        if item.joined or item.first == 0 or any(one.happening for one in item.triggers):
+            return False
+        return {"nominal", "denied"} <= self._words.roles(text.form(item.first - 1))
 
     def _is_share(self, text: Text, noun: Trigger) -> bool:
         """Whether what may be a batch of an exchange is one of people or of one told behind it: `دفعة أولى من الأسرى`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rawi.clauses import Text, Time
@@ -15,6 +16,7 @@ _FATAL = frozenset(("attack", "accident", "disaster", "death", "rescue"))
 _ONE_AT_A_TIME = frozenset(("attack", "accident", "disaster", "protest", "strike", "vote", "funeral"))
 _SCENE = _FATAL | {"funeral"}
 _LEAD = 2  # sentences
+_OPEN_DATE = re.compile(r"XXXX-\d\d-\d\d")
 _NOW = "PRESENT_REF"  # `حتى الآن`
 _OCCASIONS = frozenset(("press conference", "call"))
 _SAME = {"talks": "meeting"}
@@ -98,6 +100,8 @@ def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool
         return False
     if _days_differ(records.on(text, one), records.on(text, other)):
         return False
+    if _told_apart(one, other):
+        return False
     if other.loose and not other.parts:
         points = other.definite or other.kind not in ("meeting", "talks")
         return points and not _places_differ(text, one.place, other.place)
@@ -144,6 +148,13 @@ def _days_differ(one: When | None, other: When | None) -> bool:
         return False
     assert one.earliest and one.latest and other.earliest and other.latest
     return one.latest < other.earliest or other.latest < one.earliest
+
+
+def _told_apart(one: Draft, other: Draft) -> bool:
+    """Whether two happenings of an article whose date is open are told with days of their own: `4 يونيو`, `18 يونيو`."""
+    left, right = ([time.time for time in draft.times if is_day(time)][:1] for draft in (one, other))
+    values = {time.value for time in (*left, *right) if time.earliest is None and _OPEN_DATE.match(time.value)}
+    return len(values) > 1
 
 
 def _places_differ(text: Text, one: Phrase | None, other: Phrase | None) -> bool:

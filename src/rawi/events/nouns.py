@@ -36,6 +36,8 @@ class NounTable:
 
     def _find(self, form: str) -> tuple[str, str] | None:
         bare = without_article(form)
+        if bare != form and bare.endswith("ي") and bare + "ن" in self._nouns:
+            return None  # `الرئيسي` is no `رئيسي البلدين`
         found = self._nouns.get(bare) or (self._nouns.get(bare[:-1]) if bare.endswith("ا") else None)
         return found or self._owned(form)
 

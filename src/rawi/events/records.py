@@ -66,7 +66,7 @@ class RecordMaker:
             if said.act == "deny":
                 draft.mood = "denied"
         dated = [one for one in draft.times if one.time.kind in ("date", "time", "duration")]
-        return not (dated and self._is_past(text, dated[0]))
+        return draft.mood == "planned" or not (dated and self._is_past(text, dated[0]))
 
     def _is_past(self, text: Text, time: Time) -> bool:
         one = time.time
