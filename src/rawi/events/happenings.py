@@ -49,6 +49,8 @@ class HappeningReader:
         mood = self._moods.of_noun(text, trigger, start, end)
         if mood == "happened" and at and text.form(items[at - 1].first) in self._towards:
             mood = "planned"
+        if item.prep == "الي" and self._is_session(text, trigger):
+            mood = "planned"  # `أجلت النظر إلى جلسة 18 يونيو`
         light = self._light(text, items, at)
         if mood is None or (light is None and self._is_aim(text, items, at)):
             return None
@@ -115,6 +117,7 @@ class HappeningReader:
         full = full and draft.place is not None and bool(draft.times)
         several = len(draft.parts) > 1 and happening.firm == "yes"
         several = several and (happening.by == "participant" or len({role for role, _ in draft.parts}) > 1)
+        full = full or (draft.kind == "trial" and len(draft.parts) > 1)
         full = full or (several and (draft.place is not None or bool(clause.times)))
         if (
             (happening.kind in _STRIKES or full)
@@ -143,8 +146,6 @@ class HappeningReader:
         draft.parts += [one for one in self._suits.read(text, items) if not _has(draft, one[1])]
         if before is not None and before.kind == "trial" and before.first >= items[0].first:
             draft.parts += [one for one in before.parts if not _has(draft, one[1])]
-            if item.prep == "الي":
-                draft.mood = "planned"  # `أجلت النظر إلى جلسة 18 يونيو`
 
     def _beside(
         self, text: Text, items: Sequence[Item], at: int, happening: Happening, before: Draft | None

@@ -32,12 +32,13 @@ class SuitReader:
             words = [text.form(k) for k in range(item.first, item.last)]
             if item.sort == "mark" and words[0] in (".", ";", ":"):
                 break
-            if item.phrases and not self._opens(text, item):
+            phrases = item.phrases or ((item.place,) if item.place else ())
+            if phrases and not self._opens(text, item):
                 role = _ROLES.get(item.prep, "target" if against else "")
                 if brings and not role and item.prep in ("", "من"):
                     role, brings = "actor", False
                 if role:
-                    found.append((role, item.phrases[0]))
+                    found.append((role, phrases[0]))
                 against = False
             brings = brings or any(word in self._brought for word in words)
             against = against or (len(words) == 1 and words[0] in self._against)
