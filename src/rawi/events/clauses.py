@@ -98,6 +98,7 @@ class ClauseScanner:
                 found.causes.append(item.triggers[0])
                 happening = item.triggers[0].happening
                 told = happening is not None and happening.firm not in _WEAK
+                told = told and kind != "offer"  # `عرضت مصر استضافة محادثات بين …`
                 if told and happening is not None and happening.kind not in (*_FATAL, kind):
                     elsewhere = elsewhere or item.prep not in takes
                 unknown += 1

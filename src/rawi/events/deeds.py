@@ -63,6 +63,8 @@ class DeedReader:
             return None
         if (deed.kind == "verdict" or "@institution" in deed.needs) and self._decides(text, items, clause):
             return None  # `قرر القاضي تمديد حبسه`: the noun tells it
+        if "denied" in deed.marks and mood == "happened":
+            mood = "denied"  # `رفض الوزير الدعوات إلى استقالته`
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots.read(text, items, at, trigger, deed, clause, whom, before)
         self._give(draft, deed, trigger, subject, objects, clause)

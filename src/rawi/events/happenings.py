@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rawi.clauses import Text
 from rawi.events.clauses import Clause, ClauseScanner
-from rawi.events.drafts import Draft
+from rawi.events.company import CompanyReader
+from rawi.events.drafts import Draft, is_day
 from rawi.events.homes import HomeReader
 from rawi.events.items import Item
 from rawi.events.moods import MoodReader
@@ -33,7 +34,8 @@ class HappeningReader:
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
         self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
         self._homes, self._suits = HomeReader(words), SuitReader(words)
-        self._first_of = words.terms("first_of")
+        self._first_of, self._ballots = words.terms("first_of"), words.terms("ballot")
+        self._company = CompanyReader(words)
         self._towards, self._calls = words.terms("towards"), words.terms("calls")
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
@@ -45,6 +47,8 @@ class HappeningReader:
             return None
         if happening.firm == "beside":
             return self._beside(text, items, at, happening, before)
+        if happening.firm == "count":
+            return self._count(text, items, at, before)
         start, end = items[0].first, items[-1].last
         mood = self._moods.of_noun(text, trigger, start, end)
         if mood == "happened" and at and text.form(items[at - 1].first) in self._towards:
@@ -52,6 +56,8 @@ class HappeningReader:
         if item.prep == "الي" and self._is_session(text, trigger):
             mood = "planned"  # `أجلت النظر إلى جلسة 18 يونيو`
         light = self._light(text, items, at)
+        if mood == "happened" and happening.kind in ("strike", "protest") and self._is_called(text, items, at):
+            return self._call(text, items, at, happening)
         if mood is None or (light is None and self._is_aim(text, items, at)):
             return None
         if light is None and at and not trigger.definite and self._is_owned(text, items[at - 1], trigger):
@@ -88,6 +94,11 @@ class HappeningReader:
             draft.kind = "trial"
         if draft.kind == "trial":
             self._sides(text, items, item, draft, before)
+        if not draft.parts:
+            role = "target" if happening.kind == "trial" else happening.by
+            _put(draft, role, self._company.read(text, items, at))
+        if not draft.parts and item.prep == "علي" and before is not None and before.first >= items[0].first:
+            draft.parts += before.parts if happening.by == "participant" else []  # `اتفق الوفدان على هدنة`
         meets = bool(clause.prepared) or trigger.pronoun
         self._doer(items, at, item, happening, draft, meets, before)
         place_of = draft.place is not None and draft.place.first == trigger.last
@@ -95,11 +106,11 @@ class HappeningReader:
         draft.open_kind = happening.firm == "burst"
         if happening.firm in ("victim", "hurt"):
             self._cause(clause, happening, draft)
-        if draft.mood == "happened" and self._is_ahead(items, at):
+        if draft.mood == "happened" and self._is_ahead(text, items, at):
             draft.mood = "planned"
         one_of = text.form(trigger.first - 1) in self._first_of  # `أولى جلسات الدعوى`
         passive = light is not None and light[1] in ("event", "either")
-        carried = passive or self._is_carried(items, at)
+        carried = passive or self._is_carried(text, items, at)
         draft.loose = (
             draft.loose
             or (trigger.plural and light is None and not one_of)
@@ -160,6 +171,35 @@ class HappeningReader:
         for role, phrases in clause.prepared:
             _put(draft, role, phrases)
         draft.place, draft.times = before.place, list(before.times)
+        return draft
+
+    def _is_called(self, text: Text, items: Sequence[Item], at: int) -> bool:
+        """Whether somebody calls for what a noun tells, or threatens with it: `دعا إلى إضراب`, `ملوحا بإضراب`."""
+        words = (text.form(k) for k in range(items[at].first - 2, items[at].first))
+        return bool(items[at].prep) and any(word in self._calls or word[1:] in self._calls for word in words)
+
+    def _call(self, text: Text, items: Sequence[Item], at: int, happening: Happening) -> Draft | None:
+        """A strike or protest that is called for a day to come; without a day it is a mere demand."""
+        item = items[at]
+        clause = self._scanner.right(text, items, at, happening.takes)
+        if not any(map(is_day, clause.times)):
+            return None
+        draft = Draft(happening.kind, item.first, item.last, False, 0, mood="planned", rule="events/nouns")
+        call = at - 1 if items[at - 1].first >= item.first - 2 else at
+        _put(draft, happening.by, self._scanner.left_doer(items, call)[:1])
+        draft.place, draft.times, draft.called = clause.towards or clause.place, clause.times, True
+        return draft
+
+    def _count(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
+        """A vote told by its count: `اتخذ القرار بأغلبية خمسة أصوات مقابل صوتين`; who met before has voted."""
+        item = items[at]
+        if all(text.form(k) not in self._ballots for k in range(item.last, item.last + _NEAR)):
+            return None
+        draft = Draft("vote", item.first, item.last, False, 0, rule="events/nouns")
+        met = before.parts if before is not None and before.kind == "meeting" else []
+        bodies = [phrase for _, phrase in met if phrase.what == "body"]
+        _put(draft, "actor", bodies or self._scanner.left_doer(items, at))
+        draft.times = self._scanner.left_setting(items, at)[1]
         return draft
 
     def _is_session(self, text: Text, trigger: Trigger) -> bool:
@@ -251,20 +291,21 @@ class HappeningReader:
                 return ()
         return ()
 
-    def _is_carried(self, items: Sequence[Item], at: int) -> bool:
+    def _is_carried(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether a verb that only carries it stands right after a noun: `حريق اندلع`, `الاجتماع الذي عقد`."""
-        for k in range(at + 1, min(at + 4, len(items))):
+        for k in range(at + 1, min(at + 5, len(items))):
             if items[k].sort == "verb":
                 return any(one.gives in ("event", "either") for one in items[k].triggers)
-            if items[k].sort not in ("word", "time", "relative"):
+            lacks = text.form(items[k].first) == "," and not items[at].triggers[0].definite
+            if items[k].sort not in ("word", "time", "relative") and not lacks:
                 return False
         return False
 
-    def _is_ahead(self, items: Sequence[Item], at: int) -> bool:
+    def _is_ahead(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether the verb that carries a noun right behind it is in the future: `المحادثات ستنطلق`."""
         verb = next((one for one in items[at + 1 : at + 4] if one.sort == "verb"), None)
         form = verb.triggers[0].form if verb is not None else None
-        return form is not None and form.shape == "future" and self._is_carried(items, at)
+        return form is not None and form.shape == "future" and self._is_carried(text, items, at)
 
     def _owners(
         self,

@@ -59,7 +59,7 @@ class RecordMaker:
         """Whether a draft is told as a fact of these days: not in a demand, a quotation, or long ago."""
         said = self._said(text.evidence(draft.first, draft.last, draft.rule).span.start, sayings)
         if said is not None:
-            if said.act not in _TELLING or said.negated:
+            if (said.act not in _TELLING and not draft.called) or said.negated:
                 return False
             if text.quoted[draft.first] >= 0 and said.mode != "indirect":
                 return False
