@@ -24,6 +24,8 @@ class CompanyReader:
         """Those who do, or to whom something is done, in the event that the noun at an item tells; empty: nobody."""
         for k in range(at + 1, min(len(items) - 1, at + _REACH)):
             item = items[k]
+            if text.form(item.last) in self._in_it:
+                continue  # `ويتابع فيها 14 متهما`
             if item.sort in _ENDS or (item.sort == "mark" and text.form(item.first) != ","):
                 return ()
             after = items[k + 1]

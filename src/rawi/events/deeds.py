@@ -82,6 +82,8 @@ class DeedReader:
             draft.origin = draft.origin or clause.origin
         if draft.place is None and deed.kind not in ("travel", "visit", "match"):
             draft.place = self._homes.read(text, draft)
+        if draft.place is None and deed.kind == "offer":
+            draft.place = next((one[0] for one in clause.bare if one[0].site), None)
         if draft.place is None and "site" in deed.marks:
             draft.place = next((one for _, one in draft.parts if one.noun in deed.needs), None)  # `أُغلق الميناء`
         if "cause" in deed.marks:
@@ -121,7 +123,11 @@ class DeedReader:
         if not wanted:
             return True
         start = max(items[0].first, trigger.first - 6)
-        for k in range(start, clause.last):
+        after = next((one for one in items if one.first == clause.last), None)
+        carries = after is not None and after.sort == "verb" and after.triggers[0].deed is not None
+        carries = carries and after is not None and text.form(after.first)[0] in "يت" and not after.joined
+        reach = _NEAR if carries and deed.kind == "aid" else 0  # `أرسلت طائرتين تحملان 38 مسعفا`
+        for k in range(start, min(items[-1].last, clause.last + reach)):
             form = text.form(k)
             if form in wanted or without_article(form) in wanted:
                 return True

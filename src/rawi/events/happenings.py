@@ -140,7 +140,7 @@ class HappeningReader:
         several = trigger.plural or (
             happening.by == "participant" and "ات" in text.form(trigger.first)[-_PLURAL:]
         )
-        if light is not None and several and not draft.times:
+        if light is not None and several and not draft.times and draft.kind != "other":
             form = items[light[0]].triggers[0].form
             draft.loose = draft.loose or (form is not None and form.shape == "present")
         sits = item.prep in DURING and before is not None and before.main and before.first >= items[0].first

@@ -68,6 +68,8 @@ class ItemReader:
                 phrase = self._phrases.unlisted.read(text, start, end)
                 if phrase is not None:
                     item, at = Item(start, phrase.last, "phrase", before, (phrase,)), phrase.last
+            if item is not None and _is_measure(text, item, found):
+                item = replace(item, prep="ب")
             if item is not None:
                 found.append(item)
         return found
@@ -216,6 +218,15 @@ def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
     dual = all(form.number == "d" and form.shape == "past" for form in forms)
     nouns = any(one.happening is not None for one in item.triggers)
     return dual and not nouns and any(one.sort == "verb" for one in found[-_OBJECTS:])
+
+
+def _is_measure(text: Text, item: Item, found: list[Item]) -> bool:
+    """Whether a number says how large what stands before it is: `مستشفى بسعة 40 سريرا`."""
+    if item.prep or not item.phrases or not item.phrases[0].counted or not found:
+        return False
+    before = found[-1]
+    form = text.form(before.first)
+    return before.sort == "word" and before.last == item.first and form[0] == "ب" and not has_article(form[1:])
 
 
 def _is_masdar(text: Text, item: Item, found: list[Item]) -> bool:

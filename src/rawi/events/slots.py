@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rawi.clauses import Text
 from rawi.events.antecedents import AntecedentReader
@@ -94,6 +95,7 @@ class SlotReader:
         """Subject and object; the subject stands after the verb, else before it."""
         bare = [one for one in clause.bare if not _is_needed(text, deed, one[0])]
         bare = [one for one in bare if text.form(one[0].first) not in deed.tails]
+        bare = [one for one in bare if deed.kind != "offer" or not one[0].site]  # `عرضت تمويل بناء الجسر الغربي`
         first: tuple[Phrase, ...] = ()
         beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
         if beside and text.form(trigger.last) not in self._on_them:
@@ -159,6 +161,8 @@ def _is_needed(text: Text, deed: Deed, phrase: Phrase) -> bool:
 def _indefinite_before(text: Text, items: Sequence[Item], at: int, trigger: Trigger) -> tuple[Phrase, ...]:
     """The indefinite noun with its preposition that a verb right behind it is told of: `خلفا لطاقم أقيل`."""
     before = items[at - 1] if at else None
+    if at > _ADJECTIVES and before is not None and before.phrases and before.phrases[0].counted:
+        before = replace(items[at - 3], last=before.last)  # `مستشفى بسعة 40 سريرا سيقام`
     if before is None or before.last != items[at].first or not before.prep or not before.phrases:
         return ()
     last = before.phrases[-1]
