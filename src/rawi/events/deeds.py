@@ -85,11 +85,13 @@ class DeedReader:
         if draft.place is None and deed.kind == "offer":
             draft.place = next((one[0] for one in clause.bare if one[0].site), None)
         if draft.place is None and "site" in deed.marks:
-            draft.place = next((one for _, one in draft.parts if one.noun in deed.needs), None)  # `أُغلق الميناء`
+            draft.place = next(
+                (one for _, one in draft.parts if one.noun in deed.needs), None
+            )  # `أُغلق الميناء`
         if "cause" in deed.marks:
             self._cause(draft, clause, deed)
         if (
-            draft.kind == "meeting"
+            (draft.kind == "meeting" or "clash" in deed.marks)
             and any(phrase.what in ("body", "place") for _, phrase in draft.parts)
             and all(phrase.what != "office" for _, phrase in draft.parts)
             and self._words.has_company(text, draft.first, draft.last, "sport")

@@ -31,7 +31,7 @@ class Draft:
     """Tokens `first` to `last` tell it. `loose`: it may only add to an event told before, never tell one of its own.
 
     `background`: it is told as what lies before the news. `main`: a verb of the outlet's own, first in its sentence.
-    `numbered`: it is one round of several, which is told without place and day too. `called`: it is called for, with its day.
+    `numbered`: it is one round of several, which is told without place and day too. `called`: it is called for.
     `definite`: its noun points to something known.
     `open_kind`: what somebody died of is not told here. `times` tell its day, the first told first.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rawi.clauses import Text
+from rawi.events.carriers import CarrierReader
 from rawi.events.clauses import Clause, ClauseScanner
 from rawi.events.company import CompanyReader
 from rawi.events.drafts import Draft, is_day
@@ -20,12 +21,8 @@ from rawi.script import has_article
 
 _STRIKES = frozenset(("attack", "accident", "disaster"))
 _BACK = 40  # items before a noun in which who tells it and when is looked for
-_WORDS = 6  # words between a saying and what it announces with ب
 _NEAR = 3  # tokens between a noun and whom it belongs to
-_COURT = 14  # tokens around a session in which its court is told
-_ROUND = 4  # tokens before a noun in which that stands which is a part of it: `الجولة الثانية من المفاوضات`
 _PLURAL = 4  # letters at the end of a noun with its pronoun
-_LEFT = 12  # items between a verb and its noun
 
 
 class HappeningReader:
@@ -33,10 +30,12 @@ class HappeningReader:
 
     def __init__(self, words: Words, scanner: ClauseScanner, moods: MoodReader, nouns: NounTable) -> None:
         self._words, self._scanner, self._moods, self._nouns = words, scanner, moods, nouns
+        self._carriers = CarrierReader(words, scanner)
         self._homes, self._suits = HomeReader(words), SuitReader(words)
         self._first_of, self._ballots = words.terms("first_of"), words.terms("ballot")
+        self._remains = words.terms("remains")
         self._company = CompanyReader(words)
-        self._towards, self._calls = words.terms("towards"), words.terms("calls")
+        self._towards = words.terms("towards")
 
     def read(self, text: Text, items: Sequence[Item], at: int, before: Draft | None) -> Draft | None:
         """The event that the noun at an item tells, or None."""
@@ -53,14 +52,23 @@ class HappeningReader:
         mood = self._moods.of_noun(text, trigger, start, end)
         if mood == "happened" and at and text.form(items[at - 1].first) in self._towards:
             mood = "planned"
-        if item.prep == "الي" and self._is_session(text, trigger):
+        if item.prep == "الي" and self._suits.is_session(text, trigger):
             mood = "planned"  # `أجلت النظر إلى جلسة 18 يونيو`
-        light = self._light(text, items, at)
-        if mood == "happened" and happening.kind in ("strike", "protest") and self._is_called(text, items, at):
+        light = self._carriers.light(text, items, at)
+        if (
+            mood == "happened"
+            and happening.kind in ("strike", "protest")
+            and self._carriers.is_called(text, items, at)
+        ):
             return self._call(text, items, at, happening)
         if mood is None or (light is None and self._is_aim(text, items, at)):
             return None
-        if light is None and at and not trigger.definite and self._is_owned(text, items[at - 1], trigger):
+        if (
+            light is None
+            and at
+            and not trigger.definite
+            and self._carriers.is_owned(text, items[at - 1], trigger)
+        ):
             return None
         after = items[at + 1] if at + 1 < len(items) else item
         if after.sort == "noun" and after.first == trigger.last and not after.prep and not after.joined:
@@ -68,7 +76,9 @@ class HappeningReader:
         if trigger.definite and at and items[at - 1].sort == "word" and items[at - 1].last == trigger.first:
             return None  # what another noun belongs to: `خلية الإجلاء`
         clause = self._scanner.right(text, items, at, happening.takes, through=True)
-        announcer = self._announcer(text, items, at) if light is None and happening.by == "actor" else ()
+        announcer = (
+            self._carriers.announcer(text, items, at) if light is None and happening.by == "actor" else ()
+        )
         draft = Draft(happening.kind, trigger.first, trigger.last, False, 0, mood=mood, rule="events/nouns")
         if light is not None:
             timed = bool(clause.times or self._scanner.times(items[light[0] : at]))
@@ -90,7 +100,7 @@ class HappeningReader:
         self._setting(items, at, item, light, clause, draft)
         if draft.place is None:
             draft.place = self._homes.read(text, draft)
-        if trigger.happening is not None and self._is_session(text, trigger):
+        if trigger.happening is not None and self._suits.is_session(text, trigger):
             draft.kind = "trial"
         if draft.kind == "trial":
             self._sides(text, items, item, draft, before)
@@ -99,6 +109,9 @@ class HappeningReader:
             _put(draft, role, self._company.read(text, items, at))
         if not draft.parts and item.prep == "علي" and before is not None and before.first >= items[0].first:
             draft.parts += before.parts if happening.by == "participant" else []  # `اتفق الوفدان على هدنة`
+        dead = (text.form(k) for _, one in draft.parts for k in range(one.first, one.last))
+        if draft.kind == "rescue" and any(form in self._remains for form in dead):
+            draft.kind = "other"
         meets = bool(clause.prepared) or trigger.pronoun
         self._doer(items, at, item, happening, draft, meets, before)
         place_of = draft.place is not None and draft.place.first == trigger.last
@@ -106,11 +119,11 @@ class HappeningReader:
         draft.open_kind = happening.firm == "burst"
         if happening.firm in ("victim", "hurt"):
             self._cause(clause, happening, draft)
-        if draft.mood == "happened" and self._is_ahead(text, items, at):
+        if draft.mood == "happened" and self._carriers.is_ahead(text, items, at):
             draft.mood = "planned"
         one_of = text.form(trigger.first - 1) in self._first_of  # `أولى جلسات الدعوى`
         passive = light is not None and light[1] in ("event", "either")
-        carried = passive or self._is_carried(text, items, at)
+        carried = passive or self._carriers.is_carried(text, items, at)
         draft.loose = (
             draft.loose
             or (trigger.plural and light is None and not one_of)
@@ -123,7 +136,9 @@ class HappeningReader:
             return draft
         if light is None and not carried and happening.by != "participant":
             during = happening.kind == "visit" and item.prep in DURING
-            draft.loose = draft.loose or not (during or announcer or self._is_governed(text, items, at))
+            draft.loose = draft.loose or not (
+                during or announcer or self._carriers.is_governed(text, items, at)
+            )
         full = happening.kind == "travel" and any(one.living for _, one in draft.parts)
         full = full and draft.place is not None and bool(draft.times)
         several = len(draft.parts) > 1 and happening.firm == "yes"
@@ -173,11 +188,6 @@ class HappeningReader:
         draft.place, draft.times = before.place, list(before.times)
         return draft
 
-    def _is_called(self, text: Text, items: Sequence[Item], at: int) -> bool:
-        """Whether somebody calls for what a noun tells, or threatens with it: `دعا إلى إضراب`, `ملوحا بإضراب`."""
-        words = (text.form(k) for k in range(items[at].first - 2, items[at].first))
-        return bool(items[at].prep) and any(word in self._calls or word[1:] in self._calls for word in words)
-
     def _call(self, text: Text, items: Sequence[Item], at: int, happening: Happening) -> Draft | None:
         """A strike or protest that is called for a day to come; without a day it is a mere demand."""
         item = items[at]
@@ -202,23 +212,6 @@ class HappeningReader:
         draft.times = self._scanner.left_setting(items, at)[1]
         return draft
 
-    def _is_session(self, text: Text, trigger: Trigger) -> bool:
-        """Whether what is told is the session of a court."""
-        sits = "session" in self._words.roles(text.form(trigger.first)[trigger.cut :])
-        return sits and self._is_near_court(text, trigger)
-
-    def _is_near_court(self, text: Text, told: Trigger | Draft) -> bool:
-        start, end = max(0, told.first - _COURT), min(len(text.tokens), told.last + _COURT)
-        return any("court" in self._words.roles(text.form(k)) for k in range(start, end))
-
-    def _is_owned(self, text: Text, before: Item, trigger: Trigger) -> bool:
-        """Whether a noun only says what kind of body the one before it is: `فرقة إنقاذ`."""
-        owner = before.phrases[-1] if before.phrases else None
-        if owner is None or not owner.noun or owner.last != trigger.first or owner.names:
-            return False
-        words = (text.form(k)[owner.cut if k == owner.first else 0 :] for k in range(owner.first, owner.last))
-        return not owner.counted and not any(map(has_article, words))
-
     def _is_aim(self, text: Text, items: Sequence[Item], at: int) -> bool:
         """Whether a noun says what something is for or about: `لإطلاق سراح`, `يتعلق بإطلاق سراح`."""
         prep = items[at].prep
@@ -230,82 +223,6 @@ class HappeningReader:
         return prep == "ل" or (prep == "ب" and governs)
 
     # --- who
-
-    def _light(self, text: Text, items: Sequence[Item], at: int) -> tuple[int, str] | None:
-        """The verb before a noun that carries it: its item and what its subject is."""
-        start = items[at].first
-        part = any("round" in self._words.roles(text.form(k)) for k in range(start - _ROUND, start))
-        if items[at].prep not in ("", "ب", "في", "الي") and not (items[at].prep == "من" and part):
-            return None
-        for k in range(at - 1, max(-1, at - _LEFT), -1):
-            item = items[k]
-            if item.sort == "verb":
-                gives = next((one.gives for one in item.triggers if one.gives), None)
-                return (k, gives) if gives is not None else None
-            if item.sort in ("saying", "stop", "that", "relative", "noun", "after"):
-                return None
-            if item.sort == "mark" and text.form(item.first) in (".", ";", ":"):
-                return None
-        return None
-
-    def _is_governed(self, text: Text, items: Sequence[Item], at: int) -> bool:
-        """Whether a noun is what is announced, or what a headline tells: `أعلنت الشرطة اعتقال`, `الشرطة: اعتقال`."""
-        if items[at].prep not in ("", "ب", "عن"):
-            return False
-        words = 0
-        for k in range(at - 1, max(-1, at - _BACK), -1):
-            item = items[k]
-            if item.sort in ("verb", "saying", "that"):
-                return True
-            if item.sort == "mark" and text.form(item.first) not in (",", '"'):
-                return True
-            if item.sort == "noun" and not items[at].joined:
-                return False
-            if item.sort in ("relative", "after", "stop", "cause"):
-                return False
-            words += item.sort == "word"
-            if words > (_WORDS if items[at].prep else 1):
-                return False
-        return True
-
-    def _announcer(self, text: Text, items: Sequence[Item], at: int) -> tuple[Phrase, ...]:
-        """Who decides or announces what a noun tells: `أعلنت الحكومة إغلاق المدارس`, `وقرر القاضي تمديد حبسه`."""
-        if items[at].prep:
-            return ()
-        subject: tuple[Phrase, ...] = ()
-        joined = items[at].joined
-        for k in range(at - 1, max(-1, at - (_LEFT if joined else _LEFT // 2 + 1)), -1):
-            item = items[k]
-            if joined and item.sort not in ("verb", "saying") and not _is_stop(text, item):
-                subject = item.phrases if item.sort == "phrase" and not item.prep else subject
-                continue
-            if item.sort == "phrase" and not item.prep and not subject:
-                subject = item.phrases
-            elif item.sort in ("verb", "saying"):
-                if "decides" not in self._words.roles(text.form(item.first)):
-                    return ()
-                return subject or self._scanner.left_subject(text, items, k)
-            elif item.sort == "word" and "nominal" in self._words.roles(text.form(item.first)):
-                continue  # `أعلنت انتهاء عمليات البحث`
-            elif item.sort not in ("time", "mark") or _is_stop(text, item):
-                return ()
-        return ()
-
-    def _is_carried(self, text: Text, items: Sequence[Item], at: int) -> bool:
-        """Whether a verb that only carries it stands right after a noun: `حريق اندلع`, `الاجتماع الذي عقد`."""
-        for k in range(at + 1, min(at + 5, len(items))):
-            if items[k].sort == "verb":
-                return any(one.gives in ("event", "either") for one in items[k].triggers)
-            lacks = text.form(items[k].first) == "," and not items[at].triggers[0].definite
-            if items[k].sort not in ("word", "time", "relative") and not lacks:
-                return False
-        return False
-
-    def _is_ahead(self, text: Text, items: Sequence[Item], at: int) -> bool:
-        """Whether the verb that carries a noun right behind it is in the future: `المحادثات ستنطلق`."""
-        verb = next((one for one in items[at + 1 : at + 4] if one.sort == "verb"), None)
-        form = verb.triggers[0].form if verb is not None else None
-        return form is not None and form.shape == "future" and self._is_carried(text, items, at)
 
     def _owners(
         self,
@@ -435,7 +352,7 @@ class HappeningReader:
         firm, parts = happening.firm, draft.parts
         if happening.kind == "match" and plural:
             return False
-        if happening.kind == "verdict" and draft.definite and not self._is_near_court(text, draft):
+        if happening.kind == "verdict" and draft.definite and not self._suits.is_near_court(text, draft):
             return False
         if happening.kind == "arrest" and any(
             role == "target" and one.what == "thing" for role, one in parts
@@ -463,10 +380,6 @@ class HappeningReader:
             several = any(one.what == "people" and one.noun for _, one in parts)
             return len(parts) > 1 or several or (carried and bool(parts))
         return True
-
-
-def _is_stop(text: Text, item: Item) -> bool:
-    return item.sort == "mark" and text.form(item.first) != ","
 
 
 def _has(draft: Draft, phrase: Phrase) -> bool:

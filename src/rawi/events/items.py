@@ -19,6 +19,7 @@ _TITLE = 3  # tokens in quotation marks that are a name
 _NEAR = 6  # tokens after a verb
 _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
+_RELATIONAL = ("ي", "يه", "يين", "يون")
 _BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
 
 
@@ -66,7 +67,7 @@ class ItemReader:
                 and self._follows(found, start, before, text.form(start))
             ):
                 phrase = self._phrases.unlisted.read(text, start, end)
-                if phrase is not None:
+                if phrase is not None and not _is_adjective(text, start, found):
                     item, at = Item(start, phrase.last, "phrase", before, (phrase,)), phrase.last
             if item is not None and _is_measure(text, item, found):
                 item = replace(item, prep="ب")
@@ -161,9 +162,11 @@ class ItemReader:
         return {"nominal", "denied"} <= self._words.roles(text.form(item.first - 1))
 
     def _is_share(self, text: Text, noun: Trigger) -> bool:
-        """Whether what may be a batch of an exchange is one of people or of one told behind it: `دفعة أولى من الأسرى`."""
+        """Whether what may be a batch of an exchange is one of people: `دفعة أولى من الأسرى`."""
         told = noun.happening
-        return told is not None and told.kind == "exchange" and bool(told.rest) and text.form(noun.last) == "من"
+        return (
+            told is not None and told.kind == "exchange" and bool(told.rest) and text.form(noun.last) == "من"
+        )
 
     def _is_needed(self, text: Text, at: int, end: int, verbs: list[Trigger]) -> bool:
         """Whether a word that a verb needs follows it."""
@@ -220,13 +223,26 @@ def _is_accusative(text: Text, item: Item, found: list[Item]) -> bool:
     return dual and not nouns and any(one.sort == "verb" for one in found[-_OBJECTS:])
 
 
+def _is_adjective(text: Text, at: int, found: list[Item]) -> bool:
+    """Whether a word with its article only tells of what kind the phrase right before it is: `القوات الموالية`."""
+    before = found[-1]
+    if before.sort != "phrase" or before.last != at or not has_article(text.form(at)):
+        return False
+    if text.form(at - 1) == '"':
+        return False
+    named = bool(before.phrases and before.phrases[-1].names) or has_article(text.form(at - 1))
+    return named and text.form(at).endswith(_RELATIONAL)
+
+
 def _is_measure(text: Text, item: Item, found: list[Item]) -> bool:
     """Whether a number says how large what stands before it is: `مستشفى بسعة 40 سريرا`."""
     if item.prep or not item.phrases or not item.phrases[0].counted or not found:
         return False
     before = found[-1]
     form = text.form(before.first)
-    return before.sort == "word" and before.last == item.first and form[0] == "ب" and not has_article(form[1:])
+    return (
+        before.sort == "word" and before.last == item.first and form[0] == "ب" and not has_article(form[1:])
+    )
 
 
 def _is_masdar(text: Text, item: Item, found: list[Item]) -> bool:

@@ -151,9 +151,11 @@ def _days_differ(one: When | None, other: When | None) -> bool:
 
 
 def _told_apart(one: Draft, other: Draft) -> bool:
-    """Whether two happenings of an article whose date is open are told with days of their own: `4 يونيو`, `18 يونيو`."""
+    """Whether two happenings of an article whose date is open are told with days of their own."""
     left, right = ([time.time for time in draft.times if is_day(time)][:1] for draft in (one, other))
-    values = {time.value for time in (*left, *right) if time.earliest is None and _OPEN_DATE.match(time.value)}
+    values = {
+        time.value for time in (*left, *right) if time.earliest is None and _OPEN_DATE.match(time.value)
+    }
     return len(values) > 1
 
 

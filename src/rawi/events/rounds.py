@@ -1,4 +1,4 @@
-"""Rounds of talks, batches of an exchange, sittings of a court: the next one is held by those who held the one told before."""
+"""Rounds of talks, batches of an exchange, sittings of a court: the next is held by those who held the last."""
 
 from __future__ import annotations
 
@@ -40,4 +40,4 @@ class RoundReader:
 
 def _is_former(one: Draft, draft: Draft) -> bool:
     named = [phrase for _, phrase in one.parts if phrase.names]
-    return one.kind in _KINDS and (one.kind == draft.kind or draft.kind == "talks") and len(named) > 1
+    return one.kind in _KINDS and draft.kind in (one.kind, "talks") and len(named) > 1

@@ -95,7 +95,9 @@ class SlotReader:
         """Subject and object; the subject stands after the verb, else before it."""
         bare = [one for one in clause.bare if not _is_needed(text, deed, one[0])]
         bare = [one for one in bare if text.form(one[0].first) not in deed.tails]
-        bare = [one for one in bare if deed.kind != "offer" or not one[0].site]  # `عرضت تمويل بناء الجسر الغربي`
+        bare = [
+            one for one in bare if deed.kind != "offer" or not one[0].site
+        ]  # `عرضت تمويل بناء الجسر الغربي`
         first: tuple[Phrase, ...] = ()
         beside = at > 0 and items[at - 1].sort == "phrase" and not items[at - 1].prep and not trigger.cut
         if beside and text.form(trigger.last) not in self._on_them:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rawi.clauses import Text
+from rawi.events.drafts import Draft
 from rawi.events.items import Item
 from rawi.events.phrase import Phrase
+from rawi.events.triggers import Trigger
 from rawi.events.words import Words
 from rawi.script import without_article
 
 _REACH = 12  # items behind the suit in which its sides stand
+_COURT = 14  # tokens around a session in which its court is told
 _ROLES = {"ضد": "target", "علي": "target", "امام": "actor", "لدي": "actor"}
 
 
@@ -18,6 +21,7 @@ class SuitReader:
     """Reads them; built once."""
 
     def __init__(self, words: Words) -> None:
+        self._words = words
         self._suits, self._brought = words.terms("suit"), words.terms("brought")
         self._against = frozenset(("ضد", "علي"))
 
@@ -47,3 +51,13 @@ class SuitReader:
     def _opens(self, text: Text, item: Item) -> bool:
         words = (without_article(text.form(k)) for k in range(item.first, item.last))
         return any(word in self._suits for word in words)
+
+    def is_session(self, text: Text, trigger: Trigger) -> bool:
+        """Whether what is told is the session of a court."""
+        sits = "session" in self._words.roles(text.form(trigger.first)[trigger.cut :])
+        return sits and self.is_near_court(text, trigger)
+
+    def is_near_court(self, text: Text, told: Trigger | Draft) -> bool:
+        """Whether a court is told near what is told."""
+        start, end = max(0, told.first - _COURT), min(len(text.tokens), told.last + _COURT)
+        return any("court" in self._words.roles(text.form(k)) for k in range(start, end))
