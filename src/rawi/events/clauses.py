@@ -50,6 +50,7 @@ class ClauseScanner:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._sessions = words.of("session")
         self._seats = words.of("seat")
         self._in_it, self._away = words.terms("carried_in_it"), words.terms("away")
 
@@ -94,6 +95,7 @@ class ClauseScanner:
                     found.causes.append(following.triggers[0])
                 after = True
             elif sort == "noun":
+                elsewhere = elsewhere or (item.prep == "الي" and text.form(item.first) in self._sessions)
                 found.nouns.append(item)
                 found.causes.append(item.triggers[0])
                 happening = item.triggers[0].happening

@@ -68,7 +68,7 @@ class DeedReader:
         draft = Draft(deed.kind, trigger.first, trigger.last, False, 0, mood=mood)
         subject, objects = self._slots.read(text, items, at, trigger, deed, clause, whom, before)
         self._give(draft, deed, trigger, subject, objects, clause)
-        if not draft.parts and "target" in deed.object:
+        if not draft.parts and ("target" in deed.object or deed.subject == "target"):
             draft.parts += [("target", one) for one in subject]  # `أُخليت أحياء`: the place is what it befell
         if clause.place is not None and text.form(clause.place.first) in deed.needs:
             clause.place = None

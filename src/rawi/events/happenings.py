@@ -208,7 +208,7 @@ class HappeningReader:
         draft = Draft("vote", item.first, item.last, False, 0, rule="events/nouns")
         met = before.parts if before is not None and before.kind == "meeting" else []
         bodies = [phrase for _, phrase in met if phrase.what == "body"]
-        _put(draft, "actor", bodies or self._scanner.left_doer(items, at))
+        _put(draft, "actor", bodies[-1:] or self._scanner.left_doer(items, at))
         draft.times = self._scanner.left_setting(items, at)[1]
         return draft
 
@@ -280,8 +280,10 @@ class HappeningReader:
         if not subject:
             return
         if gives == "host":
-            if subject[0].what == "place" or items[place + 1 : at] == []:
+            if subject[0].what == "place":
                 draft.place = subject[0]
+            elif items[place + 1 : at] == [] and not subject[0].living:
+                draft.place = draft.place or subject[0]
             return
         if gives == "victim":
             _put(draft, "target", subject)

@@ -102,6 +102,8 @@ def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool
         return False
     if _told_apart(one, other):
         return False
+    if one.kind == "other" and one.sentence == other.sentence and not one.title:
+        return False  # `توصل الوفدان إلى اتفاق على هدنة تبدأ غدا`
     if other.loose and not other.parts:
         points = other.definite or other.kind not in ("meeting", "talks")
         return points and not _places_differ(text, one.place, other.place)

@@ -35,7 +35,8 @@ class RoundReader:
         if draft.kind == "trial":
             return text.form(draft.first) in self._sessions
         start, end = max(0, draft.first - _NEAR), min(len(text.tokens), draft.last + 1)
-        return any(text.form(k) in self._rounds for k in range(start, end))
+        forms = [text.form(k) for k in range(start, end)]
+        return any(form in self._rounds or form[1:] in self._rounds for form in forms)
 
 
 def _is_former(one: Draft, draft: Draft) -> bool:

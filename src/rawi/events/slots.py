@@ -165,6 +165,8 @@ def _indefinite_before(text: Text, items: Sequence[Item], at: int, trigger: Trig
     before = items[at - 1] if at else None
     if at > _ADJECTIVES and before is not None and before.phrases and before.phrases[0].counted:
         before = replace(items[at - 3], last=before.last)  # `مستشفى بسعة 40 سريرا سيقام`
+        if not before.phrases and before.place:
+            before = replace(before, phrases=(before.place,))
     if before is None or before.last != items[at].first or not before.prep or not before.phrases:
         return ()
     last = before.phrases[-1]
