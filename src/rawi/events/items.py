@@ -84,7 +84,10 @@ class ItemReader:
             return False
         told = found[k].triggers[0].happening
         if told is not None:
-            return told.kind == "match" and not prep and k == len(found) - 1 and has_article(form)
+            owned = found[k].triggers[0].pronoun  # `مباراته الهامة`
+            return (
+                told.kind == "match" and not owned and not prep and k == len(found) - 1 and has_article(form)
+            )
         deeds = [one.deed for one in found[k].triggers if one.deed is not None]
         return bool(deeds) and (not prep or any(one.takes.get(prep) in _ROLES for one in deeds))
 

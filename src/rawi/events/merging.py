@@ -114,6 +114,8 @@ def _is_same(text: Text, one: Draft, other: Draft, records: RecordMaker) -> bool
         return False
     if shared:
         return True
+    if _somebody(one) and _somebody(other):
+        return False  # two who are named, and neither of them in both
     near = other.sentence - one.sentence <= 2 or one.title
     if one.kind in _ONE_AT_A_TIME or one.open_kind or other.open_kind:
         return near or other.loose
@@ -150,6 +152,12 @@ def _days_differ(one: When | None, other: When | None) -> bool:
         return False
     assert one.earliest and one.latest and other.earliest and other.latest
     return one.latest < other.earliest or other.latest < one.earliest
+
+
+def _somebody(draft: Draft) -> bool:
+    """Whether it befell somebody with a name."""
+    named = [phrase for role, phrase in draft.parts if role == "target" and phrase.names]
+    return any(name.mention.kind == "person" for phrase in named for name in phrase.names)
 
 
 def _told_apart(one: Draft, other: Draft) -> bool:
