@@ -40,7 +40,8 @@ def merge(text: Text, drafts: Sequence[Draft], records: RecordMaker) -> list[Dra
 
 def _is_set(one: Draft) -> bool:
     told = any(is_day(time) or is_span(time) or time.time.value == _NOW for time in one.times)
-    return bool(one.place or one.origin or told or one.numbered)
+    awaited = one.mood == "planned" and (one.kind == "answer" or (one.kind == "match" and len(one.parts) > 1))
+    return bool(one.place or one.origin or told or one.numbered or awaited)
 
 
 def _settle(text: Text, kept: Sequence[Draft]) -> None:
