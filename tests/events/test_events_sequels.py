@@ -172,3 +172,28 @@ def test_until_now_is_a_time_but_no_day() -> None:
 def test_what_ends_the_clause_colours_no_noun() -> None:
     text = "صوت مجلس النواب على القرار أمس الأحد، في اجتماع استثنائي سبق الموعد المقرر بأسبوعين."
     assert only(text, "meeting").mood == "happened"
+
+
+def test_what_the_victims_are_of_is_a_noun() -> None:
+    text = "أقرت الحكومة أمس صرف تعويضات لعائلات ضحايا تصادم القطارين في القاهرة."
+    assert all("عائلات" not in part.ar for one in found(text, "accident") for part in one.parts)
+
+
+def test_the_other_side_of_a_match_may_be_a_name_nobody_listed() -> None:
+    text = "وقال مدرب الفريق سالم الحدادي إن مباراته الأولى ستكون ودية أمام هزوار في 28 مارس 2023."
+    assert "هزوار" in parts(only(text, "match"), "participant")
+
+
+def test_an_answer_to_come_needs_no_day() -> None:
+    event = only("أعلنت الحكومة في بيان أنها ستسلم ردها على المقترح.", "answer")
+    assert (event.mood, parts(event, "actor")) == ("planned", ["الحكومة"])
+
+
+def test_a_day_may_stand_between_who_announces_and_what() -> None:
+    text = "أعلنت قيادة خفر السواحل، ظهر الأحد 4 يونيو 2023، انتهاء عمليات البحث عن المفقودين في القاهرة."
+    assert "قيادة خفر السواحل" in parts(only(text, "rescue"), "actor")
+
+
+def test_two_who_are_named_died_apart() -> None:
+    text = "أعلنت الحركة أمس وفاة زعيمها سالم الحدادي في القاهرة. وقتل الضابط عمر نصر في هجوم في بيروت أمس."
+    assert len(found(text, "death")) == len(found(text, "attack")) == 1

@@ -20,6 +20,7 @@ _NEAR = 6  # tokens after a verb
 _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
 _RELATIONAL = ("ي", "يه", "يين", "يون")
+_AGAINST = ("امام", "ضد")
 _BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
 
 
@@ -47,6 +48,7 @@ class ItemReader:
 
     def __init__(self, words: Words, phrases: PhraseReader, triggers: TriggerReader) -> None:
         self._words, self._phrases, self._triggers = words, phrases, triggers
+        self._of_it = words.terms("of_it")
 
     def read(self, text: Text, sentence: Sentence) -> list[Item]:
         """The items of a sentence, in order; linear in its tokens."""
@@ -78,6 +80,11 @@ class ItemReader:
     def _follows(self, found: list[Item], at: int, prep: str, form: str) -> bool:
         """Whether a noun that no list has may be the subject or an object of a verb right before it."""
         k = len(found) - 1
+        if prep in _AGAINST and not has_article(form):  # `مباراته الأولى ستكون ودية أمام هزوار`
+            while k >= 0 and len(found) - k < _CLAUSE and found[k].sort == "word":
+                k -= 1
+            played = found[k].triggers[0].happening if k >= 0 and found[k].sort == "noun" else None
+            return played is not None and played.kind == "match"
         while k >= 0 and len(found) - k < _OBJECTS and found[k].sort == "phrase" and not found[k].prep:
             k -= 1
         if k < 0 or found[k].sort not in ("verb", "noun") or found[-1].last < at - bool(prep):
@@ -160,8 +167,10 @@ class ItemReader:
 
     def _is_named(self, text: Text, item: Item) -> bool:
         """Whether a noun before what looks like a verb takes it: `تأجيل نظر الدعوى`."""
-        if item.joined or item.first == 0 or any(one.happening for one in item.triggers):
+        if item.joined or item.first == 0:
             return False
+        if any(one.happening for one in item.triggers):
+            return text.form(item.first - 1).lstrip("ل") in self._of_it  # `ضحايا تصادم القطارين`
         return {"nominal", "denied"} <= self._words.roles(text.form(item.first - 1))
 
     def _is_share(self, text: Text, noun: Trigger) -> bool:

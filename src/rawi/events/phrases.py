@@ -318,7 +318,7 @@ class PhraseReader:
                 break
             elif (
                 "others" in self._words.roles(form)
-                or self._is_adjective(form, definite, people=people)
+                or (self._is_adjective(form, definite, people=people) and not self._words.is_verb(text, at))
                 or (
                     at == start and (has_article(form) or form in self._ministries) and not definite and opens
                 )
