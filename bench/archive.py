@@ -288,7 +288,7 @@ def main() -> None:
     if asked.one:
         row, size = asked.one[0], int(asked.one[1])
         kept = sentences(asked.sentences)
-        with tempfile.TemporaryDirectory() as name:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
             folder = Path(name)
             if row == "rawi":
                 found = measure_rawi(size, kept, folder, not asked.no_stories)
