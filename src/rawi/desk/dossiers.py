@@ -10,7 +10,7 @@ from rawi.archive import Archive, ArticleRow
 from rawi.clauses import Stemmer
 from rawi.desk.settings import open_lexica
 from rawi.errors import ArchiveError
-from rawi.model import Article, Copy, Story, Tie
+from rawi.model import Article, Copy, Page, Story, Tie
 from rawi.script import fold_text, fold_words
 from rawi.stories import (
     Agreement,
@@ -26,7 +26,6 @@ from rawi.stories import (
     Speaker,
     Subject,
     SubjectReader,
-    Use,
     Wordings,
     compare_outlets,
     find_agreements,
@@ -103,8 +102,13 @@ class DossierMaker:
         pairs = [(one.article, one.original) for one in copies]
         happenings = find_happenings(article for article, _ in given)
         series = find_series(given)
-        uses = {article.id: self._uses(archive, article) for article, _ in given}
-        about = [self._about(archive, article) for _, article in articles]
+        pages = {article.id: archive.page(article.page) for article, _ in given}
+        uses = {
+            article.id: self._wordings.find(article, page)
+            for article, _ in given
+            if (page := pages[article.id]) is not None
+        }
+        about = [self._about(article, pages.get(row.id)) for row, article in articles]
         return Dossier(
             story=found,
             articles=tuple((row, ties[row.id]) for row in rows),
@@ -122,17 +126,12 @@ class DossierMaker:
         )
 
     def _about(
-        self, archive: Archive, article: Article | None
+        self, article: Article | None, page: Page | None
     ) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
-        page = archive.page(article.page) if article else None
         if article is None or page is None:
             return (), ()
         own = article.keyword_values or tuple(one.quote for one in self._keywords.read(article, page))
         return self._subjects.read(article, page), own
-
-    def _uses(self, archive: Archive, article: Article) -> list[Use]:
-        page = archive.page(article.page)
-        return self._wordings.find(article, page) if page else []
 
 
 @lru_cache(maxsize=2)

@@ -44,8 +44,3 @@ def bands(signature: Sequence[int]) -> list[int]:
             value ^= value >> 29
         found.append(value - _HALF)
     return found
-
-
-def estimate(one: Sequence[int], other: Sequence[int]) -> float:
-    """The share of equal numbers: an estimate of the Jaccard index of the two texts' shingles."""
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
