@@ -26,8 +26,6 @@ _FINDING_WORDS, _FINDING_STEMS = "{who what}", "{who_stem what_stem}"
 # weigh more already. Measured: docs/search.md.
 _WEIGHTS = "1.0, 0.2, 0.2, 3.0, 1.2, 1.0"
 _FINDING_WEIGHTS = "0.0, 2.0, 1.0, 2.0, 1.0"
-# What may be written onto the first word of a phrase.
-_BEFORE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 _DAY_BITS = 32
 _LAST = (1 << 62) - 1
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
@@ -166,10 +164,7 @@ class Searcher:
             return f'({words} : "{term.words[0]}"* OR {stems} : "{term.words[0]}"*)'
         if term.phrase:
             first, *rest = term.words
-            firsts = [f"{one}{first}" for one in _BEFORE]
-            if first.startswith("ال"):
-                firsts += [f"{one}لل{first[2:]}" for one in ("", "و", "ف")]
-            return f"({words} : ({' OR '.join(_quoted([one, *rest]) for one in firsts)}))"
+            return f"({words} : ({' OR '.join(_quoted([one, *rest]) for one in with_clitics(first))}))"
         word = term.words[0]
         stem = self._index.stemmer.stem(term.keyed[0])
         forms = " OR ".join(_quoted([one]) for one in self._forms(word, stem))
