@@ -145,7 +145,7 @@ def lines(*records: object) -> bytes:
         ),
         ({"text": TEXT, "source": "https://marfa.example/1", "tags": ["جسر", "بلدية"]}, {("keywords", "جسر، بلدية")}),
         ({"text": TEXT, "timestamp": "2019-04-25T12:57:54Z", "url": "https://marfa.example/1"}, set()),
-        ({"raw_content": TEXT, "url": "https://marfa.example/1", "date_download": "2021"}, set()),
+        ({"raw_content": TEXT, "url": "https://marfa.example/1", "date_download": "2021-04-25 12:57:54"}, set()),
         ({"content": TEXT, "WARC-Target-URI": "https://marfa.example/1"}, set()),
         (
             {"maintext": TEXT, "url": "https://marfa.example/1", "title": "ع", "date_publish": "2024-03-22 10:00:00", "authors": ["س", "ر"]},
@@ -160,7 +160,7 @@ def test_json_lines_of_known_crawls_give_text_address_and_facts(
     assert isinstance(page, RawPage)
     assert (page.data, page.media_type, page.url) == (TEXT.encode(), "text/plain", "https://marfa.example/1")
     assert set(page.facts) == facts
-    assert page.fetched_at == fields.get("timestamp")
+    assert page.fetched_at == fields.get("timestamp", fields.get("date_download"))
 
 
 def test_html_in_a_json_record_is_read_as_html() -> None:
@@ -261,7 +261,15 @@ def test_a_broken_first_line_does_not_lose_the_rest() -> None:
 def test_a_list_of_records_in_one_file_is_taken_apart(take: Take, indent: int | None) -> None:
     data = json.dumps([{"text": TEXT}, 5, {"text": TEXT}], ensure_ascii=False, indent=indent).encode()
     assert told(stream(data)) == ["s#1 118", "s#2 undecodable", "s#3 118"]
-    assert told(take(data, page_bytes=200)) == ["s too large"]
+    # The bound is a page's: a list may be as long as it likes, one record may not.
+    assert told(take(data, page_bytes=200)) == ["s#1 118", "s#2 undecodable", "s#3 118"]
+    assert told(take(data, page_bytes=40)) == ["s#1 too large", "s#2 undecodable", "s#3 too large"]
+    assert told(stream(data[:-20])) == ["s#1 118", "s#2 undecodable", "s undecodable"]
+
+
+def test_a_list_longer_than_what_is_read_at_a_time_keeps_every_record() -> None:
+    data = json.dumps([{"text": TEXT, "note": "ب" * 300_000}] * 9, ensure_ascii=False).encode()
+    assert told(stream(data)) == [f"s#{number} 118" for number in range(1, 10)]
 
 
 def test_a_text_that_opens_with_a_bracket_is_no_json() -> None:

@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -35,7 +36,11 @@ _FACT_KEYS = {
     "keywords": "keywords",
     "sitename": "site",
 }
-_FETCHED_KEYS = ("timestamp", "fetch_time", "crawl_date", "date_crawled", "filedate")
+_READ = 1 << 20  # bytes of a list at a time
+_FETCHED_KEYS = (
+    "timestamp", "fetched_at", "fetch_time", "crawl_date", "crawled_at", "date_crawled", "date_download",
+    "date_extracted", "filedate",
+)  # fmt: skip
 
 
 class Readable(Protocol):
@@ -232,14 +237,12 @@ def _json_lines(stream: io.BufferedReader[_Raw], source: str, page_bytes: int) -
         number += 1
         name = f"{source}#{number}"
         if number == 1 and (line.lstrip(b"\xef\xbb\xbf \t").startswith(b"[") or _is_laid_out(line, stream)):
-            yield from _json_file(line + stream.read(page_bytes + 1), source, page_bytes)
+            yield from _json_file(line, stream, source, page_bytes)
             return
         if len(line) > page_bytes:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(page_bytes)
-            yield Refusal(
-                source=name, stage="open", reason=f"too large: a record of more than {page_bytes:,} bytes"
-            )
+            yield _too_large(name, page_bytes)
         elif line.strip():
             yield _json_page(line, name)
 
@@ -253,22 +256,54 @@ def _is_laid_out(line: bytes, stream: io.BufferedReader[_Raw]) -> bool:
     return whole and not line.rstrip().endswith(b"}") and not stream.peek(1).lstrip().startswith(b'{"')
 
 
-def _json_file(data: bytes, source: str, page_bytes: int) -> Iterator[RawPage | Refusal]:
-    """The records of one JSON value: an object laid out over lines, or a list of objects."""
+def _json_file(
+    begun: bytes, stream: io.BufferedReader[_Raw], source: str, page_bytes: int
+) -> Iterator[RawPage | Refusal]:
+    """The records of one JSON value: an object laid out over lines, or a list of objects, however long the list."""
+    if begun.lstrip(b"\xef\xbb\xbf \t").startswith(b"["):
+        yield from _json_list(begun, stream, source, page_bytes)
+        return
+    data = begun + stream.read(page_bytes + 1)
     if len(data) > page_bytes:
         yield Refusal(
             source=source, stage="open", reason=f"too large: JSON of more than {page_bytes:,} bytes"
         )
         return
-    try:
-        value = json.loads(data.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
-        yield Refusal(source=source, stage="open", reason=f"undecodable: not JSON ({error})")
-        return
-    if isinstance(value, list):
-        yield from (_record_page(one, f"{source}#{k}") for k, one in enumerate(value, start=1))
-    else:
-        yield _record_page(value, source)
+    yield _json_page(data, source)
+
+
+def _json_list(
+    begun: bytes, stream: io.BufferedReader[_Raw], source: str, page_bytes: int
+) -> Iterator[RawPage | Refusal]:
+    """The records of a list, read one after another, so that only one has to fit."""
+    decoder, decode = json.JSONDecoder(), getincrementaldecoder("utf-8-sig")("replace").decode
+    text, at, ended, number = decode(begun), 0, False, 0
+    at = text.index("[") + 1
+    while True:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        if at < len(text) and text[at] == "]":
+            return
+        try:
+            value, after = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            rest = text[at:]
+            if ended or isinstance(error, RecursionError):
+                yield Refusal(source=source, stage="open", reason=f"undecodable: not JSON ({error})")
+                return
+            if len(rest) > page_bytes:
+                yield _too_large(f"{source}#{number + 1}", page_bytes)
+                return
+            more = stream.read(max(_READ, len(rest)))
+            ended = not more
+            text, at = rest + decode(more, ended), 0
+            continue
+        name, large, at, number = f"{source}#{number + 1}", after - at > page_bytes, after, number + 1
+        yield _too_large(name, page_bytes) if large else _record_page(value, name)
+
+
+def _too_large(name: str, page_bytes: int) -> Refusal:
+    return Refusal(source=name, stage="open", reason=f"too large: a record of more than {page_bytes:,} bytes")
 
 
 def _json_page(line: bytes, name: str) -> RawPage | Refusal:
