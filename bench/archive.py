@@ -1,14 +1,14 @@
 """What an archive costs as it grows: adding, searching, memory, disk, beside plain FTS5 and Tantivy.
 
     pip install -e . tantivy
-    python bench/archive.py [--sizes 1000,10000,100000] [--sentences FOLDER] [--keep FOLDER]
+    python bench/archive.py [--sizes 1000,10000,100000] [--sentences FOLDER] [--folder FOLDER]
 
 Articles are made of shuffled sentences, fifteen each, with a title and a day of four years: those of the samples, or,
 with `--sentences`, of the JSON in zip files of a folder (SaudiNewsNet's form; their vocabulary is that of a newspaper).
 They are made as readings without findings: what reading costs is in bench/reading.py.
 
-- Growing: readings are added and followed by the index a thousand at a time, stories are followed to the same point.
-- Adding 10: ten new articles, added, indexed and threaded into stories as `rawi add` does, thirty times; each step on
+- Growing: readings are added a thousand at a time and threaded into stories; the index follows in a second process.
+- Adding 10: ten new articles, added, indexed and threaded into stories as `rawi add` does, fifty times; each step on
   its own clock. Median and p95.
 - Searching: words drawn from the articles by how often they stand there, one to three of them, every second search with
   an outlet or a month; best first and newest first. p50 and p95 of two hundred searches each, first page of ten.
@@ -23,6 +23,7 @@ import argparse
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,14 +35,14 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 SENTENCES, WORDS = 15, (6, 40)  # of an article; of a sentence that is taken
 OUTLETS = ("المجداف", "الميدان", "نوماريا24", "دفتر السوق", "خان الحبر", "السنبوك", "ركنية بريس", "المنخل")
 FIRST = date(2021, 1, 1)
 DAYS = 1460
-BATCH, TEN, TIMES, SEARCHES = 1000, 10, 30, 200
+BATCH, TEN, WARMING, TIMES, SEARCHES = 1000, 10, 20, 50, 200
 AT = "2024-03-21T09:00:00Z"
 MIB = 1024 * 1024
 
@@ -72,7 +73,7 @@ def sentences(folder: Path | None) -> list[str]:
             if isinstance(result, Reading):
                 texts += [article.text for article in result.articles]
     else:
-        for path in sorted(folder.glob("*.zip"))[:6]:
+        for path in sorted(folder.glob("*.zip")):
             with zipfile.ZipFile(path) as archive:
                 for name in sorted(one for one in archive.namelist() if one.endswith(".json")):
                     data = json.loads(archive.read(name).decode("utf-8-sig"))
@@ -156,8 +157,49 @@ def drawn_words(kept: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) -> dict[str, Any]:
-    """Grows an archive to a size, and measures it there."""
+def grow(folder: Path, size: int, kept: Sequence[str]) -> float:
+    """Grows the archive of a folder to a size, its stories with it; articles a second, the index beside it included."""
+    from rawi.archive import open_archive
+    from rawi.desk.threading import open_follower
+
+    words = [sys.executable, __file__, "--index", str(folder)]
+    with open_archive(folder / "archive.db", at=AT) as archive:
+        known = dict(archive.info().counts)["page"]
+        follower, rest = open_follower(), articles(kept, known)
+        grown = folder / "grown"
+        grown.unlink(missing_ok=True)
+        start = perf_counter()
+        indexing = subprocess.Popen(words)
+        for done in range(known, size, BATCH):
+            archive.add((reading(one) for one in islice(rest, min(BATCH, size - done))), at=AT)
+            follower.follow(archive)
+        grown.touch()
+        if indexing.wait():
+            raise SystemExit("the index could not follow")
+        return (size - known) / (perf_counter() - start)
+
+
+def follow_index(folder: Path) -> None:
+    """Follows an archive with its search index, in a process of its own, until it has grown."""
+    from rawi.archive import open_archive
+    from rawi.archive.search import SearchIndex
+    from rawi.clauses import Stemmer
+    from rawi.desk import open_lexica
+
+    lexica = open_lexica()
+    with open_archive(folder / "archive.db") as archive:
+        index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
+        while True:
+            last = (folder / "grown").exists()
+            index.follow(archive)
+            if last:
+                break
+            sleep(0.2)
+        index.close()
+
+
+def measure_rawi(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
+    """Measures an archive that has grown to a size."""
     from rawi.archive import open_archive
     from rawi.archive.search import QueryReader, Searcher, SearchIndex
     from rawi.clauses import Stemmer
@@ -168,23 +210,20 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) ->
     archive = open_archive(folder / "archive.db", at=AT)
     index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
     follower = open_follower()
-    rest = articles(kept)
+    rest = articles(kept, dict(archive.info().counts)["page"])
 
     def add(some: list[Any]) -> None:
         archive.add(some, at=AT)
 
-    start = perf_counter()
-    for done in range(0, size, BATCH):
-        archive.add((reading(one) for one in islice(rest, min(BATCH, size - done))), at=AT)
+    # What opens lists and fills the stemmer's memory is not what adding costs.
+    for _ in range(WARMING):
+        add([reading(one) for one in islice(rest, TEN)])
         index.follow(archive)
-        if stories:
-            follower.follow(archive)
-    grown = perf_counter() - start
+        follower.follow(archive)
     steps: dict[str, list[float]] = {"archive": [], "search": [], "stories": [], "all": []}
     for _ in range(TIMES):
         ten = [reading(one) for one in islice(rest, TEN)]
-        took = [timed(add, ten), timed(index.follow, archive)]
-        took.append(timed(follower.follow, archive) if stories else 0.0)
+        took = [timed(add, ten), timed(index.follow, archive), timed(follower.follow, archive)]
         for name, value in zip(steps, (*took, sum(took)), strict=True):
             steps[name].append(value)
     queries, searcher = QueryReader(lexica), Searcher(index, lexica)
@@ -196,8 +235,7 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path, stories: bool) ->
         newest.append(timed(searcher.search, other))
     sizes = {name: (folder / f"{name}.db").stat().st_size // MIB for name in ("archive", "search")}
     return {
-        "size": size, "growing, articles/s": round(size / grown),
-        **{f"add 10: {name}": shares(each) for name, each in steps.items()},
+        "size": size, **{f"add 10: {name}": shares(each) for name, each in steps.items()},
         "search, best": shares(best), "search, newest": shares(newest), "disk, MiB": sizes,
         "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
@@ -207,6 +245,8 @@ def measure_fts5(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
     """Plain FTS5 over the same texts."""
     import apsw
 
+    for left in folder.glob("fts5.db*"):
+        left.unlink()
     db = apsw.Connection(str(folder / "fts5.db"))
     db.pragma("journal_mode", "wal")
     db.execute("CREATE VIRTUAL TABLE article USING fts5 (title, body, tokenize='unicode61')")
@@ -240,6 +280,7 @@ def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, A
     """Tantivy with its Arabic stemmer over the same texts."""
     import tantivy
 
+    shutil.rmtree(folder / "tantivy", ignore_errors=True)
     (folder / "tantivy").mkdir()
     builder = tantivy.SchemaBuilder()
     for name in ("title", "body"):
@@ -281,31 +322,35 @@ def main() -> None:
     )
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--sentences", type=Path)
-    parser.add_argument("--no-stories", action="store_true", help="leave stories out of growing and adding")
     parser.add_argument("--rows", default="rawi,fts5,tantivy")
-    parser.add_argument("--one", nargs=2, metavar=("ROW", "SIZE"), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help="keep what is made here, and go on with what is there")
+    parser.add_argument("--index", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=3, metavar=("ROW", "SIZE", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.one:
-        row, size = asked.one[0], int(asked.one[1])
-        kept = sentences(asked.sentences)
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            if row == "rawi":
-                found = measure_rawi(size, kept, folder, not asked.no_stories)
-            else:
-                found = (measure_fts5 if row == "fts5" else measure_tantivy)(size, kept, folder)
-        print(json.dumps({"row": row, **found}, ensure_ascii=False))
+    if asked.index:
+        follow_index(asked.index)
         return
-    for size in map(int, asked.sizes.split(",")):
+    if asked.one:
+        row, size, folder = asked.one[0], int(asked.one[1]), Path(asked.one[2])
+        kept = json.loads((folder / "sentences.json").read_text("utf-8"))
+        measure = {"rawi": measure_rawi, "fts5": measure_fts5, "tantivy": measure_tantivy}[row]
+        print(json.dumps({"row": row, **measure(size, kept, folder)}, ensure_ascii=False))
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = asked.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = sentences(asked.sentences)
+        (folder / "sentences.json").write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
         for row in asked.rows.split(","):
             if row == "tantivy" and find_spec("tantivy") is None:
                 print("tantivy is not installed: left out")
                 continue
-            words = [sys.executable, __file__, "--one", row, str(size)]
-            words += ["--sentences", str(asked.sentences)] if asked.sentences else []
-            words += ["--no-stories"] if asked.no_stories else []
-            done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
-            print(done.stdout.strip(), flush=True)
+            for size in map(int, asked.sizes.split(",")):
+                if row == "rawi":
+                    print(f"grown to {size:,}: {grow(folder, size, kept):.0f} articles/s", flush=True)
+                words = [sys.executable, __file__, "--one", row, str(size), str(folder)]
+                done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+                print(done.stdout.strip(), flush=True)
 
 
 if __name__ == "__main__":

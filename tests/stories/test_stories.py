@@ -15,6 +15,7 @@ from rawi.desk.dossiers import DossierMaker
 from rawi.model import Act, Article, Bound, Evidence, Figure, Outlet, Span, Statement, Voice
 from rawi.stories import (
     Carried,
+    Period,
     Positions,
     Series,
     Thread,
@@ -153,15 +154,20 @@ def test_passages_are_words_of_both() -> None:
 
 def test_terms_are_of_length_one_and_rare_ones_weigh_more() -> None:
     terms = weigh_terms(
-        ["ميناء"], ["سفينه"], ["سفينه", "قال"], {"قال": 1.0, "سفينه": 6.0, "ميناء": 6.0}, 12.0
+        {"ميناء": 3.0, "سفينه": 3.0, "قال": 1.0, "في": 9.0}, {"قال": 1.0, "سفينه": 6.0, "ميناء": 7.0}, 12.0
     )
     assert sum(value * value for value in terms.values()) == pytest.approx(1.0)
     assert terms["ميناء"] > terms["قال"]
-    assert weigh_terms([], [], [], {}, 12.0) == {}
+    assert weigh_terms({}, {}, 12.0) == {}
+    assert "في" not in terms
 
 
 def _thread(id: str, terms: dict[str, float], last: date | None = DAY) -> Thread:
     return Thread(id=id, terms=terms, opened=last, last=last, articles=1)
+
+
+def _on(day: date) -> Period:
+    return Period(first=day, last=day)
 
 
 PORT = normal(dict.fromkeys(("هيلاره", "عباره", "ناقله", "ميناء", "غرقي"), 1.0))
@@ -170,23 +176,23 @@ CUP = normal(dict.fromkeys(("كاس", "مضايق", "كرنمار", "هدف", "�
 
 def test_an_article_joins_what_it_is_like_and_says_by_which_words() -> None:
     own = normal(dict.fromkeys(("هيلاره", "عباره", "حداد"), 1.0))
-    choice = choose_story(own, DAY, [_thread("cup", CUP), _thread("port", PORT)])
+    choice = choose_story(own, _on(DAY), [_thread("cup", CUP), _thread("port", PORT)])
     assert choice.story == "port"
     assert set(choice.words) == {"هيلاره", "عباره"}
-    assert choose_story(own, DAY, [_thread("cup", CUP)]).story is None
+    assert choose_story(own, _on(DAY), [_thread("cup", CUP)]).story is None
 
 
 def test_the_farther_in_time_the_more_alike_it_must_be() -> None:
     own = normal(dict.fromkeys(("هيلاره", "عباره", "حداد", "نصب", "تذكار"), 1.0))
     assert likeness(own, PORT) == pytest.approx(0.4)
-    assert choose_story(own, DAY, [_thread("port", PORT)]).story == "port"
-    assert choose_story(own, DAY + timedelta(days=40), [_thread("port", PORT)]).story is None
-    assert choose_story(own, None, [_thread("port", PORT)]).story == "port"
+    assert choose_story(own, _on(DAY), [_thread("port", PORT)]).story == "port"
+    assert choose_story(own, _on(DAY + timedelta(days=40)), [_thread("port", PORT)]).story is None
+    assert choose_story(own, Period(first=None, last=None), [_thread("port", PORT)]).story == "port"
 
 
 def test_two_stories_as_good_as_one_are_brought_together() -> None:
     other = normal({**PORT, "رصيف": 0.3})
-    choice = choose_story(PORT, DAY, [_thread("a", PORT), _thread("b", other), _thread("cup", CUP)])
+    choice = choose_story(PORT, _on(DAY), [_thread("a", PORT), _thread("b", other), _thread("cup", CUP)])
     assert (choice.story, choice.merged) == ("a", ("b",))
 
 

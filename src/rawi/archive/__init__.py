@@ -2,7 +2,7 @@
 
 from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement
 from rawi.archive.opening import open_archive
-from rawi.archive.threads import Terms
+from rawi.archive.threads import Before, Terms
 
 # The lists this room reads.
 LEXICA = ("search/fields",)
@@ -12,6 +12,7 @@ __all__ = [
     "Added",
     "Archive",
     "ArticleRow",
+    "Before",
     "Change",
     "Fault",
     "Info",

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
-from rawi.archive.database import Database, Row
-from rawi.model import Copy, Story, Tie
+from rawi.archive.database import Database, Row, Value
+from rawi.model import Copy, Story, Tie, TieCause
 
 _ASKED = 200
 _NEAR = 200  # articles that share a band, at most looked at
-_OPEN = "9999-12-31"  # the last day of a story without any
-_TABLES = ("tie", "story_term", "story", "copy", "band")
+_TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
+_STRETCH = 16  # days: a story is found by its terms in each stretch that it is open in
+_UNDATED = 1 << 20  # the stretch of a story without a day
+_STRETCHES = 6  # that are looked up one by one
+_MOST = 250  # stories that one term finds: what a term finds more of says little
+_SHARED = 2  # terms that an article and a story must share to be compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,16 @@ class Kept:
     number: int
     story: Story
     terms: Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """How an article stood in stories before a judgement moved it."""
+
+    story: str
+    because: TieCause
+    words: tuple[str, ...]
+    score: float
 
 
 class Threads:
@@ -63,16 +78,19 @@ class Threads:
         """Numbers and ids of current articles that share a band, those with most bands first; two hundred at most."""
         marks = ", ".join("?" * len(bands))
         sql = (
-            f"SELECT band.article, article.id, COUNT(*) FROM band JOIN article ON article.number = band.article"
-            f" WHERE band.band IN ({marks}) AND article.current = 1"
-            " GROUP BY band.article, article.id ORDER BY COUNT(*) DESC, band.article LIMIT ?"
+            "SELECT near.article, article.id FROM"
+            f" (SELECT article, COUNT(*) AS shared FROM band WHERE band IN ({marks}) GROUP BY article) AS near"
+            " JOIN article ON article.number = near.article WHERE article.current = 1"
+            " ORDER BY near.shared DESC, near.article LIMIT ?"
         )
-        return [(int(number), str(id)) for number, id, _ in self._database.run(sql, (*bands, _NEAR))]
+        return [(int(number), str(id)) for number, id in self._database.run(sql, (*bands, _NEAR))]
 
     def put_bands(self, article: int, bands: Sequence[int]) -> None:
         """Let an article be found by its bands."""
-        rows = [(one, article) for one in dict.fromkeys(bands)]
-        self._database.many("INSERT INTO band VALUES (?, ?)", rows)
+        one_each = list(dict.fromkeys(bands))
+        packed = struct.pack(f"<{len(one_each)}q", *one_each)
+        self._database.run("INSERT INTO signature VALUES (?, ?)", (article, packed))
+        self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in one_each])
 
     def put_copy(self, article: int, original: int, copy: Copy) -> None:
         """Keep that one article carries another's text."""
@@ -99,29 +117,50 @@ class Threads:
 
     # --- stories
 
-    def open_stories(self, terms: Sequence[str], since: date | None, most: int) -> list[Kept]:
-        """Stories that share most of these terms and had an article on or after a day; `most` of them."""
-        marks = ", ".join("?" * len(terms))
-        sql = (
-            f"SELECT story FROM story_term WHERE term IN ({marks}) AND last >= ?"
-            " GROUP BY story ORDER BY COUNT(*) DESC, story DESC LIMIT ?"
-        )
-        day = since.isoformat() if since else ""
-        return self._kept([int(row[0]) for row in self._database.run(sql, (*terms, day, most))])
+    def open_stories(
+        self, terms: Sequence[str], days: tuple[date | None, date | None], most: int
+    ) -> list[tuple[Story, Mapping[str, float]]]:
+        """Stories, with the weights of their terms, that share most of these terms and were open in these days.
 
-    def _kept(self, numbers: Sequence[int]) -> list[Kept]:
+        `days`: the first and the last that are looked at; None: open. Stories without a day are always looked at.
+        """
+        if not terms:
+            return []
+        first, last = days
+        low, high = (_stretch(first) if first else 0), (_stretch(last) if last else _UNDATED)
+        part = (
+            f"SELECT story FROM (SELECT story FROM story_term WHERE term = ? AND {{}} LIMIT {_MOST}) AS one"
+        )
+        values: list[Value] = []
+        if high - low < _STRETCHES:
+            parts = [part.format(f"stretch IN ({', '.join('?' * (high - low + 2))})")] * len(terms)
+            for term in terms:
+                values += (term, *range(low, high + 1), _UNDATED)
+        else:
+            parts = [part.format("stretch BETWEEN ? AND ? ORDER BY stretch DESC, story DESC")] * len(terms)
+            parts += [part.format("stretch = ?")] * len(terms)
+            for term in terms:
+                values += (term, low, min(high, _UNDATED - 1))
+            for term in terms:
+                values += (term, _UNDATED)
+        sql = (
+            f"SELECT story FROM ({' UNION ALL '.join(parts)}) AS found GROUP BY story"
+            " HAVING COUNT(*) >= ? ORDER BY COUNT(*) DESC, story DESC LIMIT ?"
+        )
+        numbers = [int(row[0]) for row in self._database.run(sql, (*values, min(_SHARED, len(terms)), most))]
+        return [(_story(row[1:7]), unpack_weights(row[7])) for row in self._rows(numbers)]
+
+    def _rows(self, numbers: Sequence[int]) -> list[Row]:
         if not numbers:
             return []
         marks = ", ".join("?" * len(numbers))
         sql = f"SELECT number, id, title, opened, last, articles, keywords, terms FROM story WHERE number IN ({marks})"
-        return [
-            Kept(number=int(row[0]), story=_story(row[1:7]), terms=unpack_terms(row[7]))
-            for row in self._database.run(sql, numbers)
-        ]
+        return self._database.run(sql, numbers)
 
     def kept(self, number: int) -> Kept:
         """The story of a number, with its terms."""
-        return self._kept([number])[0]
+        (row,) = self._rows([number])
+        return Kept(number=number, story=_story(row[1:7]), terms=unpack_terms(row[7]))
 
     def story_number(self, id: str) -> int | None:
         """The number of a story; None: there is none."""
@@ -129,29 +168,35 @@ class Threads:
         return int(found[0][0]) if found else None
 
     def put_story(self, story: Story, terms: Terms, found_by: Sequence[str]) -> int:
-        """Keep a story, new or changed; its number."""
+        """Keep a story, new or changed; its number. `found_by`: the terms by which articles find it."""
+        opened, last = story.opened, story.last
+        first = _UNDATED if opened is None else _stretch(opened)
+        final = _UNDATED if last is None else _stretch(last)
+        keys = [(term, stretch) for stretch in range(first, final + 1) for term in found_by if story.articles]
         row = (
-            story.title, story.opened.isoformat() if story.opened else None,
-            story.last.isoformat() if story.last else None, story.articles,
-            json.dumps(list(story.keywords), ensure_ascii=False), pack_terms(terms),
+            story.title, opened.isoformat() if opened else None, last.isoformat() if last else None,
+            story.articles, json.dumps(list(story.keywords), ensure_ascii=False), pack_terms(terms),
+            f"{first} {final} {' '.join(found_by if story.articles else ())}",
         )  # fmt: skip
-        number = self.story_number(story.id)
-        if number is None:
+        known = self._database.run("SELECT number, found_by FROM story WHERE id = ?", (story.id,))
+        if not known:
             sql = (
-                "INSERT INTO story (title, opened, last, articles, keywords, terms, id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number"
+                "INSERT INTO story (title, opened, last, articles, keywords, terms, found_by, id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
             )
-            number = int(self._database.run(sql, (*row, story.id))[0][0])
+            number, before = int(self._database.run(sql, (*row, story.id))[0][0]), set[tuple[str, int]]()
         else:
-            columns = ("title", "opened", "last", "articles", "keywords", "terms")
+            number, before = int(known[0][0]), _keys(str(known[0][1]))
+            columns = ("title", "opened", "last", "articles", "keywords", "terms", "found_by")
             sql = f"UPDATE story SET {', '.join(f'{one} = ?' for one in columns)} WHERE number = ?"
             self._database.run(sql, (*row, number))
-            self._database.run("DELETE FROM story_term WHERE story = ?", (number,))
-        last = story.last.isoformat() if story.last else _OPEN
-        if story.articles:
-            self._database.many(
-                "INSERT INTO story_term VALUES (?, ?, ?)", [(term, number, last) for term in found_by]
-            )
+        gone = sorted(before.difference(keys))
+        if gone:
+            sql = "DELETE FROM story_term WHERE term = ? AND stretch = ? AND story = ?"
+            self._database.many(sql, [(*key, number) for key in gone])
+        new = [(*key, number) for key in keys if key not in before]
+        if new:
+            self._database.many("INSERT INTO story_term VALUES (?, ?, ?)", new)
         return number
 
     def put_tie(self, article: int, story: int, tie: Tie, terms: Terms) -> None:
@@ -162,9 +207,13 @@ class Threads:
         columns = "(article, story, because, words, score, terms)"
         self._database.run(f"INSERT INTO tie {columns} VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def note_move(self, article: int, *, was: str, by: str) -> None:
-        """Note the story that a judgement took an article out of, so that it can be taken back."""
-        self._database.run("UPDATE tie SET was = ?, moved_by = ? WHERE article = ?", (was, by, article))
+    def note_move(self, article: int, *, was: Before, by: str) -> None:
+        """Note how an article stood before a judgement moved it, so that it can be taken back."""
+        words = json.dumps(list(was.words), ensure_ascii=False)
+        self._database.run(
+            "UPDATE tie SET was = ?, was_because = ?, was_words = ?, was_score = ?, moved_by = ? WHERE article = ?",
+            (was.story, was.because, words, was.score, by, article),
+        )
 
     def moved_by(self, judgement: str) -> list[str]:
         """The ids of the articles that a judgement moved."""
@@ -174,17 +223,25 @@ class Threads:
         )
         return [str(id) for (id,) in self._database.run(sql, (judgement,))]
 
-    def was(self, article: str) -> str | None:
-        """The story an article was in before a judgement moved it; None: it was not moved."""
-        sql = "SELECT tie.was FROM tie JOIN article ON article.number = tie.article WHERE article.id = ?"
-        found = self._database.run(sql, (article,))
-        return None if not found or found[0][0] is None else str(found[0][0])
+    def was(self, article: str) -> Before | None:
+        """How an article stood before a judgement moved it; None: it was not moved."""
+        sql = (
+            "SELECT tie.was, tie.was_because, tie.was_words, tie.was_score FROM tie"
+            " JOIN article ON article.number = tie.article WHERE article.id = ? AND tie.was IS NOT NULL"
+        )
+        for story, because, words, score in self._database.run(sql, (article,)):
+            return Before(story=str(story), because=because, words=_words(words), score=score)
+        return None
 
     def forget(self, article: int) -> str | None:
         """Forget an article's bands, copies and tie; the id of the story it was in."""
         sql = "SELECT story.id FROM tie JOIN story ON story.number = tie.story WHERE tie.article = ?"
         found = self._database.run(sql, (article,))
-        for table in ("band", "tie"):
+        for (packed,) in self._database.run("SELECT bands FROM signature WHERE article = ?", (article,)):
+            data = bytes(packed)
+            rows = [(one, article) for one in struct.unpack(f"<{len(data) // 8}q", data)]
+            self._database.many("DELETE FROM band WHERE band = ? AND article = ?", rows)
+        for table in ("signature", "tie"):
             self._database.run(f"DELETE FROM {table} WHERE article = ?", (article,))
         self._database.run("DELETE FROM copy WHERE article = ? OR original = ?", (article, article))
         return str(found[0][0]) if found else None
@@ -237,15 +294,43 @@ class Threads:
 
 
 def pack_terms(terms: Terms) -> bytes:
-    """Terms with their weights and words as bytes; four digits of a weight are kept."""
-    words = {term: terms.words.get(term, term) for term in terms.weights}
-    return msgspec.msgpack.encode([{term: round(value, 4) for term, value in terms.weights.items()}, words])
+    """Terms with their weights (of 32 bits) and words as bytes."""
+    stems = list(terms.weights)
+    weights = struct.pack(f"<{len(stems)}f", *terms.weights.values())
+    # A word that is written as its stem is left out.
+    words = "\n".join("" if terms.words.get(one, one) == one else terms.words[one] for one in stems)
+    return msgspec.msgpack.encode(("\n".join(stems), weights, words))
 
 
 def unpack_terms(data: bytes) -> Terms:
     """The terms that `pack_terms` was given."""
-    weights, words = msgspec.msgpack.decode(bytes(data), type=tuple[dict[str, float], dict[str, str]])
-    return Terms(weights=weights, words=words)
+    stems, weights, words = _unpacked(data)
+    return Terms(
+        weights=dict(zip(stems, weights, strict=True)),
+        words={stem: word or stem for stem, word in zip(stems, words.split("\n"), strict=True)}
+        if stems
+        else {},
+    )
+
+
+def unpack_weights(data: bytes) -> dict[str, float]:
+    """The weights alone of what `pack_terms` was given."""
+    stems, weights, _ = _unpacked(data)
+    return dict(zip(stems, weights, strict=True))
+
+
+def _unpacked(data: bytes) -> tuple[list[str], tuple[float, ...], str]:
+    stems, weights, words = msgspec.msgpack.decode(bytes(data), type=tuple[str, bytes, str])
+    return stems.split("\n") if stems else [], struct.unpack(f"<{len(weights) // 4}f", weights), words
+
+
+def _stretch(day: date) -> int:
+    return day.toordinal() // _STRETCH
+
+
+def _keys(found_by: str) -> set[tuple[str, int]]:
+    first, final, *terms = found_by.split(" ")
+    return {(term, stretch) for stretch in range(int(first), int(final) + 1) for term in terms if term}
 
 
 def _words(data: str) -> tuple[str, ...]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
-from rawi.archive import Archive, ArticleRow, Terms
+from rawi.archive import Archive, ArticleRow, Before, Terms
 from rawi.clauses import Stemmer
 from rawi.desk.settings import open_lexica
 from rawi.model import Article, Story, Tie, TieCause, content_id
-from rawi.script import WORD, View, fold, fold_text, fold_words
+from rawi.script import WORD, View, fold, fold_words
 from rawi.stories import (
     SIGNED_WITH,
-    SOUGHT,
     STORY_VERDICTS,
     WINDOW,
     Carried,
+    Period,
     Rulings,
+    TermReader,
     Thread,
     bands,
     choose_story,
@@ -31,18 +29,14 @@ from rawi.stories import (
     joined,
     likeness,
     normal,
-    rarities,
     read_rulings,
     sign,
-    weigh_terms,
 )
 
 _NAME = "stories"
-_FORMAT = "1"
+_FORMAT = "2"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
-_BODY = 400  # words of an article that say what it is about
-_LEAD = 60  # words of a first paragraph that are its lead
 _KEYWORDS = 8
 _SMALL = 16  # articles
 _SHORTEST = 20  # words of an article that may be a copy
@@ -53,12 +47,7 @@ class Follower:
 
     def __init__(self, lexica: Path | None = None) -> None:
         data = open_lexica(lexica)
-        self._stemmer = Stemmer(data)
-        counts: Counter[str] = Counter()
-        for row in data.table("words/stems"):
-            counts[self._stemmer.stem(fold_text(row["form"]))] += int(row["count"])
-        common = {self._stemmer.stem(fold_text(row["form"])) for row in data.table("words/function")}
-        self._rarity, self._unseen = rarities(counts, common)
+        self._terms_of = TermReader(data, Stemmer(data))
         self._rulings = Rulings()
         self._made_with = f"{_FORMAT} {SIGNED_WITH} {data.digest}"
 
@@ -94,14 +83,14 @@ class Follower:
             if story is not None:
                 left.add(story)
         for row, article in archive.shown(page):
-            copies = self._copies(archive, row, article)
-            self._thread(archive, row, article, copies)
+            text = fold(article.text)
+            copies = self._copies(archive, row, article, WORD.findall(text.folded))
+            self._thread(archive, row, article, self._terms(article, text), copies)
         for story in sorted(left):
             self._recount(archive, story)
 
-    def _copies(self, archive: Archive, row: ArticleRow, article: Article) -> list[str]:
+    def _copies(self, archive: Archive, row: ArticleRow, article: Article, words: list[str]) -> list[str]:
         """Keeps what the article is a copy of, and what of it; the ids of those articles."""
-        words = fold_words(article.text).split()
         if len(words) < _SHORTEST:
             return []
         own = bands(sign(words))
@@ -119,28 +108,27 @@ class Follower:
         archive.threads.put_bands(row.number, own)
         return found
 
-    def _thread(self, archive: Archive, row: ArticleRow, article: Article, copies: Iterable[str]) -> None:
+    def _thread(
+        self, archive: Archive, row: ArticleRow, article: Article, terms: Terms, copies: Iterable[str]
+    ) -> None:
         threads = archive.threads
-        terms = self._terms(article)
         if not terms.weights:
             return
-        since = row.day - timedelta(days=WINDOW) if row.day else None
-        kept = {
-            one.story.id: one for one in threads.open_stories(found_by(terms.weights), since, _CANDIDATES)
-        }
+        period = _period(row, article)
         known = [
             Thread(
-                id=one.story.id, terms=one.terms.weights, opened=one.story.opened, last=one.story.last,
-                articles=one.story.articles,
+                id=story.id, terms=weights, opened=story.opened, last=story.last, articles=story.articles
             )
-            for one in kept.values()
-            if _in_time(row.day, one.story)
+            for story, weights in threads.open_stories(
+                found_by(terms.weights), _reach(period), _CANDIDATES
+            )
+            if _in_time(period, story)
         ]  # fmt: skip
         story, because, words, score = self._ruled(archive, row.id)
         apart = self._apart(archive, row.id)
         merged: tuple[str, ...] = ()
         if story is None:
-            choice = choose_story(terms.weights, row.day, [one for one in known if one.id not in apart])
+            choice = choose_story(terms.weights, period, [one for one in known if one.id not in apart])
             story, words, score = choice.story, choice.words, choice.score
             merged = choice.merged
             for id in copies:
@@ -174,11 +162,15 @@ class Follower:
         words: tuple[str, ...], score: float,
     ) -> None:  # fmt: skip
         threads = archive.threads
+        tie = Tie(article=row.id, story=story, because=because, words=words, score=score)
         number = threads.story_number(story)
         if number is None:
-            empty = Story(id=story, title=None, opened=None, last=None, articles=0, keywords=())
-            number = threads.put_story(empty, Terms(weights={}, words={}), ())
-        tie = Tie(article=row.id, story=story, because=because, words=words, score=score)
+            opened = Story(
+                id=story, title=row.title, opened=row.day, last=row.day, articles=1, keywords=_keywords(terms)
+            )
+            number = threads.put_story(opened, terms, found_by(terms.weights))
+            threads.put_tie(row.number, number, tie, terms)
+            return
         threads.put_tie(row.number, number, tie, terms)
         kept = threads.kept(number)
         count = kept.story.articles + 1
@@ -198,7 +190,7 @@ class Follower:
                 keywords=_keywords(both),
             ),
             both,
-            found_by(both.weights)[:SOUGHT],
+            found_by(both.weights),
         )
 
     def _merge(self, archive: Archive, story: str, *, into: str, because: TieCause) -> None:
@@ -237,35 +229,12 @@ class Follower:
                 keywords=_keywords(terms),
             ),
             terms,
-            found_by(terms.weights)[:SOUGHT],
+            found_by(terms.weights),
         )
 
-    def _terms(self, article: Article) -> Terms:
-        lead, _, body = article.text.partition("\n")
-        title = fold(article.title.quote if article.title else "")
-        first, rest = fold(lead), fold(body)
-        matches = list(WORD.finditer(first.folded))
-        parts = (
-            [(title, match) for match in WORD.finditer(title.folded)],
-            [(first, match) for match in matches[:_LEAD]],
-            [
-                *((first, match) for match in matches[_LEAD : _LEAD + _BODY]),
-                *((rest, match) for match in islice(WORD.finditer(rest.folded), _BODY)),
-            ][:_BODY],
-        )
-        shortest: dict[str, tuple[View, re.Match[str]]] = {}
-        stems: list[list[str]] = []
-        for part in parts:
-            stems.append([])
-            for view, match in part:
-                stem = self._stemmer.stem(match.group())
-                stems[-1].append(stem)
-                # Of the forms of a word the shortest stands for it: mostly the one without clitics.
-                known = shortest.get(stem)
-                if known is None or len(match.group()) < len(known[1].group()):
-                    shortest[stem] = view, match
-        weights = weigh_terms(stems[0], stems[1], stems[2], self._rarity, self._unseen)
-        return Terms(weights=weights, words={stem: _written(*shortest[stem]) for stem in weights})
+    def _terms(self, article: Article, text: View) -> Terms:
+        weights, words = self._terms_of.read(fold(article.title.quote if article.title else ""), text)
+        return Terms(weights=weights, words=words)
 
     # --- judgements
 
@@ -285,32 +254,44 @@ class Follower:
             if article is None or tie is None or not row.current:
                 continue
             if judgement.withdrawn_by is not None:
-                self._move(archive, row, tie.story, archive.threads.was(row.id))
+                self._move(archive, row, tie, archive.threads.was(row.id))
             elif judgement.verdict == "merge":
-                self._move(archive, row, tie.story, about, by=id)
+                before = Before(story=about, because="judged", words=(), score=1.0)
+                self._move(archive, row, tie, before, by=id)
             else:
                 archive.threads.untie(row.number)
                 self._recount(archive, tie.story)
-                self._thread(archive, row, article, self._known_copies(archive, row.id))
-                archive.threads.note_move(row.number, was=tie.story, by=id)
+                self._thread_again(archive, row, article)
+                archive.threads.note_move(row.number, was=_before(tie), by=id)
 
     def _move(
-        self, archive: Archive, row: ArticleRow, story: str, into: str | None, by: str | None = None
+        self, archive: Archive, row: ArticleRow, tie: Tie, into: Before | None, by: str | None = None
     ) -> None:
-        """Put an article into another story as it is; into none: where its words put it."""
+        """Put an article from the story of its tie into another; into none: where its words put it."""
         threads = archive.threads
         article = archive.article(row.id)
         threads.untie(row.number)
-        self._recount(archive, story)
+        self._recount(archive, tie.story)
         if article is None:
             return
         if into is None:
-            self._thread(archive, row, article, self._known_copies(archive, row.id))
+            self._thread_again(archive, row, article)
             return
-        because: TieCause = "judged" if by else "words"
-        self._join(archive, row, self._terms(article), into, because, (), 1.0)
+        self._join(
+            archive,
+            row,
+            self._terms(article, fold(article.text)),
+            into.story,
+            into.because,
+            into.words,
+            into.score,
+        )
         if by:
-            threads.note_move(row.number, was=story, by=by)
+            threads.note_move(row.number, was=_before(tie), by=by)
+
+    def _thread_again(self, archive: Archive, row: ArticleRow, article: Article) -> None:
+        terms = self._terms(article, fold(article.text))
+        self._thread(archive, row, article, terms, self._known_copies(archive, row.id))
 
     def _known_copies(self, archive: Archive, id: str) -> list[str]:
         found = archive.threads.copies(of=[id])
@@ -322,9 +303,8 @@ def _rulings(archive: Archive) -> Rulings:
     return read_rulings((one.verdict, one.about, dict(one.value).get("other", "")) for one in judged)
 
 
-def _written(view: View, match: re.Match[str]) -> str:
-    """A word of a folded text as the text writes it."""
-    return view.span(match.start(), match.end()).of(view.text)
+def _before(tie: Tie) -> Before:
+    return Before(story=tie.story, because=tie.because, words=tie.words, score=tie.score)
 
 
 def _both(one: Terms, other: Terms) -> Terms:
@@ -337,8 +317,26 @@ def _keywords(terms: Terms) -> tuple[str, ...]:
     return tuple(terms.words[term] for term in found_by(terms.weights)[:_KEYWORDS])
 
 
-def _in_time(day: date | None, story: Story) -> bool:
-    return day is None or story.opened is None or (story.opened - day).days <= WINDOW
+def _period(row: ArticleRow, article: Article) -> Period:
+    """When an article may have been written: on its day, or on one of those that its dating leaves."""
+    stamp = article.stamp("published")
+    days = article.dating.days if article.dating else None
+    if days is None or (stamp is not None and stamp.day == row.day):
+        return Period(first=row.day, last=row.day)
+    return Period(first=days.earliest, last=days.latest)
+
+
+def _reach(period: Period) -> tuple[date | None, date | None]:
+    """The days in which stories are open that an article may belong to."""
+    window = timedelta(days=WINDOW)
+    return (period.first - window if period.first else None, period.last + window if period.last else None)
+
+
+def _in_time(period: Period, story: Story) -> bool:
+    first, last = _reach(period)
+    return (first is None or story.last is None or story.last >= first) and (
+        last is None or story.opened is None or story.opened <= last
+    )
 
 
 def _carried(row: ArticleRow, article: Article, words: list[str]) -> Carried:

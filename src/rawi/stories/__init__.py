@@ -1,7 +1,7 @@
 """Looks across articles, and never reads one: copies, stories, and what becomes of them."""
 
 from rawi.stories.board import Board, BoardMaker, Cell, Entry, by_cell
-from rawi.stories.clusters import SOUGHT, WINDOW, Choice, Thread, choose_story, found_by, joined
+from rawi.stories.clusters import WINDOW, Choice, Period, Thread, choose_story, found_by, joined
 from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, overlap
 from rawi.stories.happenings import (
     Account,
@@ -26,7 +26,7 @@ from rawi.stories.series import (
 )
 from rawi.stories.signatures import SIGNED_WITH, bands, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
-from rawi.stories.terms import likeness, normal, rarities, weigh_terms
+from rawi.stories.terms import TermReader, likeness, normal, weigh_terms
 
 # The lists this room reads.
 LEXICA = ("stories/",)
@@ -34,7 +34,6 @@ LEXICA = ("stories/",)
 __all__ = [
     "LEXICA",
     "SIGNED_WITH",
-    "SOUGHT",
     "STORY_VERDICTS",
     "WINDOW",
     "Account",
@@ -54,6 +53,7 @@ __all__ = [
     "Move",
     "Overlap",
     "Passage",
+    "Period",
     "Point",
     "Positions",
     "Relation",
@@ -65,6 +65,7 @@ __all__ = [
     "Subject",
     "SubjectReader",
     "SubjectWord",
+    "TermReader",
     "Thread",
     "Use",
     "Wordings",
@@ -84,7 +85,6 @@ __all__ = [
     "likeness",
     "normal",
     "overlap",
-    "rarities",
     "read_rulings",
     "sign",
     "stem_rarities",

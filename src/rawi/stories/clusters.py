@@ -43,7 +43,20 @@ class Choice:
     score: float = 1.0
 
 
-def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence[Thread]) -> Choice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The first and the last day on which an article may have been written; None: not known."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is narrow enough to tell one time from another."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days <= WINDOW
+
+
+def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[Thread]) -> Choice:
     """The story an article joins: the one most like it, if it is like enough, the nearer in time the easier.
 
     Two stories that are as good as one, and both like the article, are brought together.
@@ -52,7 +65,7 @@ def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence
     for thread in threads:
         centre = normal(thread.terms)
         score = likeness(terms, centre)
-        if score >= JOIN + _distance(day, thread) + _PER_DOUBLING * math.log2(max(1, thread.articles)):
+        if score >= JOIN + _distance(period, thread) + _PER_DOUBLING * math.log2(max(1, thread.articles)):
             fitting.append((score, thread, centre))
     if not fitting:
         return Choice(story=None)
@@ -63,11 +76,15 @@ def choose_story(terms: Mapping[str, float], day: date | None, threads: Sequence
     return Choice(story=best.id, merged=merged, words=words, score=round(min(1.0, score), 4))
 
 
-def _distance(day: date | None, thread: Thread) -> float:
-    if day is None or thread.last is None or thread.opened is None:
-        return _UNDATED
-    days = max(0, (day - thread.last).days, (thread.opened - day).days)
-    return days * _PER_DAY
+def _distance(period: Period, thread: Thread) -> float:
+    """More likeness asked for, by the days between an article and a story and for not knowing them."""
+    days = 0
+    if period.first is not None and thread.last is not None:
+        days = max(days, (period.first - thread.last).days)
+    if period.last is not None and thread.opened is not None:
+        days = max(days, (thread.opened - period.last).days)
+    known = period.is_day and thread.last is not None
+    return days * _PER_DAY + (0.0 if known else _UNDATED)
 
 
 def joined(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

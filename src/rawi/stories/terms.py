@@ -4,28 +4,81 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+
+from rawi.clauses import Stemmer
+from rawi.lexicon import Lexica
+from rawi.script import WORD, View, fold_text
 
 _KEPT = 60  # terms of an article
 _TITLE, _LEAD, _BODY = 3.0, 2.0, 1.0
+_LEAD_WORDS = 60  # of a first paragraph that are its lead
+_BODY_WORDS = 400  # that say what an article is about
 _SHORTEST = 3  # letters
 
 
-def weigh_terms(
-    title: Sequence[str], lead: Sequence[str], body: Sequence[str], rarity: Mapping[str, float], unseen: float
-) -> dict[str, float]:
+class TermReader:
+    """Reads what articles are about; made from the language data."""
+
+    def __init__(self, lexica: Lexica, stemmer: Stemmer) -> None:
+        self._stem = stemmer.stem
+        counts: Counter[str] = Counter()
+        for row in lexica.table("words/stems"):
+            counts[self._stem(fold_text(row["form"]))] += int(row["count"])
+        common = {self._stem(fold_text(row["form"])) for row in lexica.table("words/function")}
+        self._rarity, self._unseen = rarities(counts, common)
+
+    def read(self, title: View, text: View) -> tuple[dict[str, float], dict[str, str]]:
+        """The weights of an article's heaviest stems, and the word that stands for each, as the article writes it.
+
+        `title` and `text` are folded; the first paragraph of the text is its lead.
+        """
+        end = text.folded.find("\n") + 1
+        lead = WORD.findall(text.folded, 0, end) if end else WORD.findall(text.folded)
+        body = [*lead[_LEAD_WORDS:], *(WORD.findall(text.folded, end) if end else ())][:_BODY_WORDS]
+        stems: dict[str, float] = {}
+        shortest: dict[str, str] = {}
+        for words, weight in (
+            (WORD.findall(title.folded), _TITLE), (lead[:_LEAD_WORDS], _LEAD), (body, _BODY),
+        ):  # fmt: skip
+            for word, count in Counter(words).items():
+                stem = self._stem(word)
+                stems[stem] = stems.get(stem, 0.0) + weight * count
+                # Of the forms of a word the shortest stands for it: mostly the one without clitics.
+                if stem not in shortest or len(word) < len(shortest[stem]):
+                    shortest[stem] = word
+        weights = weigh_terms(stems, self._rarity, self._unseen)
+        written = _written({shortest[stem] for stem in weights}, (title, text))
+        return weights, {stem: written[shortest[stem]] for stem in weights}
+
+
+def _written(words: set[str], views: Iterable[View]) -> dict[str, str]:
+    """Folded words as the text writes them where they first stand."""
+    found: dict[str, str] = {}
+    for view in views:
+        for match in WORD.finditer(view.folded):
+            word = match.group()
+            if word in words and word not in found:
+                found[word] = view.span(match.start(), match.end()).of(view.text)
+                if len(found) == len(words):
+                    return found
+    return found
+
+
+def weigh_terms(counts: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
     """The heaviest sixty stems of an article with their weights, of length 1 together.
 
-    A stem weighs by how often it stands (its title three times, its lead twice) and by how rare it is in the language:
-    `rarity` by stem, `unseen` for one that no list has, mostly a name. Nothing hangs on what else is in an archive.
+    A stem weighs by how often it stands (`counts`: its title three times, its lead twice) and by how rare it is in the
+    language: `rarity` by stem, `unseen` for one that no list has, mostly a name. Nothing hangs on what else is in an
+    archive.
+
+    >>> weigh_terms({"ميناء": 3.0, "في": 9.0}, {"ميناء": 6.0, "في": 0.0}, 12.0)
+    {'ميناء': 1.0}
     """
-    counts: Counter[str] = Counter()
-    for words, weight in ((title, _TITLE), (lead, _LEAD), (body, _BODY)):
-        for word in words:
-            if len(word) >= _SHORTEST:
-                counts[word] += weight  # type: ignore[assignment]  # counts of weights
     weights = {
-        word: (1 + math.log(count)) * rarity.get(word, unseen) for word, count in counts.items() if count > 0
+        word: (1 + math.log(count)) * rarity.get(word, unseen)
+        for word, count in counts.items()
+        if len(word) >= _SHORTEST and count > 0
     }
     heaviest = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:_KEPT]
     return normal(dict(heaviest))
