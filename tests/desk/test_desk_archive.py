@@ -159,24 +159,27 @@ def test_a_story_is_split_and_made_whole_again(desk: ArchiveDesk) -> None:
     article = _named(desk, "port-05")
     story = _story(desk, article)
     members = {row.id for row, _ in desk.dossier(story).articles}
+    before = _told(desk, article)
     made = _judge(desk, "split", article)
     assert _story(desk, article) != story
     assert {row.id for row, _ in desk.dossier(_story(desk, article)).articles} == {article}
     assert desk.archive.threads.story_of(article).because == "judged"  # type: ignore[union-attr]
     desk.take_back(made, by="منى")
-    assert _story(desk, article) == story
+    assert _told(desk, article) == before
     assert {row.id for row, _ in desk.dossier(story).articles} == members
 
 
 def test_two_stories_are_merged_and_taken_apart_again(desk: ArchiveDesk) -> None:
     one, other = _story(desk, _named(desk, "port-05")), _story(desk, _named(desk, "bank-05"))
     members = [{row.id for row, _ in desk.dossier(id).articles} for id in (one, other)]
+    before = [_told(desk, article) for both in members for article in sorted(both)]
     made = _judge(desk, "merge", one, other)
     assert {row.id for row, _ in desk.dossier(one).articles} == members[0] | members[1]
     with pytest.raises(ArchiveError, match="no story"):
         desk.dossier(other)
     desk.take_back(made, by="منى")
     assert [{row.id for row, _ in desk.dossier(id).articles} for id in (one, other)] == members
+    assert [_told(desk, article) for both in members for article in sorted(both)] == before
 
 
 def test_articles_are_brought_together_and_kept_apart(desk: ArchiveDesk) -> None:
@@ -197,12 +200,38 @@ def test_a_judged_story_outlives_a_new_reading(desk: ArchiveDesk) -> None:
     from dataclasses import replace
 
     article = _named(desk, "port-05")
-    _judge(desk, "split", article)
+    before = _told(desk, article)
+    made = _judge(desk, "split", article)
     row = desk.archive.articles(ids=[article])[0]
     reading = desk.archive.reading(row.page)
     assert reading is not None
     desk.add_results([replace(reading, engine="rawi 99")])
     assert desk.archive.threads.story_of(article).because == "judged"  # type: ignore[union-attr]
+    desk.take_back(made, by="منى")
+    assert _told(desk, article) == before
+
+
+DAMAGE = {
+    "a story that counts wrongly": "UPDATE story SET articles = articles + 1 WHERE number = 1",
+    "a story nobody finds": "DELETE FROM story_term WHERE story = 1",
+    "a term of no story": "INSERT INTO story_term VALUES ('هيلاره', 1, 9999)",
+    "an article of another time": "UPDATE article SET current = 0 WHERE number = 1",
+    "changes from the future": "UPDATE follower SET change = change + 1",
+}
+
+
+@pytest.mark.parametrize("sql", DAMAGE.values(), ids=list(DAMAGE))
+def test_damage_to_stories_is_found_and_mended(desk: ArchiveDesk, sql: str) -> None:
+    before = {row.id: _told(desk, row.id) for row in desk.archive.articles()}
+    desk.archive.database.run(sql)  # type: ignore[attr-defined]
+    assert [fault.mended for fault in desk.check()]
+    assert all(fault.mended for fault in desk.check(mend=True))
+    assert list(desk.check()) == []
+    assert {row.id: _told(desk, row.id) for row in desk.archive.articles() if row.current} == before
+
+
+def _told(desk: ArchiveDesk, article: str) -> object:
+    return desk.archive.threads.story_of(article), sorted(map(str, desk.archive.threads.copies(of=[article])))
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "ninjs", "plover"])

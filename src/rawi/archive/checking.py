@@ -49,6 +49,7 @@ def find_faults(archive: StoredArchive, *, mend: bool, at: str) -> Iterator[Faul
             )
         elif current:
             yield from _derived(archive, int(number), newest, mend=mend, at=at)
+    yield from _threads(archive, mend=mend)
 
 
 def _pointers(archive: StoredArchive) -> Iterator[Fault]:
@@ -64,6 +65,17 @@ def _pointers(archive: StoredArchive) -> Iterator[Fault]:
     ):  # fmt: skip
         for (subject,) in archive.database.run(sql):
             yield Fault(part=part, subject=str(subject), what=what)
+
+
+def _threads(archive: StoredArchive, *, mend: bool) -> Iterator[Fault]:
+    found = list(archive.threads.faults())
+    if found and mend:
+        with archive.writing():
+            archive.threads.clear()
+    for part, subject in found:
+        yield Fault(
+            part=part, subject=subject, what="the tables of copies and stories do not agree", mended=mend
+        )
 
 
 def _text(data: bytes, said: str) -> str | None:

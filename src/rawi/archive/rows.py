@@ -32,6 +32,7 @@ STATEMENT_COLUMNS = (
     "mode", "cue", "content", "chain", "addressee", "occasion", "place", "medium", "earliest", "latest", "negated",
     "planned", "nested_in",
 )  # fmt: skip
+_MONTH = 31  # days
 FIGURE_COLUMNS = (
     "id", "article", "start_at", "end_at", "words", "low", "high", "bound", "unit", "counted_ar", "counted_en",
     "status", "place", "earliest", "latest", "cumulative", "source", "attributed",
@@ -51,15 +52,19 @@ def address_of(page: Page) -> str:
 
 
 def day_of(article: Article) -> date | None:
-    """The day an article is sorted by: published, else its one or its last possible day; None: nothing bounds it.
+    """The day an article is sorted by: published, else the last of its possible days if they tell its month.
 
-    An editor's day goes before all.
+    They do when they are within a month, or when a crawl bounds them: most pages are crawled when they are new. An
+    editor's day goes before all. None: the days tell too little.
     """
     dating, stamp = article.dating, article.stamp("published")
-    judged = dating is not None and any(clue.why == "editor" for clue in dating.clues)
-    if stamp is not None and not judged:
+    whys = {clue.why for clue in dating.clues if clue.held} if dating is not None else set()
+    if stamp is not None and "editor" not in whys:
         return stamp.day
-    return dating.latest if dating and dating.days else None
+    if dating is None or not dating.days or dating.latest is None:
+        return None
+    narrow = dating.earliest is not None and (dating.latest - dating.earliest).days <= _MONTH
+    return dating.latest if narrow or whys & {"editor", "crawl"} else None
 
 
 def article_row(article: Article, page: int, position: int, *, current: bool, added: int) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,20 @@ from rawi.model import Copy, Story, Tie, TieCause
 _ASKED = 200
 _NEAR = 200  # articles that share a band, at most looked at
 _TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
+_FAULTS = (
+    ("tie",
+     "SELECT article.id FROM tie JOIN article ON article.number = tie.article WHERE article.current = 0"),
+    ("copy",
+     "SELECT article.id FROM copy JOIN article ON article.number IN (copy.article, copy.original)"
+     " WHERE article.current = 0"),
+    ("story",
+     "SELECT id FROM story WHERE articles <> (SELECT COUNT(*) FROM tie WHERE tie.story = story.number)"),
+    ("story", "SELECT id FROM story WHERE articles > 0 AND number NOT IN (SELECT story FROM story_term)"),
+    ("story_term",
+     "SELECT DISTINCT term FROM story_term WHERE story NOT IN (SELECT number FROM story WHERE articles > 0)"),
+    ("signature",
+     "SELECT article.id FROM signature JOIN article ON article.number = signature.article WHERE article.current = 0"),
+)  # fmt: skip
 _STRETCH = 16  # days: a story is found by its terms in each stretch that it is open in
 _UNDATED = 1 << 20  # the stretch of a story without a day
 _STRETCHES = 6  # that are looked up one by one
@@ -68,9 +82,24 @@ class Threads:
         self._database.run("INSERT INTO follower VALUES (?, ?, ?)", (name, made_with, change))
 
     def clear(self) -> None:
-        """Forget all copies and stories."""
-        for table in _TABLES:
+        """Forget all copies and stories; who follows begins anew."""
+        for table in (*_TABLES, "follower"):
             self._database.run(f"DELETE FROM {table}")
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Parts and ids of what the tables of copies and stories contradict each other in.
+
+        Nothing while they are behind the archive's changes: what is pending is no fault.
+        """
+        last = "(SELECT COALESCE(MAX(number), 0) FROM change)"
+        for name, change in self._database.run(f"SELECT name, change - {last} FROM follower"):
+            if change > 0:
+                yield "follower", str(name)
+            elif change < 0:
+                return
+        for part, sql in _FAULTS:
+            for (id,) in self._database.run(sql):
+                yield part, str(id)
 
     # --- copies
 
@@ -85,12 +114,20 @@ class Threads:
         )
         return [(int(number), str(id)) for number, id in self._database.run(sql, (*bands, _NEAR))]
 
-    def put_bands(self, article: int, bands: Sequence[int]) -> None:
-        """Let an article be found by its bands."""
-        one_each = list(dict.fromkeys(bands))
-        packed = struct.pack(f"<{len(one_each)}q", *one_each)
+    def put_signature(self, article: int, bands: Sequence[int], *, found_by: bool) -> None:
+        """Keep the bands of an article's signature, and let it be found by them if it may be a copy."""
+        packed = struct.pack(f"<{len(bands)}q", *bands)
         self._database.run("INSERT INTO signature VALUES (?, ?)", (article, packed))
-        self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in one_each])
+        if found_by:
+            self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in bands])
+
+    def signature(self, article: int) -> tuple[int, ...] | None:
+        """The bands of an article's signature; None: it was never kept."""
+        found = self._database.run("SELECT bands FROM signature WHERE article = ?", (article,))
+        if not found:
+            return None
+        data = bytes(found[0][0])
+        return struct.unpack(f"<{len(data) // 8}q", data)
 
     def put_copy(self, article: int, original: int, copy: Copy) -> None:
         """Keep that one article carries another's text."""
@@ -233,15 +270,14 @@ class Threads:
             return Before(story=str(story), because=because, words=_words(words), score=score)
         return None
 
-    def forget(self, article: int) -> str | None:
-        """Forget an article's bands, copies and tie; the id of the story it was in."""
+    def forget(self, article: int, *, tie: bool = True) -> str | None:
+        """Forget an article's signature and copies, and its tie unless that stays; the id of the story it was in."""
         sql = "SELECT story.id FROM tie JOIN story ON story.number = tie.story WHERE tie.article = ?"
         found = self._database.run(sql, (article,))
-        for (packed,) in self._database.run("SELECT bands FROM signature WHERE article = ?", (article,)):
-            data = bytes(packed)
-            rows = [(one, article) for one in struct.unpack(f"<{len(data) // 8}q", data)]
+        rows = [(one, article) for one in self.signature(article) or ()]
+        if rows:
             self._database.many("DELETE FROM band WHERE band = ? AND article = ?", rows)
-        for table in ("signature", "tie"):
+        for table in ("signature", "tie") if tie else ("signature",):
             self._database.run(f"DELETE FROM {table} WHERE article = ?", (article,))
         self._database.run("DELETE FROM copy WHERE article = ? OR original = ?", (article, article))
         return str(found[0][0]) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,23 @@ _SMALL = 16  # articles
 _SHORTEST = 20  # words of an article that may be a copy
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article with its folded text, the words of it, and the bands of their signature."""
+
+    row: ArticleRow
+    article: Article
+    text: View
+    words: list[str]
+    bands: tuple[int, ...]
+
+    @classmethod
+    def of(cls, row: ArticleRow, article: Article) -> _Read:
+        text = fold(article.text)
+        words = WORD.findall(text.folded)
+        return cls(row, article, text, words, tuple(dict.fromkeys(bands(sign(words)))))
+
+
 class Follower:
     """Copies and stories of an archive, up to date with its changes; made from the language data."""
 
@@ -77,35 +94,42 @@ class Follower:
     # --- one page
 
     def _take(self, archive: Archive, page: str) -> None:
-        left: set[str] = set()
+        threads = archive.threads
+        shown = [_Read.of(row, article) for row, article in archive.shown(page)]
+        signatures = {one.row.number: one.bands for one in shown}
+        stay, left = set[int](), set[str]()
         for row in archive.page_articles(page):
-            story = archive.threads.forget(row.number)
-            if story is not None:
-                left.add(story)
-        for row, article in archive.shown(page):
-            text = fold(article.text)
-            copies = self._copies(archive, row, article, WORD.findall(text.folded))
-            self._thread(archive, row, article, self._terms(article, text), copies)
+            # Read anew with the same words it stays where it is, with what an editor has made of it.
+            same = threads.signature(row.number) == signatures.get(row.number, ())
+            tie = threads.forget(row.number, tie=not same)
+            if tie is not None:
+                left.add(tie)
+                if same:
+                    stay.add(row.number)
+        # Before the others are threaded again: an article is not compared with its own words.
         for story in sorted(left):
             self._recount(archive, story)
+        for one in shown:
+            copies = self._copies(archive, one)
+            if one.row.number not in stay:
+                self._thread(archive, one.row, one.article, self._terms(one.article, one.text), copies)
 
-    def _copies(self, archive: Archive, row: ArticleRow, article: Article, words: list[str]) -> list[str]:
-        """Keeps what the article is a copy of, and what of it; the ids of those articles."""
-        if len(words) < _SHORTEST:
-            return []
-        own = bands(sign(words))
-        mine, found = _carried(row, article, words), []
-        for number, id in archive.threads.near(own):
+    def _copies(self, archive: Archive, read: _Read) -> list[str]:
+        """Keeps what an article is a copy of, and what of it; the ids of those articles."""
+        long = len(read.words) >= _SHORTEST
+        mine, found = _carried(read.row, read.article, read.words), []
+        for number, id in archive.threads.near(read.bands) if long else ():
             other = archive.article(id)
             other_row = archive.articles(ids=[id])
-            if other is None or not other_row or other.page == article.page:
+            if other is None or not other_row or other.page == read.article.page:
                 continue
             copy = find_copy(mine, _carried(other_row[0], other, fold_words(other.text).split()))
             if copy is not None:
+                row = read.row
                 pair = (row.number, number) if copy.article == row.id else (number, row.number)
                 archive.threads.put_copy(*pair, copy)
                 found.append(id)
-        archive.threads.put_bands(row.number, own)
+        archive.threads.put_signature(read.row.number, read.bands, found_by=long)
         return found
 
     def _thread(

@@ -48,21 +48,19 @@ class TermReader:
                 if stem not in shortest or len(word) < len(shortest[stem]):
                     shortest[stem] = word
         weights = weigh_terms(stems, self._rarity, self._unseen)
-        written = _written({shortest[stem] for stem in weights}, (title, text))
-        return weights, {stem: written[shortest[stem]] for stem in weights}
+        return weights, {stem: _written(shortest[stem], (title, text)) for stem in weights}
 
 
-def _written(words: set[str], views: Iterable[View]) -> dict[str, str]:
-    """Folded words as the text writes them where they first stand."""
-    found: dict[str, str] = {}
+def _written(word: str, views: Iterable[View]) -> str:
+    """A folded word as the text writes it where it first stands."""
     for view in views:
-        for match in WORD.finditer(view.folded):
-            word = match.group()
-            if word in words and word not in found:
-                found[word] = view.span(match.start(), match.end()).of(view.text)
-                if len(found) == len(words):
-                    return found
-    return found
+        folded, at = view.folded, view.folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not folded[at - 1 : at].isalnum() and not folded[end : end + 1].isalnum():
+                return view.span(at, end).of(view.text)
+            at = folded.find(word, at + 1)
+    return word
 
 
 def weigh_terms(counts: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:

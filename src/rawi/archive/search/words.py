@@ -42,7 +42,7 @@ def index_words(text: str) -> tuple[str, list[str]]:
     >>> index_words("12,000 طن و3.5")[0]
     '12000 طن و 3ʼ5'
     """
-    signed = [_form(match.group()) for match in _TOKEN.finditer(fold_text(keep_signs(text)))]
+    signed = [_form(word) if word[0] <= "9" else word for word in _TOKEN.findall(fold_text(keep_signs(text)))]
     return without_signs(" ".join(signed)), signed
 
 
