@@ -1,5 +1,14 @@
 """Compares readings with gold."""
 
+from rawi.evaluation.across import (
+    ACROSS_TASKS,
+    Across,
+    Claim,
+    Copied,
+    Quoted,
+    read_across,
+    score_across,
+)
 from rawi.evaluation.anatomy import TASKS, score_anatomy
 from rawi.evaluation.gold import (
     GoldArticle,
@@ -21,9 +30,13 @@ from rawi.evaluation.scores import Score
 from rawi.evaluation.words import word_f1
 
 __all__ = [
+    "ACROSS_TASKS",
     "NAME_TASKS",
     "REPORTED_TASKS",
     "TASKS",
+    "Across",
+    "Claim",
+    "Copied",
     "GoldArticle",
     "GoldDating",
     "GoldEntity",
@@ -32,12 +45,15 @@ __all__ = [
     "GoldMention",
     "GoldPage",
     "GoldStatement",
+    "Quoted",
     "ReportedCase",
     "Score",
     "gold_digest",
+    "read_across",
     "read_gold",
     "read_reported",
     "read_reported_cases",
+    "score_across",
     "score_anatomy",
     "score_events",
     "score_figures",

@@ -1,0 +1,264 @@
+"""Print what is found between articles: `python scripts/measure_across.py [--wrong] [--gold FILE]`.
+
+On the invented articles of tests/cases/across, on the project's own samples, and, where ../shared or /work/shared is
+there, on the seeds (each line of their across.json held or not). `--gold FILE` measures one set: a file in the form
+of tests/cases/across/gold.json, with the file of articles it names beside it; a file that names none is about the samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from rawi.archive import ArticleRow
+from rawi.desk.archiving import ArchiveDesk
+from rawi.desk.dossiers import Dossier
+from rawi.desk.settings import open_lexica
+from rawi.evaluation import ACROSS_TASKS, Across, Claim, Copied, Quoted, Score, read_across, score_across
+from rawi.model import Article
+from rawi.script import fold_words, without_article
+from rawi.stories import Point
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests/cases/across"
+SAMPLES = ROOT / "src/rawi/samples/pages"
+SHARED = next((one for one in (ROOT.parent / "shared", Path("/work/shared")) if one.is_dir()), None)
+AT = "2026-11-22T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the product says of some pages; `names` are the gold's names of its articles."""
+
+    across: Across
+    names: Mapping[str, str]
+    rows: Mapping[str, ArticleRow]
+    articles: Mapping[str, Article]
+    dossiers: Sequence[Dossier]
+
+
+def main() -> None:
+    """One table a set; with `--wrong` every miss below it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--gold", type=Path)
+    asked = parser.parse_args()
+    for path in [asked.gold] if asked.gold else [CASES / "gold.json", CASES / "samples.json"]:
+        measure(path, asked.wrong)
+    if SHARED and not asked.gold:
+        measure_seeds(SHARED)
+
+
+def measure(path: Path, wrong: bool) -> None:
+    """The scores of one set."""
+    with tempfile.TemporaryDirectory() as folder:
+        beside = path.parent / str(json.loads(path.read_text("utf-8"))["articles"])
+        if beside.is_file():
+            found = look(Path(folder), [_records(beside, Path(folder))], _by_record(beside))
+        else:
+            found = look(Path(folder), [SAMPLES], _by_stem)
+    ids = sorted(found.names.values())
+    print(
+        f"{path.name}: {len(ids)} articles\n  {'task':20} {'precision':>9} {'recall':>7} {'F1':>6}   right/given/wanted"
+    )
+    scores = score_across(read_across(path), found.across, ids)
+    for task in ACROSS_TASKS:
+        _print(task, scores[task], wrong)
+        if task.endswith("_recall"):
+            kind = task.removesuffix("_recall")
+            both = [scores[f"{kind}_{one}"].value or 0.0 for one in ("precision", "recall")]
+            print(
+                f"  {kind + ' BCubed':20} {both[0]:9.3f} {both[1]:7.3f} {2 * both[0] * both[1] / sum(both):6.3f}"
+            )
+
+
+def _print(task: str, one: Score, wrong: bool) -> None:
+    precision, recall = (one.right / whole if whole else 0.0 for whole in (one.given, one.wanted))
+    value = "     -" if one.value is None else f"{one.value:6.3f}"
+    print(f"  {task:20} {precision:9.3f} {recall:7.3f} {value}   {one.right:g}/{one.given:g}/{one.wanted:g}")
+    if wrong:
+        for miss in one.wrong:
+            print(f"      {miss}")
+
+
+# --- what the product says
+
+
+def look(folder: Path, sources: Iterable[Path], name: Callable[[ArticleRow], str]) -> Found:
+    """Pages read into a fresh archive, and what stands there. `name` gives the gold's name of an article."""
+    with ArchiveDesk(folder / "archive.db", at=AT) as desk:
+        desk.add(sources)
+        rows = {row.id: row for row in desk.archive.articles(limit=1000)}
+        names = {id: name(row) for id, row in rows.items()}
+        stories = desk.stories(limit=10_000, at_least=1)
+        dossiers = [desk.dossier(story.id) for story in stories]
+        copies = desk.archive.threads.copies()
+        articles = {id: article for id in rows if (article := desk.archive.article(id)) is not None}
+    across = Across(
+        copies=tuple(
+            Copied(
+                copy=names[one.article], original=names[one.original], kind=one.kind, credited=one.credited
+            )
+            for one in copies
+        ),
+        same_event=tuple(
+            frozenset(names[id] for id in group)
+            for one in dossiers
+            for group in same_events(one, articles, [(each.article, each.original) for each in one.copies])
+        ),
+        stories=tuple(frozenset(names[row.id] for row, _ in one.articles) for one in dossiers),
+        order=tuple(tuple(frozenset((names[row.id],)) for row, _ in one.articles) for one in dossiers),
+        contradictions=tuple(
+            _claim("contradiction", each.counted, (each.first, each.second), names)
+            for one in dossiers
+            for each in one.contradictions
+        ),
+        agreements=tuple(
+            _claim("equal" if each.kind == "same" else each.kind, each.counted, each.points, names)
+            for one in dossiers
+            for each in one.agreements
+        ),
+    )
+    return Found(across=across, names=names, rows=rows, articles=articles, dossiers=dossiers)
+
+
+def same_events(
+    dossier: Dossier, articles: Mapping[str, Article], copies: Iterable[tuple[str, str]]
+) -> list[set[str]]:
+    """Articles of a story, by id, that tell one happening as their main matter.
+
+    To be replaced by the product's own answer. Until then an article's main matter is the happening of its first event
+    that is not planned or denied, and a copy tells what its original tells.
+    """
+    of_event = {one.event: at for at, each in enumerate(dossier.happenings) for one in each.accounts}
+    told: dict[int, set[str]] = {}
+    for row, _ in dossier.articles:
+        first = next((one.id for one in articles[row.id].events if one.mood == "happened"), None)
+        if first in of_event:
+            told.setdefault(of_event[first], set()).add(row.id)
+    groups: list[set[str]] = []
+    for group in [*told.values(), *map(set, copies)]:
+        near = [one for one in groups if one & group]
+        groups = [one for one in groups if not one & group] + [set.union(group, *near)]
+    return [one for one in groups if len(one) > 1]
+
+
+def _claim(kind: str, counted: str, points: Iterable[Point], names: Mapping[str, str]) -> Claim:
+    return Claim(
+        kind=kind, counted=counted,
+        points=tuple(Quoted(article=names[one.article], figure=one.quote) for one in points),
+    )  # fmt: skip
+
+
+def _by_stem(row: ArticleRow) -> str:
+    return f"{Path(row.source).stem}#{row.role}"
+
+
+def _by_file(row: ArticleRow) -> str:
+    return f"{Path(row.source).name}#{row.role}"
+
+
+def _by_record(path: Path) -> Callable[[ArticleRow], str]:
+    """Names articles by their record's id; another article of the same record by its role too."""
+    ids = [one["id"] for one in _read(path)]
+
+    def name(row: ArticleRow) -> str:
+        id = str(ids[int(row.source.rpartition("#")[2]) - 1])
+        return id if row.role == "main" else f"{id}#{row.role}"
+
+    return name
+
+
+def _records(path: Path, folder: Path) -> Path:
+    """The invented articles as records such as a crawler leaves: title, text, day, site and address."""
+    made, outlets = folder / "articles.jsonl", sorted({one["outlet"] for one in _read(path)})
+    with made.open("w", encoding="utf-8") as file:
+        for number, one in enumerate(_read(path), start=1):
+            record = {
+                "title": one["title"], "text": one["body"], "sitename": one["outlet"],
+                "url": f"https://outlet-{outlets.index(one['outlet'])}.example/{number}",
+            }  # fmt: skip
+            if one["published"]:
+                record["date"] = one["published"]
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return made
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+# --- the seeds
+
+
+def measure_seeds(shared: Path) -> None:
+    """Each line of the seeds' gold across pages: held or not, and what stands there instead."""
+    gold = json.loads((shared / "gold/across.json").read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        found = look(Path(folder), [shared / "seeds"], _by_file)
+    print("seeds")
+    for group in gold["same_event"]:
+        _held("same_event", " + ".join(group), any(set(group) <= one for one in found.across.same_event))
+    stories = found.across.stories
+    best = max(stories, key=lambda one: len(one & set(gold["same_story"])))
+    missing = sorted(set(gold["same_story"]) - best)
+    _held(
+        "same_story",
+        f"{len(best & set(gold['same_story']))} of {len(gold['same_story'])} in one",
+        not missing,
+    )
+    if missing:
+        print(f"      without {' '.join(missing)}")
+    days = {found.names[id]: row.day for id, row in found.rows.items()}
+    for one, other in combinations(gold["order"], 2):
+        first, second = days.get(one), days.get(other)
+        held = first is not None and second is not None and first < second
+        _held("order", f"{one} ({first}) before {other} ({second})", held)
+    for each in gold["consistent_figures"]:
+        _held("consistent_figures", f"{each['parts']} make {each['total']}", _agreed(found, each))
+    choice = {
+        fold_words(form): row["word"]
+        for row in open_lexica(None).table("stories/wordings")
+        for form in row["forms"].split("|")
+    }
+    for outlet, words in gold["captive_words"].items():
+        used = {
+            use.word
+            for one in found.dossiers
+            for coverage in one.outlets
+            if coverage.outlet
+            and re.sub(r"\W", "", fold_words(outlet)) == re.sub(r"\W", "", fold_words(coverage.outlet))
+            for use in coverage.uses
+        }
+        held = {choice.get(without_article(fold_words(word)), word) for word in words} <= used
+        _held(
+            "captive_words", f"{outlet}: {' '.join(words)} (found: {' '.join(sorted(used)) or 'none'})", held
+        )
+
+
+def _agreed(found: Found, gold: Mapping[str, Any]) -> bool:
+    values = sorted([*map(float, gold["parts"]), float(gold["total"])])
+    for one in found.dossiers:
+        for each in one.agreements:
+            given = sorted(point.low for point in each.points if point.low is not None)
+            pages = {found.names[point.article] for point in each.points}
+            if each.kind == "sum" and given == values and pages <= set(gold["pages"]):
+                return True
+    return False
+
+
+def _held(kind: str, what: str, held: bool) -> None:
+    print(f"  {'held' if held else 'NOT ':5} {kind:20} {what}")
+
+
+if __name__ == "__main__":
+    main()
