@@ -1,8 +1,9 @@
-"""Print what is found between articles: `python scripts/measure_across.py [--wrong] [--gold FILE]`.
+"""Print what is found between articles: `python scripts/measure_across.py [--wrong] [--together] [--gold FILE]`.
 
 On the invented articles of tests/cases/across, on the project's own samples, and, where ../shared or /work/shared is
 there, on the seeds (each line of their across.json held or not). `--gold FILE` measures one set: a file in the form
 of tests/cases/across/gold.json, with the file of articles it names beside it; a file that names none is about the samples.
+`--together` first lets an editor bring the gold's stories together, so that what is lost by stories alone is seen.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from rawi.archive import ArticleRow
-from rawi.desk.archiving import ArchiveDesk
+from rawi.archive import ArticleRow, Judgement
+from rawi.desk.archiving import ArchiveDesk, judgement_id
 from rawi.desk.dossiers import Dossier
 from rawi.desk.settings import open_lexica
 from rawi.evaluation import ACROSS_TASKS, Across, Claim, Copied, Quoted, Score, read_across, score_across
@@ -50,27 +51,30 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--together", action="store_true")
     parser.add_argument("--gold", type=Path)
     asked = parser.parse_args()
     for path in [asked.gold] if asked.gold else [CASES / "gold.json", CASES / "samples.json"]:
-        measure(path, asked.wrong)
+        measure(path, asked.wrong, asked.together)
     if SHARED and not asked.gold:
-        measure_seeds(SHARED)
+        measure_seeds(SHARED, asked.together)
 
 
-def measure(path: Path, wrong: bool) -> None:
+def measure(path: Path, wrong: bool, together: bool) -> None:
     """The scores of one set."""
+    gold = read_across(path)
+    given = gold.stories if together else ()
     with tempfile.TemporaryDirectory() as folder:
         beside = path.parent / str(json.loads(path.read_text("utf-8"))["articles"])
         if beside.is_file():
-            found = look(Path(folder), [_records(beside, Path(folder))], _by_record(beside))
+            found = look(Path(folder), [_records(beside, Path(folder))], _by_record(beside), given)
         else:
-            found = look(Path(folder), [SAMPLES], _by_stem)
+            found = look(Path(folder), [SAMPLES], _by_stem, given)
     ids = sorted(found.names.values())
     print(
         f"{path.name}: {len(ids)} articles\n  {'task':20} {'precision':>9} {'recall':>7} {'F1':>6}   right/given/wanted"
     )
-    scores = score_across(read_across(path), found.across, ids)
+    scores = score_across(gold, found.across, ids)
     for task in ACROSS_TASKS:
         _print(task, scores[task], wrong)
         if task.endswith("_recall"):
@@ -93,12 +97,22 @@ def _print(task: str, one: Score, wrong: bool) -> None:
 # --- what the product says
 
 
-def look(folder: Path, sources: Iterable[Path], name: Callable[[ArticleRow], str]) -> Found:
-    """Pages read into a fresh archive, and what stands there. `name` gives the gold's name of an article."""
+def look(
+    folder: Path,
+    sources: Iterable[Path],
+    name: Callable[[ArticleRow], str],
+    together: Iterable[frozenset[str]],
+) -> Found:
+    """Pages read into a fresh archive, and what stands there.
+
+    `name` gives the gold's name of an article; the stories of `together` are made one by judgement.
+    """
     with ArchiveDesk(folder / "archive.db", at=AT) as desk:
         desk.add(sources)
         rows = {row.id: row for row in desk.archive.articles(limit=1000)}
         names = {id: name(row) for id, row in rows.items()}
+        for group in together:
+            _bring_together(desk, [id for id, own in names.items() if own in group])
         stories = desk.stories(limit=10_000, at_least=1)
         dossiers = [desk.dossier(story.id) for story in stories]
         copies = desk.archive.threads.copies()
@@ -129,6 +143,18 @@ def look(folder: Path, sources: Iterable[Path], name: Callable[[ArticleRow], str
         ),
     )
     return Found(across=across, names=names, rows=rows, articles=articles, dossiers=dossiers)
+
+
+def _bring_together(desk: ArchiveDesk, articles: Iterable[str]) -> None:
+    ties = (desk.archive.threads.story_of(id) for id in articles)
+    first, *others = dict.fromkeys(tie.story for tie in ties if tie is not None)
+    for other in others:
+        desk.judge(
+            Judgement(
+                id=judgement_id("merge", first, other), verdict="merge", about=first, page=None, start=None,
+                end=None, value=(("other", other),), by="gold", at=AT,
+            )
+        )  # fmt: skip
 
 
 def same_events(
@@ -200,11 +226,12 @@ def _read(path: Path) -> list[dict[str, Any]]:
 # --- the seeds
 
 
-def measure_seeds(shared: Path) -> None:
+def measure_seeds(shared: Path, together: bool) -> None:
     """Each line of the seeds' gold across pages: held or not, and what stands there instead."""
     gold = json.loads((shared / "gold/across.json").read_text("utf-8"))
+    given = [frozenset(gold["same_story"]) | set(gold["order"])] if together else []
     with tempfile.TemporaryDirectory() as folder:
-        found = look(Path(folder), [shared / "seeds"], _by_file)
+        found = look(Path(folder), [shared / "seeds"], _by_file, given)
     print("seeds")
     for group in gold["same_event"]:
         _held("same_event", " + ".join(group), any(set(group) <= one for one in found.across.same_event))

@@ -125,6 +125,19 @@ def test_the_parts_of_a_sum_stand_in_any_order_and_its_total_does_not() -> None:
     assert score_across(gold, turned, "ab")["agreements_sum"].right == 0
 
 
+def test_a_sum_may_be_borne_out_by_another_article_of_the_story() -> None:
+    gold = Across(
+        stories=groups("abc"),
+        agreements=(claim("sum", "a ٤١ أسيراً", "a 23", "b 64"), claim("equal", "a 41", "b 41")),
+    )
+    found = Across(agreements=(claim("sum", "a 41", "a 23", "c 64"), claim("equal", "a 41", "c 41")))
+    scores = score_across(gold, found, "abcd")
+    assert scores["agreements_sum"].value == 1.0
+    assert scores["agreements_same"].right == 0  # whose two values agree is all that it says
+    away = Across(agreements=(claim("sum", "a 41", "a 23", "d 64"),))
+    assert score_across(gold, away, "abcd")["agreements_sum"].right == 0
+
+
 def test_the_gold_of_both_sets_is_whole_against_itself() -> None:
     for name in ("gold", "samples"):
         gold = read_across(CASES / f"{name}.json")

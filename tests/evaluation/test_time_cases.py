@@ -168,7 +168,8 @@ def test_every_file_that_is_measured_has_its_floors() -> None:
 
 def test_the_cases_are_as_they_came() -> None:
     digest = blake2b(digest_size=8)
-    for path in sorted(CASES.rglob("*.json")):
+    published = (path for folder in ("duckling", "recognizers") for path in (CASES / folder).rglob("*.json"))
+    for path in sorted(published):
         digest.update(path.relative_to(CASES).as_posix().encode() + b"\0" + path.read_bytes())
     assert digest.hexdigest() == GATES["cases"]["digest"], (
         "cases are never edited; pin the digest of a new copy"

@@ -133,11 +133,13 @@ def score_across(gold: Across, found: Across, articles: Iterable[str]) -> dict[s
         gold.contradictions, found.contradictions, family, scores["contradictions"],
         known_wrong=gold.not_contradictions,
     )  # fmt: skip
-    for task, kind in (("agreements_same", "equal"), ("agreements_sum", "sum")):
+    # A total is often told by many; whose telling of it bears out the parts is a matter of chance.
+    story = {one: group for group in gold.stories for one in group}
+    for task, kind, near in (("agreements_same", "equal", family), ("agreements_sum", "sum", story)):
         wanted, given = (
             [one for one in side.agreements if one.kind == kind] for side in (gold, found)
         )  # fmt: skip
-        score_claims(wanted, given, family, scores[task])
+        score_claims(wanted, given, near, scores[task])
     return scores
 
 
@@ -234,22 +236,22 @@ def _score_order(
 
 
 def score_claims(
-    gold: Sequence[Claim], found: Sequence[Claim], family: Mapping[str, frozenset[str]], score: Score,
+    gold: Sequence[Claim], found: Sequence[Claim], near: Mapping[str, frozenset[str]], score: Score,
     known_wrong: Sequence[Claim] = (),
 ) -> None:  # fmt: skip
-    """Claims one to one: the same articles (or others that carry their text) and the same figures.
+    """Claims one to one: the same figures, in the same articles or in others that are `near` them.
 
     A claim told again, and a fair one, is neither asked nor too much. `known_wrong` are named as such when found.
     """
     hit: set[int] = set()
     for one in found:
-        fits = [at for at, other in enumerate(gold) if _fit(one, other, family)]
+        fits = [at for at, other in enumerate(gold) if _fit(one, other, near)]
         fresh = [at for at in fits if at not in hit and not gold[at].fair]
         if fresh:
             hit.add(fresh[0])
         elif not fits:
             score.given += 1
-            known = next((other for other in known_wrong if _fit(one, other, family)), None)
+            known = next((other for other in known_wrong if _fit(one, other, near)), None)
             score.wrong.append(f"too much: {_written(one)}{f' ({known.counted})' if known else ''}")
     score.given += len(hit)
     score.right += len(hit)
@@ -264,23 +266,23 @@ def _written(one: Claim) -> str:
     return f"{one.counted}: " + " | ".join(f"{point.article} «{point.figure}»" for point in one.points)
 
 
-def _fit(one: Claim, other: Claim, family: Mapping[str, frozenset[str]]) -> bool:
+def _fit(one: Claim, other: Claim, near: Mapping[str, frozenset[str]]) -> bool:
     """Whether two claims are one: a sum's total is its last point, the others stand in any order."""
     if len(one.points) != len(other.points):
         return False
     first, second = one.points, other.points
     if one.kind == "sum":
-        if not _same(first[-1], second[-1], family):
+        if not _same(first[-1], second[-1], near):
             return False
         first, second = first[:-1], second[:-1]
     return any(
-        all(_same(a, b, family) for a, b in zip(first, order, strict=True)) for order in permutations(second)
+        all(_same(a, b, near) for a, b in zip(first, order, strict=True)) for order in permutations(second)
     )
 
 
-def _same(one: Quoted, other: Quoted, family: Mapping[str, frozenset[str]]) -> bool:
-    near = one.article == other.article or one.article in family.get(other.article, ())
-    return near and _number(one.figure) == _number(other.figure)
+def _same(one: Quoted, other: Quoted, near: Mapping[str, frozenset[str]]) -> bool:
+    there = one.article == other.article or one.article in near.get(other.article, ())
+    return there and _number(one.figure) == _number(other.figure)
 
 
 def _number(figure: str) -> tuple[str, ...]:
