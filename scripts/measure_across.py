@@ -1,6 +1,6 @@
-"""Print what is found between articles: `python scripts/measure_across.py [--wrong] [--together] [--gold FILE]`.
+"""Print what is found between articles: `python scripts/measure_across.py [--wrong] [--together] [--gold FILE] [--shared FOLDER]`.
 
-On the invented articles of tests/cases/across, on the project's own samples, and, where ../shared or /work/shared is
+On the invented articles of tests/cases/across, on the project's own samples, and, where the folder of `--shared` (../shared) is
 there, on the seeds (each line of their across.json held or not). `--gold FILE` measures one set: a file in the form
 of tests/cases/across/gold.json, with the file of articles it names beside it; a file that names none is about the samples.
 `--together` first lets an editor bring the gold's stories together, so that what is lost by stories alone is seen.
@@ -30,7 +30,6 @@ from rawi.stories import Point
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests/cases/across"
 SAMPLES = ROOT / "src/rawi/samples/pages"
-SHARED = next((one for one in (ROOT.parent / "shared", Path("/work/shared")) if one.is_dir()), None)
 AT = "2026-11-22T00:00:00Z"
 
 
@@ -53,11 +52,12 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--together", action="store_true")
     parser.add_argument("--gold", type=Path)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     asked = parser.parse_args()
     for path in [asked.gold] if asked.gold else [CASES / "gold.json", CASES / "samples.json"]:
         measure(path, asked.wrong, asked.together)
-    if SHARED and not asked.gold:
-        measure_seeds(SHARED, asked.together)
+    if asked.shared.is_dir() and not asked.gold:
+        measure_seeds(asked.shared, asked.together)
 
 
 def measure(path: Path, wrong: bool, together: bool) -> None:
