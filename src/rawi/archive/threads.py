@@ -30,7 +30,7 @@ _FAULTS = (
     ("signature",
      "SELECT article.id FROM signature JOIN article ON article.number = signature.article WHERE article.current = 0"),
 )  # fmt: skip
-_STRETCH = 16  # days: a story is found by its terms in each stretch that it is open in
+_STRETCH = 64  # days: a story is found by its terms in each stretch that it is open in
 _UNDATED = 1 << 20  # the stretch of a story without a day
 _STRETCHES = 6  # that are looked up one by one
 _MOST = 250  # stories that one term finds: what a term finds more of says little

@@ -10,10 +10,13 @@ from datetime import date
 from rawi.stories.terms import likeness, normal, shared_terms
 
 JOIN = 0.33  # how alike an article and a story must be
+APART = 0.2  # or how alike, when it is far more like it than like any other
+_FAR = 2.0  # times
 _UNDATED = 0.05  # more, where nothing tells that they are of one time
 MERGE = 0.6  # how alike two stories must be that one article joins
-WINDOW = 14  # days after its last article that a story is open
-_PER_DAY = 0.005  # more likeness asked for each day since
+WINDOW = 90  # days after its last article that a story is open
+_PER_DOUBLING_OF_DAYS = 0.025  # more likeness asked for with the days since
+_NARROW = 14  # days within which an article's day is known well enough
 _PER_DOUBLING = (
     0.02  # and each time a story has doubled: what many share is a theme, and draws everything near it
 )
@@ -53,23 +56,32 @@ class Period:
     @property
     def is_day(self) -> bool:
         """Whether it is narrow enough to tell one time from another."""
-        return self.first is not None and self.last is not None and (self.last - self.first).days <= WINDOW
+        return self.first is not None and self.last is not None and (self.last - self.first).days <= _NARROW
 
 
 def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[Thread]) -> Choice:
     """The story an article joins: the one most like it, if it is like enough, the nearer in time the easier.
 
-    Two stories that are as good as one, and both like the article, are brought together.
+    It is when the two are as alike as asked, or less so while no other story is half as like it: what many stories
+    share (a feast, a market, a war) is a theme, what one alone shares is its matter. Two stories that are as good as
+    one, and both like the article, are brought together.
     """
-    fitting = []
+    compared = []
     for thread in threads:
         centre = normal(thread.terms)
-        score = likeness(terms, centre)
-        if score >= JOIN + _distance(period, thread) + _PER_DOUBLING * math.log2(max(1, thread.articles)):
-            fitting.append((score, thread, centre))
+        compared.append((likeness(terms, centre), _distance(period, thread), thread, centre))
+    compared.sort(key=lambda one: (-one[0], one[2].id))
+    fitting = [
+        (score, thread, centre)
+        for score, more, thread, centre in compared
+        if score >= JOIN + more + _PER_DOUBLING * math.log2(max(1, thread.articles))
+    ]
+    if not fitting and compared:
+        (score, more, thread, centre), *others = compared
+        if score >= APART + more and all(score >= _FAR * other for other, _, _, _ in others):
+            fitting = [(score, thread, centre)]
     if not fitting:
         return Choice(story=None)
-    fitting.sort(key=lambda one: (-one[0], one[1].id))
     score, best, centre = fitting[0]
     merged = tuple(thread.id for _, thread, other in fitting[1:] if likeness(centre, other) >= MERGE)
     words = tuple(shared_terms(terms, centre, _SHOWN))
@@ -84,7 +96,7 @@ def _distance(period: Period, thread: Thread) -> float:
     if period.last is not None and thread.opened is not None:
         days = max(days, (thread.opened - period.last).days)
     known = period.is_day and thread.last is not None
-    return days * _PER_DAY + (0.0 if known else _UNDATED)
+    return _PER_DOUBLING_OF_DAYS * math.log2(1 + days / 2) + (0.0 if known else _UNDATED)
 
 
 def joined(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
