@@ -10,10 +10,15 @@ from rich.text import Text
 
 from rawi.cli.rendering import plain
 from rawi.desk.dossiers import Dossier
-from rawi.stories import Point, by_cell
+from rawi.stories import Fresh, Narrowed, Point, by_cell
 
 _SHOWN = 12  # rows of a part
 _WORDS = 160  # characters of what was said
+_NEW = 6  # new things of one kind that are shown of one article
+_KINDS = (
+    ("happening", "what happened"), ("figure", "figures"), ("speaker", "who speaks"), ("statement", "what was said"),
+    ("name", "names"),
+)  # fmt: skip
 
 
 class DossierRenderer:
@@ -27,22 +32,60 @@ class DossierRenderer:
         story = one.story
         self._console.print(_text(story.title or " ".join(story.keywords), "bold"))
         days = f"{story.opened or '?'} to {story.last or '?'}, {story.articles} articles"
-        self._console.print(_text(f"{days}: {'، '.join(story.keywords)}", "dim"))
+        about = ", ".join(f"{subject.en} {subject.score:.0%}" for subject in one.story_subjects)
+        self._console.print(_text(f"{days}{f', about {about}' if about else ''}", "dim"))
+        self._console.print(_text("، ".join(one.story_keywords or story.keywords), "dim"))
 
     def articles(self, one: Dossier) -> None:
         """The articles, and which carry one text."""
         table = Table("article", "day", "outlet", "title", "because")
+        days = {each.article: _days(each) for each in one.narrowed}
         for row, tie in one.articles:
             because = f"{tie.because} {tie.score:g} {' '.join(tie.words)}" if tie.words else tie.because
             table.add_row(
-                row.id, _day(row.day), _text(row.outlet or row.domain or ""), _text(row.title or row.lead or ""),
-                _text(because, "dim"),
+                row.id, days.get(row.id) or _day(row.day), _text(row.outlet or row.domain or ""),
+                _text(row.title or row.lead or ""), _text(because, "dim"),
             )  # fmt: skip
         self._console.print(table)
         for copy in one.copies:
             self._console.print(
                 f"{copy.article} has the text of {copy.original} ({copy.kind}, {copy.shared:.0%}, {copy.because})"
             )
+        for same in one.same_events:
+            self._console.print(
+                _text(f"one event, {_day(same.day)} ({', '.join(same.because)}): {', '.join(same.articles)}")
+            )
+            told = dict.fromkeys(
+                account.words.quote for account in same.accounts if account.event and account.words
+            )
+            words = "، ".join((*told, *same.numbers, *same.words))
+            self._console.print(_text(f"  {words}", "dim"))
+        for each in one.narrowed:
+            self._console.print(f"{each.article}, by the accounts of others: {_days(each)}")
+            for clue in each.clues:
+                held = "" if clue.clue.held else ", which cannot be and is set aside"
+                by = ", ".join(dict.fromkeys(account.article for account in clue.accounts))
+                self._console.print(_text(f"  {clue.clue.allows} ({by}){held}", "dim"))
+
+    def news(self, one: Dossier) -> None:
+        """What each article adds to those before it."""
+        rows = {row.id: row for row, _ in one.articles}
+        for each in one.news:
+            row = rows[each.article]
+            head = f"{_day(each.day)} {row.outlet or row.domain or ''} {each.article}"
+            self._console.print(_text(head, "bold"))
+            self._console.print(_text(f"  {row.title or row.lead or ''}", "bold"))
+            if each.copy_of:
+                self._console.print(_text(f"  has the text of {each.copy_of}", "dim"))
+            if not each.told:
+                self._console.print(_text("  nothing new", "dim"))
+            for kind, many in _KINDS:
+                told = [fresh for fresh in each.told if fresh.kind == kind]
+                if told:
+                    more = f" (first {_NEW} of {len(told)})" if len(told) > _NEW else ""
+                    self._console.print(_text(f"  {many}{more}", "dim"))
+                for fresh in told[:_NEW]:
+                    self._console.print(_text(f"    {_fresh(fresh)}"))
 
     def timeline(self, one: Dossier) -> None:
         """What happened, by day."""
@@ -117,3 +160,24 @@ def _day(day: date | None) -> str:
 
 def _value(point: Point) -> str:
     return f"{point.quote} ({point.source or point.outlet or '?'})"
+
+
+def _days(one: Narrowed) -> str:
+    """The days left: one, the first and last of few, or as many as there are."""
+    first, last = one.after.earliest, one.after.latest
+    if first == last:
+        return _day(first)
+    return f"{_day(first)} to {_day(last)}"
+
+
+def _fresh(one: Fresh) -> str:
+    quote = " ".join(one.words.quote.split())[:_WORDS]
+    by = "، ".join(one.by)
+    if one.kind == "happening":
+        return f"{one.what}: {quote}{f' ({by})' if by else ''}"
+    if one.kind == "figure":
+        before = f", before: {one.before}" if one.before else ""
+        return f"{one.what}: {quote}{f' ({by})' if by else ''}{before}"
+    if one.kind == "statement":
+        return f"{by or '?'} {one.what}: {quote}"
+    return f"{one.what}: {by}"

@@ -105,6 +105,7 @@ def story(
         bool, typer.Option("--timeline", help="What happened, by day, and who tells it.")
     ] = False,
     speakers: Annotated[bool, typer.Option("--speakers", help="Who said what over the days.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="What each article adds to those before it.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """One story: its articles, why each belongs to it, and what they tell together."""
@@ -116,7 +117,7 @@ def story(
     shown = DossierRenderer(Console())
     shown.head(dossier)
     parts = ((board, shown.board), (figures, shown.figures), (outlets, shown.outlets),
-             (timeline, shown.timeline), (speakers, shown.speakers))  # fmt: skip
+             (timeline, shown.timeline), (speakers, shown.speakers), (new, shown.news))  # fmt: skip
     for asked, show in parts:
         if asked:
             show(dossier)

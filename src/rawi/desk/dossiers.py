@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,12 +19,20 @@ from rawi.stories import (
     BoardMaker,
     Contradiction,
     Coverage,
+    EventMatcher,
     Happening,
+    HeadReader,
     Itinerary,
     KeywordReader,
+    Narrowed,
+    Narrower,
+    News,
+    NewsFinder,
     Positions,
+    SameEvent,
     Series,
     Speaker,
+    StorySubject,
     Subject,
     SubjectReader,
     Wordings,
@@ -33,7 +42,12 @@ from rawi.stories import (
     find_happenings,
     find_itineraries,
     find_series,
+    stem_rarities,
+    story_keywords,
+    story_subjects,
 )
+
+_FEW = 7  # days that are left of an article's dating, and still say where it stands in its story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +55,18 @@ class Dossier:
     """A story with its articles by day (undated ones last) and all that they tell together.
 
     `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has
-    any.
+    any. `story_subjects` and `story_keywords` are what they make together. `same_events` are the articles that tell one
+    happening as their main matter, `narrowed` what the story leaves of the days of undated ones (whose own dating
+    stays), `news` what each article adds to those before it.
     """
 
     story: Story
     articles: tuple[tuple[ArticleRow, Tie], ...]
     copies: tuple[Copy, ...]
     happenings: tuple[Happening, ...]
+    same_events: tuple[SameEvent, ...]
+    narrowed: tuple[Narrowed, ...]
+    news: tuple[News, ...]
     speakers: tuple[Speaker, ...]
     series: tuple[Series, ...]
     contradictions: tuple[Contradiction, ...]
@@ -57,6 +76,8 @@ class Dossier:
     board: Board | None
     subjects: tuple[tuple[Subject, ...], ...]
     keywords: tuple[tuple[str, ...], ...]
+    story_subjects: tuple[StorySubject, ...]
+    story_keywords: tuple[str, ...]
 
 
 class DossierMaker:
@@ -79,7 +100,13 @@ class DossierMaker:
         self._boards = BoardMaker(
             ((fold_words(row["form"]), row["cell"]) for row in data.table("stories/talks")), stemmer.stem
         )
-        self._subjects, self._keywords = SubjectReader(data, stemmer), KeywordReader(data, stemmer)
+        rarity = stem_rarities(data, stemmer)
+        self._subjects = SubjectReader(data, stemmer)
+        self._keywords = KeywordReader(data, stemmer, rarity)
+        self._events = EventMatcher(HeadReader(data, stemmer, rarity))
+        self._narrower = Narrower(data)
+        self._news = NewsFinder(stemmer.stem, data.forms("words/function"))
+        self._stems = stemmer.stems
         self._sums = [(row["first"], row["second"], row["total"]) for row in data.table("stories/sums")]
 
     def make(self, archive: Archive, story: str) -> Dossier:
@@ -109,11 +136,23 @@ class DossierMaker:
             if (page := pages[article.id]) is not None
         }
         about = [self._about(article, pages.get(row.id)) for row, article in articles]
+        certain = [(article, _certain(article, day)) for article, day in given]
+        same_events = self._events.find(certain, pairs, happenings)
+        narrowed = self._narrower.find((article for article, _ in given), same_events, happenings)
+        days = {one.article: one.after.earliest for one in narrowed if len(one.after) <= _FEW}
+        news = self._news.find(
+            [(article, day or days.get(article.id)) for article, day in certain],
+            pairs,
+            {id: page.text for id, page in pages.items() if page is not None},
+        )
         return Dossier(
             story=found,
             articles=tuple((row, ties[row.id]) for row in rows),
             copies=tuple(copies),
             happenings=tuple(happenings),
+            same_events=tuple(same_events),
+            narrowed=tuple(narrowed),
+            news=tuple(news),
             speakers=tuple(self._positions.find(given, pairs)),
             series=tuple(series),
             contradictions=tuple(find_contradictions(series, pairs)),
@@ -123,6 +162,8 @@ class DossierMaker:
             board=self._boards.make(given),
             subjects=tuple(one for one, _ in about),
             keywords=tuple(one for _, one in about),
+            story_subjects=story_subjects(one for one, _ in about),
+            story_keywords=story_keywords((one for _, one in about), self._stems),
         )
 
     def _about(
@@ -132,6 +173,14 @@ class DossierMaker:
             return (), ()
         own = article.keyword_values or tuple(one.quote for one in self._keywords.read(article, page))
         return self._subjects.read(article, page), own
+
+
+def _certain(article: Article, day: date | None) -> date | None:
+    """The day of an article, where it is told by a stamp, by an editor or by all that its words leave; else None."""
+    dating = article.dating
+    judged = dating is not None and any(clue.why == "editor" for clue in dating.clues)
+    exact = dating is not None and dating.exact
+    return day if judged or exact or article.stamp("published") else None
 
 
 @lru_cache(maxsize=2)

@@ -11,10 +11,14 @@ from rawi.stories.happenings import (
     find_happenings,
     find_itineraries,
 )
+from rawi.stories.heads import Head, HeadReader
 from rawi.stories.keywords import Keyword, KeywordReader, stem_rarities
+from rawi.stories.narrowing import Narrowed, Narrower, StoryClue, narrow
+from rawi.stories.news import Fresh, News, NewsFinder
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
 from rawi.stories.rulings import STORY_VERDICTS, Rulings, read_rulings
+from rawi.stories.same_events import EventMatcher, SameEvent, Telling
 from rawi.stories.series import (
     Agreement,
     Contradiction,
@@ -27,6 +31,7 @@ from rawi.stories.series import (
 from rawi.stories.signatures import SIGNED_WITH, bands, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
 from rawi.stories.terms import TermReader, likeness, normal, weigh_terms
+from rawi.stories.themes import StorySubject, story_keywords, story_subjects
 
 # The lists this room reads.
 LEXICA = ("stories/",)
@@ -46,11 +51,19 @@ __all__ = [
     "Contradiction",
     "Coverage",
     "Entry",
+    "EventMatcher",
+    "Fresh",
     "Happening",
+    "Head",
+    "HeadReader",
     "Itinerary",
     "Keyword",
     "KeywordReader",
     "Move",
+    "Narrowed",
+    "Narrower",
+    "News",
+    "NewsFinder",
     "Overlap",
     "Passage",
     "Period",
@@ -59,13 +72,17 @@ __all__ = [
     "Relation",
     "Rulings",
     "Said",
+    "SameEvent",
     "Series",
     "Speaker",
     "Stop",
+    "StoryClue",
+    "StorySubject",
     "Subject",
     "SubjectReader",
     "SubjectWord",
     "TermReader",
+    "Telling",
     "Thread",
     "Use",
     "Wordings",
@@ -83,10 +100,13 @@ __all__ = [
     "found_by",
     "joined",
     "likeness",
+    "narrow",
     "normal",
     "overlap",
     "read_rulings",
     "sign",
     "stem_rarities",
+    "story_keywords",
+    "story_subjects",
     "weigh_terms",
 ]

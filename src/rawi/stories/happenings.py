@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from rawi.model import Article, Event, EventKind, Mood, Part
+from rawi.model import Article, Event, EventKind, Mood, Part, Span
 from rawi.script import fold_words, without_article
 
 _ROUTES: frozenset[EventKind] = frozenset(("visit", "travel", "meeting", "talks", "call", "press conference"))
@@ -23,11 +23,15 @@ _UNDATED_SHARED = 2  # actors in common that make up for a day that one account 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One article's telling of a happening. `day` None: the event has none of its own."""
+    """One article's telling of a happening: the event's `words` and where they stand on its page.
+
+    `day` None: the event has none of its own.
+    """
 
     event: str
     article: str
     words: str
+    span: Span
     day: date | None
     mood: Mood
     said_in: str | None
@@ -72,7 +76,8 @@ def find_happenings(articles: Iterable[Article]) -> list[Happening]:
     """The happenings of some articles, by day, undated ones last.
 
     Two events are one when their kinds may name one thing, somebody takes part in both, their days meet and their
-    places are not different; without a day on one side two must take part in both.
+    places are not different; without a day on one side two must take part in both. What has no day and may be either
+    of two happenings is neither: it would make one of both.
     """
     told = [(article.id, event) for article in articles for event in article.events]
     parent = list(range(len(told)))
@@ -83,15 +88,30 @@ def find_happenings(articles: Iterable[Article]) -> list[Happening]:
             at = parent[at]
         return at
 
-    names = [_names(event) for _, event in told]
+    names = [participants(event) for _, event in told]
     by_name: dict[str, list[int]] = {}
     for at, own in enumerate(names):
         for name in own:
             by_name.setdefault(name, []).append(at)
+    may: dict[int, set[int]] = {}
     for places in by_name.values():
         for one, other in combinations(places, 2):
-            if top(one) != top(other) and _are_one(told[one][1], told[other][1], names[one] & names[other]):
+            if not _are_one(told[one][1], told[other][1], names[one] & names[other]):
+                continue
+            if _is_dated(told[one][1]) and _is_dated(told[other][1]):
                 parent[top(other)] = top(one)
+            else:
+                may.setdefault(one, set()).add(other)
+                may.setdefault(other, set()).add(one)
+    undated = [at for at in sorted(may) if not _is_dated(told[at][1])]
+    sure = {at: {top(other) for other in may[at] if _is_dated(told[other][1])} for at in undated}
+    for at in undated:
+        if len(sure[at]) == 1:
+            parent[top(at)] = top(next(iter(sure[at])))
+    for at in undated:
+        for other in sorted(may[at]):
+            if not sure[at] and not sure.get(other, {0}):
+                parent[top(other)] = top(at)
     groups: dict[int, list[tuple[str, Event]]] = {}
     for at, each in enumerate(told):
         groups.setdefault(top(at), []).append(each)
@@ -99,17 +119,31 @@ def find_happenings(articles: Iterable[Article]) -> list[Happening]:
 
 
 def _are_one(one: Event, other: Event, shared: set[str]) -> bool:
+    if not may_be_one(one, other):
+        return False
+    if not (_is_dated(one) and _is_dated(other)):
+        return len(shared) >= _UNDATED_SHARED
+    first, second = one.on, other.on
+    if first is None or second is None or first.latest is None or second.latest is None:
+        return False
+    assert first.earliest is not None
+    assert second.earliest is not None
+    return first.earliest <= second.latest and second.earliest <= first.latest
+
+
+def _is_dated(event: Event) -> bool:
+    return event.on is not None and event.on.earliest is not None
+
+
+def may_be_one(one: Event, other: Event) -> bool:
+    """Whether two events may be one by all but their days: their kind, somebody in both, no other place."""
     if one.kind != other.kind and not any({one.kind, other.kind} <= alike for alike in _ALIKE):
         return False
     if one.kind == other.kind == "other" and fold_words(one.trigger.quote) != fold_words(other.trigger.quote):
         return False
     if one.place and other.place and not _same_place(one.place, other.place):
         return False
-    if one.on is None or other.on is None or one.on.earliest is None or other.on.earliest is None:
-        return len(shared) >= _UNDATED_SHARED
-    if one.on.latest is None or other.on.latest is None:
-        return False
-    return one.on.earliest <= other.on.latest and other.on.earliest <= one.on.latest
+    return bool(participants(one) & participants(other))
 
 
 def _same_place(one: Part, other: Part) -> bool:
@@ -119,18 +153,17 @@ def _same_place(one: Part, other: Part) -> bool:
     return first <= second or second <= first
 
 
-def _names(event: Event) -> set[str]:
-    found = set()
-    for part in event.parts:
-        found.add(part.entity.id if part.entity else without_article(fold_words(part.ar)))
+def participants(event: Event) -> set[str]:
+    """Those who take part in an event: ids of entities, or folded names without their article."""
+    found = {part.entity.id if part.entity else without_article(fold_words(part.ar)) for part in event.parts}
     return found - {""}
 
 
 def _happening(group: Sequence[tuple[str, Event]]) -> Happening:
     accounts = tuple(
         Account(
-            event=event.id, article=article, words=event.trigger.quote, day=_day(event), mood=event.mood,
-            said_in=event.said_in,
+            event=event.id, article=article, words=event.trigger.quote, span=event.trigger.span,
+            day=_day(event), mood=event.mood, said_in=event.said_in,
         )
         for article, event in group
     )  # fmt: skip

@@ -12,7 +12,7 @@ from rawi.model import Article, Bound, Figure
 _ABOUT = 0.1  # `about` allows a tenth more or less
 _FACTOR = 3.0  # figures farther apart count other things under one name
 _LEAST = 5  # below that, sums come out by chance
-_LENGTHS = frozenset(("days", "hours", "minutes", "years", "months", "weeks", "seconds"))
+LENGTHS = frozenset(("days", "hours", "minutes", "years", "months", "weeks", "seconds"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def find_series(articles: Iterable[tuple[Article, date | None]]) -> list[Series]
     found: dict[tuple[str, str | None], list[Point]] = {}
     for article, day in articles:
         for figure in article.figures:
-            if figure.counted_en is None or figure.counted_en in _LENGTHS:
+            if figure.counted_en is None or figure.counted_en in LENGTHS:
                 continue
             point = _point(article, figure, day)
             found.setdefault((figure.counted_en, figure.status), []).append(point)

@@ -1,0 +1,158 @@
+"""What an article tells, and what it tells first: words, figures and events of its title, its lead and its body."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from rawi.clauses import Stemmer
+from rawi.lexicon import Lexica
+from rawi.model import Article, Event, Mention, Span
+from rawi.script import WORD, fold, fold_text
+from rawi.stories.keywords import stem_rarities
+from rawi.stories.terms import normal
+
+_LEAD = 60  # words of a text that are its lead, whatever its paragraphs
+_TITLE_COUNTS, _COUNTS = 2.0, 1.0
+_BODY = 400  # words of a text that are read at all
+_SHORTEST = 3  # letters
+_TELLING = 10  # a number below it stands in too many texts to tell two apart
+
+Number = tuple[float, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What an article tells first.
+
+    `terms` are the stems of title and lead with their weights, of length 1 together, `title` those of the title alone
+    (empty: it has none), `body` those of the whole text; `words` is how the article writes them. `numbers` are figures
+    told in title or lead, with what they count in plain English (None: not known), `events` are those told there, in
+    the order of the page. `named` are the entities that the title names (the first paragraph, where there is no title),
+    `names` those of the whole article. `day` None: not known.
+    """
+
+    article: str
+    day: date | None
+    terms: Mapping[str, float]
+    title: Mapping[str, float]
+    body: Mapping[str, float]
+    words: Mapping[str, str]
+    numbers: Mapping[Number, str]
+    events: tuple[Event, ...]
+    named: frozenset[str]
+    names: frozenset[str]
+
+
+class HeadReader:
+    """Reads heads; compiled once from the language data."""
+
+    def __init__(
+        self,
+        lexica: Lexica,
+        stemmer: Stemmer | None = None,
+        rarity: tuple[Mapping[str, float], float] | None = None,
+    ) -> None:
+        """`stemmer` and `rarity` (see `stem_rarities`): those compiled from the same data; None: own ones."""
+        self._stemmer = stemmer or Stemmer(lexica)
+        self._rarity, self._unseen = rarity or stem_rarities(lexica, self._stemmer)
+
+    def read(self, article: Article, day: date | None) -> Head:
+        """The head of an article whose findings are made; `day` is the day it is taken to be of."""
+        head, title, body = _Counts(), _Counts(), _Counts()
+        words: dict[str, str] = {}
+        spans: list[Span] = []
+        own = self._own(article)
+        if article.title:
+            spans.append(article.title.span)
+            found, _ = self._stems(article.title.quote, _LEAD, own, words)
+            title.add(found, _COUNTS)
+            head.add(found, _TITLE_COUNTS)
+        read, at = 0, 0
+        for paragraph in article.paragraphs:
+            length = paragraph.end - paragraph.start
+            text = article.text[at : at + length]
+            at += length + 1
+            if read < _LEAD:
+                found, end = self._stems(text, _LEAD - read, own, words)
+                head.add(found, _COUNTS)
+                spans.append(Span(start=paragraph.start, end=paragraph.start + end))
+            found, _ = self._stems(text, _BODY - read, own, {})
+            body.add(found, _COUNTS)
+            read += len(found)
+            if read >= _BODY:
+                break
+        where = tuple(spans)
+        first = where[:1]
+        return Head(
+            article=article.id,
+            day=day,
+            terms=self._weighed(head),
+            title=self._weighed(title),
+            body=self._weighed(body),
+            words=words,
+            numbers={
+                (one.low, one.counted_en): one.evidence.quote
+                for one in article.figures
+                if one.low is not None
+                and one.low == one.high
+                and one.low >= _TELLING
+                and _within(one.evidence.span, where)
+            },
+            events=tuple(one for one in article.events if _within(one.trigger.span, where)),
+            named=_entities(one for one in article.mentions if _within(one.evidence.span, first)),
+            names=_entities(article.mentions),
+        )
+
+    def _own(self, article: Article) -> set[str]:
+        """Words that tell who reports and when, not what: names of outlet, agency and author, and times."""
+        quotes = [one.quote for one in (article.credit, article.byline, *article.agencies) if one]
+        quotes += [article.outlet.name] if article.outlet else []
+        quotes += [one.evidence.quote for one in article.times]
+        return {word for quote in quotes for word in WORD.findall(fold_text(quote))}
+
+    def _weighed(self, counts: _Counts) -> dict[str, float]:
+        weights = {
+            stem: (1 + math.log(count)) * self._rarity.get(stem, self._unseen)
+            for stem, count in counts.items()
+        }
+        return normal({stem: weight for stem, weight in weights.items() if weight > 0})
+
+    def _stems(
+        self, text: str, most: int, own: set[str], words: dict[str, str]
+    ) -> tuple[list[str | None], int]:
+        """The stems of a text's first words (None: one that does not tell), and where the last of them ends."""
+        view = fold(text)
+        matches = list(islice(WORD.finditer(view.folded), most))
+        stems: list[str | None] = []
+        for match in matches:
+            word = match.group()
+            if len(word) < _SHORTEST or word in own or any(map(str.isdigit, word)):
+                stems.append(None)
+                continue
+            stem = self._stemmer.stem(word)
+            stems.append(stem)
+            written = view.span(match.start(), match.end()).of(text)
+            if stem not in words or len(written) < len(words[stem]):
+                words[stem] = written
+        if len(matches) < most:
+            return stems, len(text)
+        return stems, view.span(matches[-1].start(), matches[-1].end()).end if matches else 0
+
+
+class _Counts(dict[str, float]):
+    def add(self, stems: Iterable[str | None], weight: float) -> None:
+        for stem in stems:
+            if stem is not None:
+                self[stem] = self.get(stem, 0.0) + weight
+
+
+def _within(span: Span, places: Iterable[Span]) -> bool:
+    return any(one.start <= span.start and span.end <= one.end for one in places)
+
+
+def _entities(mentions: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(one.entity.id for one in mentions if one.entity)
