@@ -10,8 +10,8 @@ from itertools import islice
 
 from rawi.clauses import Stemmer
 from rawi.lexicon import Lexica
-from rawi.model import Article, Event, Mention, Span
-from rawi.script import WORD, fold, fold_text
+from rawi.model import Article, Event, Span
+from rawi.script import WORD, fold, fold_text, fold_words
 from rawi.stories.keywords import stem_rarities
 from rawi.stories.terms import normal
 
@@ -32,7 +32,8 @@ class Head:
     (empty: it has none), `body` those of the whole text; `words` is how the article writes them. `numbers` are figures
     told in title or lead, with what they count in plain English (None: not known), `events` are those told there, in
     the order of the page. `named` are the entities that the title names (the first paragraph, where there is no title),
-    `names` those of the whole article. `day` None: not known.
+    each with the stems by which it does. `rows` are the things other than people that are counted there: a toll changes as
+    one event goes on, an index closes elsewhere the next day. `day` None: not known.
     """
 
     article: str
@@ -43,8 +44,8 @@ class Head:
     words: Mapping[str, str]
     numbers: Mapping[Number, str]
     events: tuple[Event, ...]
-    named: frozenset[str]
-    names: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+    rows: frozenset[str]
 
 
 class HeadReader:
@@ -58,6 +59,7 @@ class HeadReader:
     ) -> None:
         """`stemmer` and `rarity` (see `stem_rarities`): those compiled from the same data; None: own ones."""
         self._stemmer = stemmer or Stemmer(lexica)
+        self._people = {row["en"] for row in lexica.table("figures/counted") if row["of"] == "person"}
         self._rarity, self._unseen = rarity or stem_rarities(lexica, self._stemmer)
 
     def read(self, article: Article, day: date | None) -> Head:
@@ -87,6 +89,14 @@ class HeadReader:
                 break
         where = tuple(spans)
         first = where[:1]
+        numbers = {
+            (one.low, one.counted_en): one.evidence.quote
+            for one in article.figures
+            if one.low is not None
+            and one.low == one.high
+            and one.low >= _TELLING
+            and _within(one.evidence.span, where)
+        }
         return Head(
             article=article.id,
             day=day,
@@ -94,17 +104,14 @@ class HeadReader:
             title=self._weighed(title),
             body=self._weighed(body),
             words=words,
-            numbers={
-                (one.low, one.counted_en): one.evidence.quote
-                for one in article.figures
-                if one.low is not None
-                and one.low == one.high
-                and one.low >= _TELLING
-                and _within(one.evidence.span, where)
-            },
+            numbers=numbers,
             events=tuple(one for one in article.events if _within(one.trigger.span, where)),
-            named=_entities(one for one in article.mentions if _within(one.evidence.span, first)),
-            names=_entities(article.mentions),
+            named={
+                one.entity.id: frozenset(self._stemmer.stems(fold_words(one.evidence.quote).split()))
+                for one in article.mentions
+                if one.entity and one.kind != "nationality" and _within(one.evidence.span, first)
+            },
+            rows=frozenset(counted for _, counted in numbers if counted) - self._people,
         )
 
     def _own(self, article: Article) -> set[str]:
@@ -152,7 +159,3 @@ class _Counts(dict[str, float]):
 
 def _within(span: Span, places: Iterable[Span]) -> bool:
     return any(one.start <= span.start and span.end <= one.end for one in places)
-
-
-def _entities(mentions: Iterable[Mention]) -> frozenset[str]:
-    return frozenset(one.entity.id for one in mentions if one.entity)

@@ -100,7 +100,7 @@ class Narrower:
                     one for one in dated
                     if (other := _event(given[one.article], one.event)) and may_be_one(event, other)
                 ]  # fmt: skip
-                yield from self._clues(event, others, _SAID)
+                yield from self._clues(event, others, given, _SAID)
             words = telling_of(article).words
             for id in same.articles:
                 if id != article.id and len(days_of(given[id])) < len(days_of(article)):
@@ -121,9 +121,11 @@ class Narrower:
             for one in own if others else ():
                 event = _event(article, one.event)
                 if event is not None:
-                    yield from self._clues(event, others, _SAID_BESIDE)
+                    yield from self._clues(event, others, given, _SAID_BESIDE)
 
-    def _clues(self, event: Event, others: Sequence[Telling], trust: float) -> Iterator[StoryClue]:
+    def _clues(
+        self, event: Event, others: Sequence[Telling], given: Mapping[str, Article], trust: float
+    ) -> Iterator[StoryClue]:
         """What the known days of a happening say of an article that tells it."""
         known = sorted({one.day for one in others if one.day})
         if not known:
@@ -141,7 +143,8 @@ class Narrower:
                     days=days, trust=trust, accounts=tuple(others),
                 )  # fmt: skip
         if event.mood == "happened":
-            first = known[0]
+            # What others tell before its day (`تبدأ الهدنة مساء الأحد`) may be told before it here too.
+            first = min([known[0], *(days_of(given[one.article]).last for one in others)])
             yield StoryClue(
                 clue=_clue(event.trigger, f"on or after {first}", f"في {first} أو بعده", _ORDER),
                 days=between(first, None), trust=_ORDER, accounts=tuple(others),

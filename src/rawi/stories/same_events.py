@@ -21,10 +21,8 @@ _EVENT = 0.1  # a happening that both tell first, with the same people
 _SAME_DAY = _SAME_PLACE = 0.08  # and whose day, or place, both tell
 _NUMBER, _NUMBERS = 0.05, 2  # a figure that both tell first, and how many of them count
 _OTHER_DAY = 0.3  # the same kind of thing with the same people, on another day
-_OTHER_NUMBERS = 0.2  # the same things counted, and no number in common: the next one of a row
-_OTHER_NAMES = (
-    0.2  # what one names in its title the other names nowhere, both ways: one formula, two occasions
-)
+_OTHER_NUMBERS = 0.2  # one thing counted in both, with other numbers: the next one of a row
+_OTHER_NAMES = 0.3  # of what one's title names the other has no word, both ways: one formula, two occasions
 _PER_DAY = 0.06  # for each day between them beyond the first
 _UNDATED = 0.03
 _FARTHEST = 6  # days between two articles on one happening
@@ -72,6 +70,7 @@ class SameEvent:
 class _Pair:
     score: float
     copy: bool
+    first: str  # the article whose events come first in `events`
     events: tuple[tuple[Event, Event], ...]
     numbers: tuple[tuple[float, str], ...]
 
@@ -116,7 +115,7 @@ def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
     """How surely two articles are of one event: the likeness of their heads, mended by what they tell."""
     score = _alike(one, other)
     if score < _HOPELESS and not copy:
-        return _Pair(0.0, False, (), ())
+        return _Pair(0.0, False, one.article, (), ())
     numbers = tuple(
         (number[0], quote)
         for number, quote in one.numbers.items()
@@ -132,22 +131,24 @@ def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
         and _is_news(theirs, other)
     )
     if copy:
-        return _Pair(1.0, True, events, numbers)
+        return _Pair(1.0, True, one.article, events, numbers)
     if events:
         score += max(_surely(mine, theirs) for mine, theirs in events)
     elif any(_apart(mine, theirs) for mine, theirs in shared):
         score -= _OTHER_DAY
     score += _NUMBER * min(len(numbers), _NUMBERS)
-    if not numbers and _counted(one) & _counted(other):
-        score -= _OTHER_NUMBERS
-    if one.named - other.names and other.named - one.names and not one.named & other.named:
-        score -= _OTHER_NAMES
+    rows = one.rows & other.rows
+    if not numbers and rows:
+        score = score - _OTHER_NUMBERS if len(rows) == 1 else 0.0
+    if _is_elsewhere(one, other) and _is_elsewhere(other, one):
+        alone = not events and not numbers and not one.named.keys() & other.named.keys()
+        score = 0.0 if alone else score - _OTHER_NAMES
     if one.day is None or other.day is None:
         score -= 0.0 if events else _UNDATED
     else:
         days = abs((one.day - other.day).days)
         score = 0.0 if days > _FARTHEST else score - _PER_DAY * max(0, days - 1)
-    return _Pair(score, False, events, numbers)
+    return _Pair(score, False, one.article, events, numbers)
 
 
 def _alike(one: Head, other: Head) -> float:
@@ -165,8 +166,13 @@ def _surely(one: Event, other: Event) -> float:
     return shared * (_EVENT + _SAME_DAY * days + _SAME_PLACE * places)
 
 
-def _counted(head: Head) -> set[str]:
-    return {counted for _, counted in head.numbers if counted}
+def _is_elsewhere(one: Head, other: Head) -> bool:
+    """Whether the title names somebody or some place of which the other article has no word."""
+    return any(
+        not any(stem in told for stem in stems for told in (other.terms, other.body))
+        for entity, stems in one.named.items()
+        if entity not in other.named
+    )
 
 
 def _apart(one: Event, other: Event) -> bool:
@@ -221,7 +227,8 @@ def _same_event(
     words: Counter[str] = Counter()
     numbers: dict[float, str] = {}
     for one, other, pair in inside:
-        for mine, theirs in pair.events:
+        for events in pair.events:
+            mine, theirs = events if pair.first == one.article else events[::-1]
             told.setdefault(one.article, {})[mine.id] = mine
             told.setdefault(other.article, {})[theirs.id] = theirs
         for value, quote in pair.numbers:
