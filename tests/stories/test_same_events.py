@@ -269,18 +269,18 @@ def _clue(days: DaySet, trust: float) -> StoryClue:
     return StoryClue(clue=clue, days=days, trust=trust, accounts=())
 
 
-_DAYS = st.builds(
-    lambda first, length: between(date.fromordinal(first), date.fromordinal(first + length)),
-    st.integers(date(2020, 1, 1).toordinal(), date(2020, 3, 1).toordinal()), st.integers(0, 20),
-)  # fmt: skip
-_SETS = st.lists(_DAYS, min_size=1, max_size=3).map(lambda many: _union(many))
-
-
 def _union(many: list[DaySet]) -> DaySet:
     found = many[0]
     for one in many[1:]:
         found |= one
     return found
+
+
+_DAYS = st.builds(
+    lambda first, length: between(date.fromordinal(first), date.fromordinal(first + length)),
+    st.integers(date(2020, 1, 1).toordinal(), date(2020, 3, 1).toordinal()), st.integers(0, 20),
+)  # fmt: skip
+_SETS = st.lists(_DAYS, min_size=1, max_size=3).map(_union)
 
 
 @given(_SETS, st.lists(st.tuples(st.one_of(_SETS, st.just(DaySet(0))), st.floats(0.1, 1.0)), max_size=6))

@@ -32,8 +32,8 @@ class Head:
     (empty: it has none), `body` those of the whole text; `words` is how the article writes them. `numbers` are figures
     told in title or lead, with what they count in plain English (None: not known), `events` are those told there, in
     the order of the page. `named` are the entities that the title names (the first paragraph, where there is no title),
-    each with the stems by which it does. `rows` are the things other than people that are counted there: a toll changes as
-    one event goes on, an index closes elsewhere the next day. `day` None: not known.
+    each with the stems by which it does. `rows` are the things other than people that are counted there: a toll changes
+    as one event goes on, an index closes elsewhere the next day. `day` None: not known.
     """
 
     article: str
@@ -82,7 +82,7 @@ class HeadReader:
                 found, end = self._stems(text, _LEAD - read, own, words)
                 head.add(found, _COUNTS)
                 spans.append(Span(start=paragraph.start, end=paragraph.start + end))
-            found, _ = self._stems(text, _BODY - read, own, {})
+            found, _ = self._stems(text, _BODY - read, own, None)
             body.add(found, _COUNTS)
             read += len(found)
             if read >= _BODY:
@@ -129,7 +129,7 @@ class HeadReader:
         return normal({stem: weight for stem, weight in weights.items() if weight > 0})
 
     def _stems(
-        self, text: str, most: int, own: set[str], words: dict[str, str]
+        self, text: str, most: int, own: set[str], words: dict[str, str] | None
     ) -> tuple[list[str | None], int]:
         """The stems of a text's first words (None: one that does not tell), and where the last of them ends."""
         view = fold(text)
@@ -142,6 +142,8 @@ class HeadReader:
                 continue
             stem = self._stemmer.stem(word)
             stems.append(stem)
+            if words is None:
+                continue
             written = view.span(match.start(), match.end()).of(text)
             if stem not in words or len(written) < len(words[stem]):
                 words[stem] = written

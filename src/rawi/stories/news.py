@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -108,9 +109,7 @@ class _Told:
         self._events: list[Event] = []
         self._values: set[tuple[str, float | None, float | None]] = set()
         self._last: dict[tuple[str, str | None], str] = {}
-        self._said: list[frozenset[str]] = []
-        self._speakers: list[frozenset[str]] = []
-        self._names: list[frozenset[str]] = []
+        self._said, self._speakers, self._names = _WordSets(), _WordSets(), _WordSets()
         self._ids: set[str] = set()
 
     def take(self, article: Article) -> list[Fresh]:
@@ -166,23 +165,23 @@ class _Told:
             speaker = one.speaker
             if not one.anonymous and speaker.evidence:
                 name = frozenset(fold_words(speaker.ar).split())
-                if not _is_named(name, self._speakers):
+                if not self._speakers.has_name(name):
                     id, by = speaker.entity.id if speaker.entity else fold_words(speaker.ar), (speaker.ar,)
                     found.append(
                         Fresh(kind="speaker", id=id, what=speaker.kind, words=speaker.evidence, by=by)
                     )
-                self._speakers.append(name)
+                self._speakers.add(name)
             words = self._words(one.text)
             if len(words) < _SHORTEST or not one.content:
                 continue
-            if not any(len(words & other) >= _TOLD * len(words) for other in self._said):
+            if self._said.most_shared(words) < _TOLD * len(words):
                 found.append(
                     Fresh(
                         kind="statement", id=one.id, what=one.act, words=_whole(one.content),
                         by=() if one.anonymous else (speaker.ar,),
                     )
                 )  # fmt: skip
-            self._said.append(words)
+            self._said.add(words)
         return found
 
     def _named(self, article: Article) -> list[Fresh]:
@@ -192,13 +191,13 @@ class _Told:
                 continue
             self._ids.add(one.entity.id)
             name = frozenset(fold_words(one.entity.ar).split())
-            if not _is_named(name, self._names):
+            if not self._names.has_name(name):
                 found.append(
                     Fresh(
                         kind="name", id=one.entity.id, what=one.entity.kind, words=one.evidence, by=(one.entity.ar,)
                     )
                 )  # fmt: skip
-            self._names.append(name)
+            self._names.add(name)
         return found
 
 
@@ -216,9 +215,27 @@ def _is_told(one: Event, other: Event) -> bool:
     return one.on.earliest <= second and other.on.earliest <= first
 
 
-def _is_named(name: frozenset[str], names: Iterable[frozenset[str]]) -> bool:
-    """Whether a name was told in full, or in part: `كورفال` after `يانوش كورفال` is no new one, nor the other way."""
-    return any(name <= other or other <= name for other in names if other)
+class _WordSets:
+    """Sets of words, found by their words."""
+
+    def __init__(self) -> None:
+        self._sets: list[frozenset[str]] = []
+        self._having: dict[str, list[int]] = {}
+
+    def add(self, words: frozenset[str]) -> None:
+        for word in words:
+            self._having.setdefault(word, []).append(len(self._sets))
+        self._sets.append(words)
+
+    def most_shared(self, words: frozenset[str]) -> int:
+        """How many words the set that has most of these has of them."""
+        counts = Counter(at for word in words for at in self._having.get(word, ()))
+        return max(counts.values(), default=0)
+
+    def has_name(self, words: frozenset[str]) -> bool:
+        """Whether a name was told, in full or in part: `كورفال` after `يانوش كورفال`, or the other way."""
+        near = {at for word in words for at in self._having.get(word, ())}
+        return any(words <= self._sets[at] or self._sets[at] <= words for at in near)
 
 
 def _counted(one: Figure) -> str | None:

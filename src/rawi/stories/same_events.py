@@ -14,7 +14,7 @@ from rawi.stories.happenings import Happening, may_be_one, participants
 from rawi.stories.heads import Head, HeadReader
 from rawi.stories.terms import likeness, shared_terms
 
-_HOPELESS = 0.2  # less alike than this, two articles are not read on
+_HOPELESS = 0.2  # two heads less alike than this are not of one event, whatever else they share
 _LEAST = 0.46  # how alike two articles must be, all told
 _HEAD, _BODY, _TITLE = 0.5, 0.3, 0.2  # what the likeness of head, whole text and title counts
 _EVENT = 0.1  # a happening that both tell first, with the same people
@@ -113,8 +113,8 @@ class EventMatcher:
 
 def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
     """How surely two articles are of one event: the likeness of their heads, mended by what they tell."""
-    score = _alike(one, other)
-    if score < _HOPELESS and not copy:
+    head = likeness(one.terms, other.terms)
+    if head < _HOPELESS and not copy:
         return _Pair(0.0, False, one.article, (), ())
     numbers = tuple(
         (number[0], quote)
@@ -132,6 +132,7 @@ def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
     )
     if copy:
         return _Pair(1.0, True, one.article, events, numbers)
+    score = _alike(one, other, head)
     if events:
         score += max(_surely(mine, theirs) for mine, theirs in events)
     elif any(_apart(mine, theirs) for mine, theirs in shared):
@@ -151,8 +152,8 @@ def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
     return _Pair(score, False, one.article, events, numbers)
 
 
-def _alike(one: Head, other: Head) -> float:
-    head, body = likeness(one.terms, other.terms), likeness(one.body, other.body)
+def _alike(one: Head, other: Head, head: float) -> float:
+    body = likeness(one.body, other.body)
     title = likeness(one.title, other.title) if one.title and other.title else head
     return _HEAD * head + _BODY * body + _TITLE * title
 
