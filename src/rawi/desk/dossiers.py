@@ -124,10 +124,16 @@ class DossierMaker:
             archive.articles(ids=ties), key=lambda row: (row.day is None, str(row.day or ""), row.number)
         )
         articles = [(row, archive.article(row.id)) for row in rows]
-        given = [(article, row.day) for row, article in articles if article is not None]
+        read = [(article, row.day) for row, article in articles if article is not None]
         copies = [one for one in threads.copies(of=ties) if {one.article, one.original} <= ties.keys()]
         pairs = [(one.article, one.original) for one in copies]
-        happenings = find_happenings(article for article, _ in given)
+        happenings = find_happenings(article for article, _ in read)
+        certain = [(article, _certain(article, day)) for article, day in read]
+        same_events = self._events.find(certain, pairs, happenings)
+        narrowed = self._narrower.find((article for article, _ in read), same_events, happenings)
+        few = {one.article: one.after.earliest for one in narrowed if len(one.after) <= _FEW}
+        # Of a few days the first stands for an article whose own words leave years.
+        given = [(article, few.get(article.id) or day) for article, day in read]
         series = find_series(given)
         pages = {article.id: archive.page(article.page) for article, _ in given}
         uses = {
@@ -136,12 +142,8 @@ class DossierMaker:
             if (page := pages[article.id]) is not None
         }
         about = [self._about(article, pages.get(row.id)) for row, article in articles]
-        certain = [(article, _certain(article, day)) for article, day in given]
-        same_events = self._events.find(certain, pairs, happenings)
-        narrowed = self._narrower.find((article for article, _ in given), same_events, happenings)
-        days = {one.article: one.after.earliest for one in narrowed if len(one.after) <= _FEW}
         news = self._news.find(
-            [(article, day or days.get(article.id)) for article, day in certain],
+            [(article, day or few.get(article.id)) for article, day in certain],
             pairs,
             {id: page.text for id, page in pages.items() if page is not None},
         )
