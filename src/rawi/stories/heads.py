@@ -101,7 +101,8 @@ class HeadReader:
             article=article.id,
             day=day,
             terms=self._weighed(head),
-            title=self._weighed(title),
+            # A title that shares no word with its text is none: a byline, a rubric.
+            title=self._weighed(title) if title.keys() & body.keys() else {},
             body=self._weighed(body),
             words=words,
             numbers=numbers,

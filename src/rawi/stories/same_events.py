@@ -20,7 +20,7 @@ _HEAD, _BODY, _TITLE = 0.5, 0.3, 0.2  # what the likeness of head, whole text an
 _EVENT = 0.1  # a happening that both tell first, with the same people
 _SAME_DAY = _SAME_PLACE = 0.08  # and whose day, or place, both tell
 _NUMBER, _NUMBERS = 0.05, 2  # a figure that both tell first, and how many of them count
-_OTHER_DAY = 0.3  # the same kind of thing with the same people, on another day
+_OTHER_DAY = 0.15  # the same kind of thing with the same people, on another day
 _OTHER_NUMBERS = 0.2  # one thing counted in both, with other numbers: the next one of a row
 _OTHER_NAMES = 0.3  # of what one's title names the other has no word, both ways: one formula, two occasions
 _PER_DAY = 0.06  # for each day between them beyond the first
