@@ -71,6 +71,9 @@ def test_stories_their_dossiers_and_copies(archive: Path) -> None:
         assert shown.exit_code == Exit.DONE and shown.stdout
     assert "contradiction" in rawi("story", "-a", archive, id, "--figures").stdout
     assert "no negotiation" in rawi("story", "-a", archive, id, "--board").stdout
+    new = rawi("story", "-a", archive, id, "--new").stdout
+    assert "has the text of" in new
+    assert "what was said" in new
     (copy,) = records(rawi("copies", "-a", archive, "--json"))
     assert copy["kind"] in ("cut", "edited", "extended")
     assert rawi("copies", "-a", archive).exit_code == Exit.DONE

@@ -65,7 +65,7 @@ def story_keywords(
     A keyword weighs by how many articles have it and how early. One of a single article is taken only where the
     others are few; none stands inside another.
 
-    >>> story_keywords([["ميناء هيلارة", "العبارة"], ["العبارة", "ميناء هيلارة", "القضاء"]], list)
+    >>> story_keywords([["ميناء هيلارة", "العبارة"], ["ميناء هيلارة", "العبارة", "القضاء"]], list)
     ('ميناء هيلارة', 'العبارة', 'القضاء')
     """
     weights: dict[frozenset[str], float] = {}
