@@ -125,9 +125,7 @@ def look(
             for one in copies
         ),
         same_event=tuple(
-            frozenset(names[id] for id in group)
-            for one in dossiers
-            for group in same_events(one, articles, [(each.article, each.original) for each in one.copies])
+            frozenset(names[id] for id in event.articles) for one in dossiers for event in one.same_events
         ),
         stories=tuple(frozenset(names[row.id] for row, _ in one.articles) for one in dossiers),
         order=tuple(tuple(frozenset((names[row.id],)) for row, _ in one.articles) for one in dossiers),
@@ -155,27 +153,6 @@ def _bring_together(desk: ArchiveDesk, articles: Iterable[str]) -> None:
                 end=None, value=(("other", other),), by="gold", at=AT,
             )
         )  # fmt: skip
-
-
-def same_events(
-    dossier: Dossier, articles: Mapping[str, Article], copies: Iterable[tuple[str, str]]
-) -> list[set[str]]:
-    """Articles of a story, by id, that tell one happening as their main matter.
-
-    To be replaced by the product's own answer. Until then an article's main matter is the happening of its first event
-    that is not planned or denied, and a copy tells what its original tells.
-    """
-    of_event = {one.event: at for at, each in enumerate(dossier.happenings) for one in each.accounts}
-    told: dict[int, set[str]] = {}
-    for row, _ in dossier.articles:
-        first = next((one.id for one in articles[row.id].events if one.mood == "happened"), None)
-        if first in of_event:
-            told.setdefault(of_event[first], set()).add(row.id)
-    groups: list[set[str]] = []
-    for group in [*told.values(), *map(set, copies)]:
-        near = [one for one in groups if one & group]
-        groups = [one for one in groups if not one & group] + [set.union(group, *near)]
-    return [one for one in groups if len(one) > 1]
 
 
 def _claim(kind: str, counted: str, points: Iterable[Point], names: Mapping[str, str]) -> Claim:

@@ -12,7 +12,7 @@ from rawi.stories.happenings import (
     find_itineraries,
 )
 from rawi.stories.heads import Head, HeadReader
-from rawi.stories.keywords import Keyword, KeywordReader, stem_rarities
+from rawi.stories.keywords import Keyword, KeywordReader
 from rawi.stories.narrowing import Narrowed, Narrower, StoryClue, narrow
 from rawi.stories.news import Fresh, News, NewsFinder
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
@@ -30,7 +30,7 @@ from rawi.stories.series import (
 )
 from rawi.stories.signatures import SIGNED_WITH, bands, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
-from rawi.stories.terms import TermReader, likeness, normal, weigh_terms
+from rawi.stories.terms import TermReader, likeness, normal, stem_rarities, weigh_terms
 from rawi.stories.themes import StorySubject, story_keywords, story_subjects
 
 # The lists this room reads.
@@ -81,8 +81,8 @@ __all__ = [
     "Subject",
     "SubjectReader",
     "SubjectWord",
-    "TermReader",
     "Telling",
+    "TermReader",
     "Thread",
     "Use",
     "Wordings",

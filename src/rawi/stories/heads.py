@@ -12,8 +12,7 @@ from rawi.clauses import Stemmer
 from rawi.lexicon import Lexica
 from rawi.model import Article, Event, Span
 from rawi.script import WORD, fold, fold_text, fold_words
-from rawi.stories.keywords import stem_rarities
-from rawi.stories.terms import normal
+from rawi.stories.terms import normal, stem_rarities
 
 _LEAD = 60  # words of a text that are its lead, whatever its paragraphs
 _TITLE_COUNTS, _COUNTS = 2.0, 1.0

@@ -15,7 +15,7 @@ from rawi.clauses import Stemmer
 from rawi.lexicon import Lexica
 from rawi.model import Article, Mention, Page, Span
 from rawi.script import WORD, View, fold, fold_text
-from rawi.stories.terms import rarities
+from rawi.stories.terms import stem_rarities
 
 _MOST = 8
 _NAMES = 5  # of them
@@ -228,14 +228,6 @@ class KeywordReader:
             and self._stemmer.is_known(word)
             and self._rarity.get(stem, 1.0) > 0
         )
-
-
-def stem_rarities(lexica: Lexica, stemmer: Stemmer) -> tuple[dict[str, float], float]:
-    """How rare each stem of the language is, and the value of one that no list has; see `rarities`."""
-    counts: Counter[str] = Counter()
-    for row in lexica.table("words/stems"):
-        counts[stemmer.stem(fold_text(row["form"]))] += int(row["count"])
-    return rarities(counts, {stemmer.stem(form) for form in lexica.forms("words/function")})
 
 
 def _phrases(tokens: list[_Token]) -> Iterable[tuple[int, int]]:

@@ -22,11 +22,7 @@ class TermReader:
 
     def __init__(self, lexica: Lexica, stemmer: Stemmer) -> None:
         self._stem = stemmer.stem
-        counts: Counter[str] = Counter()
-        for row in lexica.table("words/stems"):
-            counts[self._stem(fold_text(row["form"]))] += int(row["count"])
-        common = {self._stem(fold_text(row["form"])) for row in lexica.table("words/function")}
-        self._rarity, self._unseen = rarities(counts, common)
+        self._rarity, self._unseen = stem_rarities(lexica, stemmer)
 
     def read(self, title: View, text: View) -> tuple[dict[str, float], dict[str, str]]:
         """The weights of an article's heaviest stems, and the word that stands for each, as the article writes it.
@@ -101,12 +97,15 @@ def shared_terms(one: Mapping[str, float], other: Mapping[str, float], most: int
     return [word for word, _ in sorted(both, key=lambda each: (-each[1], each[0]))[:most]]
 
 
-def rarities(counts: Mapping[str, int], common: Iterable[str]) -> tuple[dict[str, float], float]:
-    """How rare stems are, from how often each was counted in a corpus, and the value of one that was not.
+def stem_rarities(lexica: Lexica, stemmer: Stemmer) -> tuple[dict[str, float], float]:
+    """How rare each stem of the language is, from how often each was counted, and the value of one that no list has.
 
-    Those in `common` (function words) weigh nothing.
+    Function words weigh nothing.
     """
+    counts: Counter[str] = Counter()
+    for row in lexica.table("words/stems"):
+        counts[stemmer.stem(fold_text(row["form"]))] += int(row["count"])
     total = sum(counts.values())
     found = {word: math.log(total / count) for word, count in counts.items() if count}
-    found.update(dict.fromkeys(common, 0.0))
+    found.update(dict.fromkeys((stemmer.stem(form) for form in lexica.forms("words/function")), 0.0))
     return found, math.log(total)
