@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 
 from rawi.script import fold_words
-from rawi.stories import Carried, bands, find_copy, overlap, sign
+from rawi.stories import Carried, find_copy, overlap, sign
 
 SHORTEST = 20  # words, as where copies are looked for
 INDEXES = (0.4, 0.5, 0.6, 0.7, 0.8)
@@ -45,19 +45,28 @@ def main() -> None:
     every = texts(asked.folder)
     random.Random(asked.seed).shuffle(every)
     words = [one for text in every[: asked.articles] if len(one := fold_words(text).split()) >= SHORTEST]
-    by_band: dict[int, list[int]] = defaultdict(list)
+    by_number: dict[int, list[int]] = defaultdict(list)
     by_run: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, one in enumerate(words):
-        for band in bands(sign(one)):
-            by_band[band].append(number)
+        for one_of in sign(one):
+            by_number[one_of].append(number)
         for run in {tuple(one[at : at + 3]) for at in range(len(one) - 2)}:
             by_run[run].append(number)
-    met = {pair for numbers in by_band.values() for pair in combinations(sorted(set(numbers)), 2)}
+    signed = [len(sign(one)) for one in words]
+    together: Counter[tuple[int, int]] = Counter()
+    for numbers in by_number.values():
+        together.update(combinations(numbers, 2))
+    # As the archive's tables find them: see `Threads.near`.
+    met = {
+        (one, other)
+        for (one, other), count in together.items()
+        if count >= max(3, 0.15 * min(signed[one], signed[other]))
+    }
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_run.values():
         shared.update(combinations(numbers, 2))
     exact = {pair: overlap(words[pair[0]], words[pair[1]]).jaccard for pair in shared if shared[pair] > 3}
-    print(f"{len(words)} articles, {len(met)} pairs met in a band")
+    print(f"{len(words)} articles, {len(met)} pairs met")
     for index in INDEXES:
         true = {pair for pair, value in exact.items() if value >= index}
         print(f"Jaccard >= {index}: {len(true)} pairs, recall {len(true & met) / max(1, len(true)):.3f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,9 @@ from rawi.archive.database import Database, Row, Value
 from rawi.model import Copy, Story, Tie, TieCause
 
 _ASKED = 200
-_NEAR = 200  # articles that share a band, at most looked at
+_NEAR = 60  # articles that may carry one text, at most looked at
+_LEAST, _PART = 3, 0.15  # numbers that two signatures share, and of the shorter one
+_PARTS = 100  # of a signature asked for at a time
 _TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
 _FAULTS = (
     ("tie",
@@ -103,26 +106,45 @@ class Threads:
 
     # --- copies
 
-    def near(self, bands: Sequence[int]) -> list[tuple[int, str]]:
-        """Numbers and ids of current articles that share a band, those with most bands first; two hundred at most."""
-        marks = ", ".join("?" * len(bands))
-        sql = (
-            "SELECT near.article, article.id FROM"
-            f" (SELECT article, COUNT(*) AS shared FROM band WHERE band IN ({marks}) GROUP BY article) AS near"
-            " JOIN article ON article.number = near.article WHERE article.current = 1"
-            " ORDER BY near.shared DESC, near.article LIMIT ?"
+    def near(self, signature: Sequence[int]) -> list[tuple[int, str]]:
+        """Numbers and ids of current articles whose signatures share enough numbers, most first; sixty at most."""
+        if not signature:
+            return []
+        part = (
+            "SELECT article FROM"
+            f" (SELECT article FROM band WHERE band = ? ORDER BY article DESC LIMIT {_MOST}) AS one"
         )
-        return [(int(number), str(id)) for number, id in self._database.run(sql, (*bands, _NEAR))]
+        counts: Counter[int] = Counter()
+        for at in range(0, len(signature), _PARTS):
+            some = signature[at : at + _PARTS]
+            sql = f"SELECT article, COUNT(*) FROM ({' UNION ALL '.join([part] * len(some))}) AS found GROUP BY article"
+            for article, count in self._database.run(sql, some):
+                counts[article] += count
+        shared = {one: count for one, count in counts.items() if count >= min(_LEAST, len(signature))}
+        if not shared:
+            return []
+        marks = ", ".join("?" * len(shared))
+        sql = (
+            "SELECT article.number, article.id, LENGTH(signature.bands) / 8 FROM article"
+            " JOIN signature ON signature.article = article.number"
+            f" WHERE article.number IN ({marks}) AND article.current = 1"
+        )
+        found = [
+            (-shared[number], number, str(id))
+            for number, id, size in self._database.run(sql, list(shared))
+            if shared[number] >= _PART * min(size, len(signature))
+        ]
+        return [(number, id) for _, number, id in sorted(found)[:_NEAR]]
 
-    def put_signature(self, article: int, bands: Sequence[int], *, found_by: bool) -> None:
-        """Keep the bands of an article's signature, and let it be found by them if it may be a copy."""
-        packed = struct.pack(f"<{len(bands)}q", *bands)
+    def put_signature(self, article: int, signature: Sequence[int], *, found_by: bool) -> None:
+        """Keep an article's signature, and let it be found by its numbers if it may be a copy."""
+        packed = struct.pack(f"<{len(signature)}q", *signature)
         self._database.run("INSERT INTO signature VALUES (?, ?)", (article, packed))
         if found_by:
-            self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in bands])
+            self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in signature])
 
     def signature(self, article: int) -> tuple[int, ...] | None:
-        """The bands of an article's signature; None: it was never kept."""
+        """An article's signature; None: it was never kept."""
         found = self._database.run("SELECT bands FROM signature WHERE article = ?", (article,))
         if not found:
             return None
@@ -146,8 +168,9 @@ class Threads:
         found: dict[tuple[str, str], Copy] = {}
         for part in _parts(of):
             marks = ", ".join("?" * len(part))
+            numbers = f"(SELECT number FROM article WHERE id IN ({marks}))"
             for row in self._database.run(
-                f"{sql} WHERE one.id IN ({marks}) OR other.id IN ({marks})", (*part, *part)
+                f"{sql} WHERE copy.article IN {numbers} OR copy.original IN {numbers}", (*part, *part)
             ):
                 found[str(row[0]), str(row[1])] = _copy(row)
         return [found[key] for key in sorted(found)]

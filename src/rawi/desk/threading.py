@@ -22,7 +22,6 @@ from rawi.stories import (
     Rulings,
     TermReader,
     Thread,
-    bands,
     choose_story,
     find_copy,
     found_by,
@@ -34,7 +33,7 @@ from rawi.stories import (
 )
 
 _NAME = "stories"
-_FORMAT = "3"
+_FORMAT = "4"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8
@@ -44,19 +43,19 @@ _SHORTEST = 20  # words of an article that may be a copy
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An article with its folded text, the words of it, and the bands of their signature."""
+    """An article with its folded text, the words of it, and their signature."""
 
     row: ArticleRow
     article: Article
     text: View
     words: list[str]
-    bands: tuple[int, ...]
+    signature: tuple[int, ...]
 
     @classmethod
     def of(cls, row: ArticleRow, article: Article) -> _Read:
         text = fold(article.text)
         words = WORD.findall(text.folded)
-        return cls(row, article, text, words, tuple(dict.fromkeys(bands(sign(words)))))
+        return cls(row, article, text, words, sign(words))
 
 
 class Follower:
@@ -96,7 +95,7 @@ class Follower:
     def _take(self, archive: Archive, page: str) -> None:
         threads = archive.threads
         shown = [_Read.of(row, article) for row, article in archive.shown(page)]
-        signatures = {one.row.number: one.bands for one in shown}
+        signatures = {one.row.number: one.signature for one in shown}
         stay, left = set[int](), set[str]()
         for row in archive.page_articles(page):
             # Read anew with the same words it stays where it is, with what an editor has made of it.
@@ -118,7 +117,7 @@ class Follower:
         """Keeps what an article is a copy of, and what of it; the ids of those articles."""
         long = len(read.words) >= _SHORTEST
         mine, found = _carried(read.row, read.article, read.words), []
-        for number, id in archive.threads.near(read.bands) if long else ():
+        for number, id in archive.threads.near(read.signature) if long else ():
             other = archive.article(id)
             other_row = archive.articles(ids=[id])
             if other is None or not other_row or other.page == read.article.page:
@@ -129,7 +128,7 @@ class Follower:
                 pair = (row.number, number) if copy.article == row.id else (number, row.number)
                 archive.threads.put_copy(*pair, copy)
                 found.append(id)
-        archive.threads.put_signature(read.row.number, read.bands, found_by=long)
+        archive.threads.put_signature(read.row.number, read.signature, found_by=long)
         return found
 
     def _thread(
@@ -376,6 +375,18 @@ def _carried(row: ArticleRow, article: Article, words: list[str]) -> Carried:
         credits=tuple(fold_words(one) for one in credits),
         day=row.day,
         clock=stamp.clock if stamp else None,
+        headed=_headed(article),
+    )
+
+
+def _headed(article: Article) -> tuple[str, ...]:
+    """The names in an article's title, folded."""
+    if article.title is None:
+        return ()
+    span = article.title.span
+    names = (one.evidence for one in article.mentions)
+    return tuple(
+        fold_words(one.quote) for one in names if span.start <= one.span.start and one.span.end <= span.end
     )
 
 

@@ -28,7 +28,7 @@ from rawi.stories.series import (
     find_contradictions,
     find_series,
 )
-from rawi.stories.signatures import SIGNED_WITH, bands, sign
+from rawi.stories.signatures import SIGNED_WITH, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
 from rawi.stories.terms import TermReader, likeness, normal, stem_rarities, weigh_terms
 from rawi.stories.themes import StorySubject, story_keywords, story_subjects
@@ -86,7 +86,6 @@ __all__ = [
     "Thread",
     "Use",
     "Wordings",
-    "bands",
     "by_cell",
     "choose_story",
     "compare_outlets",

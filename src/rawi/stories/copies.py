@@ -10,6 +10,9 @@ from rawi.model import Copy, CopyCause, CopyKind, Span
 from rawi.stories.signatures import SHINGLE, shingles
 
 SAME, ALIKE, INSIDE = 0.9, 0.5, 0.8
+_REWORKED, _TAKEN = 0.4, 30  # of one that stands in the other, and so many runs of three words,
+_RUN, _RUNS = 6, 0.6  # most of them in runs of so many words,
+_NEAR = 2  # in so many days
 _SHORTEST = 20  # words: below that two texts are alike by chance (`أحوال الطقس`, a row of results)
 _SHARED = 15  # shingles that a part of a longer text must share with it
 
@@ -36,7 +39,7 @@ class Passage:
 class Carried:
     """What decides who had a text first: the article's id and words, its outlet, whom it credits, its day and clock.
 
-    `names` and `credits` are folded. `clock` (`HH:MM`) and `day` None: not told.
+    `names`, `credits` and `headed` (the names in its title) are folded. `clock` (`HH:MM`) and `day` None: not told.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Carried:
     credits: tuple[str, ...]
     day: date | None
     clock: str | None
+    headed: tuple[str, ...] = ()
 
 
 def overlap(first: Sequence[str], second: Sequence[str]) -> Overlap:
@@ -71,7 +75,10 @@ def find_copy(one: Carried, other: Carried) -> Copy | None:
         return None
     both = overlap(one.words, other.words)
     inside = max(both.first_inside, both.second_inside)
-    if both.jaccard < ALIKE and (inside < INSIDE or both.shared < _SHARED):
+    plain = both.jaccard >= ALIKE or (inside >= INSIDE and both.shared >= _SHARED)
+    if not plain and not _is_reworked(one, other, both, inside):
+        return None
+    if both.jaccard < SAME and _is_formula(one, other):
         return None
     credit_one, credit_other = _credits(one, other), _credits(other, one)
     credited = credit_one or credit_other or bool(set(one.credits) & set(other.credits))
@@ -95,6 +102,53 @@ def find_copy(one: Carried, other: Carried) -> Copy | None:
         credited=credited,
         because=because,
     )
+
+
+def _is_reworked(one: Carried, other: Carried, both: Overlap, inside: float) -> bool:
+    """Whether a text was taken over with another lead or in another order: long runs of it stand in the other.
+
+    Formulas (`بمناسبة ذكرى اليوم الوطني لبلاده`) are short, or come back after weeks.
+    """
+    if inside < _REWORKED or both.shared < _TAKEN:
+        return False
+    if one.day and other.day and abs((one.day - other.day).days) > _NEAR:
+        return False
+    long = sum(run - SHINGLE + 1 for run in _runs(one.words, other.words) if run >= _RUN)
+    return long >= _RUNS * both.shared
+
+
+def _is_formula(one: Carried, other: Carried) -> bool:
+    """Whether one wording serves two occasions: each title names what the other article has no word of."""
+    return _names_more(one, other) and _names_more(other, one)
+
+
+def _names_more(one: Carried, other: Carried) -> bool:
+    # A clitic may stand before a name: `لتشاد`.
+    written = " ".join((*other.words, *other.headed)) + " "
+    return any(all(f"{word} " not in written for word in name.split()) for name in one.headed if name)
+
+
+def _runs(one: Sequence[str], other: Sequence[str]) -> list[int]:
+    """The lengths of the runs of words of the first text that stand in the other, each as long as it can be."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(other) - SHINGLE + 1):
+        places.setdefault(tuple(other[at : at + SHINGLE]), []).append(at)
+    found, at = [], 0
+    while at <= len(one) - SHINGLE:
+        longest = 0
+        for start in places.get(tuple(one[at : at + SHINGLE]), ()):
+            length = SHINGLE
+            while (
+                at + length < len(one)
+                and start + length < len(other)
+                and one[at + length] == other[start + length]
+            ):
+                length += 1
+            longest = max(longest, length)
+        if longest:
+            found.append(longest)
+        at += max(1, longest)
+    return found
 
 
 def _credits(one: Carried, other: Carried) -> bool:

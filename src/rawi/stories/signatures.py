@@ -1,20 +1,22 @@
-"""MinHash signatures of texts, and the bands by which near-duplicates find each other."""
+"""Samples of a text's runs of words, by which texts that carry one another's find each other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
-from rensa import RMinHash
 
 SHINGLE = 3  # words
-_PERMUTATIONS, _ROWS = 126, 3  # 42 bands of 3: .996 of pairs at Jaccard .5 meet in a band, .94 at .4
-_SEED = 1
+_ONE_OF = 8  # runs is kept, the same ones of every text
+_LEAST, _MOST = 24, 400  # runs of a short and of a long text
+_WORDS = 1 << 17  # whose numbers are remembered
 _PRIMES = np.array((0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9), np.uint64)
-_FIRST = np.arange(1, _PERMUTATIONS, _ROWS, dtype=np.uint64)
-_HALF, _DOWN = np.uint64(1 << 63), np.uint64(29)
+_DOWN, _HALF = np.uint64(29), np.uint64(1 << 63)
+_KEPT = np.uint64((1 << 64) // _ONE_OF)
 # What a signature depends on: another string, and all are made anew.
-SIGNED_WITH = f"rensa {RMinHash.ALGORITHM_VERSION} {_PERMUTATIONS}x{_ROWS} shingles {SHINGLE} seed {_SEED}"
+SIGNED_WITH = f"one of {_ONE_OF}, {_LEAST} to {_MOST}, shingles {SHINGLE}"
 
 
 def shingles(words: Sequence[str]) -> set[str]:
@@ -29,18 +31,24 @@ def shingles(words: Sequence[str]) -> set[str]:
 
 
 def sign(words: Sequence[str]) -> tuple[int, ...]:
-    """The MinHash of a text's shingles: 126 numbers of 32 bits. The same words give the same on any machine."""
-    one = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    one.update(list(shingles(words)))
-    return tuple(one.digest())
+    """Numbers of 63 bits and a sign: those of a text's runs of three words that are the lowest.
 
-
-def bands(signature: Sequence[int]) -> list[int]:
-    """Numbers of 63 bits and a sign, one a band: two texts that share one may be near-duplicates."""
-    rows = np.array(signature, np.uint64).reshape(-1, _ROWS)
-    values = _FIRST.copy()
-    for at, prime in enumerate(_PRIMES):
-        values = (values ^ rows[:, at]) * prime
+    Every text keeps the same eighth of all runs there are (of a short one the lowest twenty-four), so that the numbers
+    two texts share tell how much of the one stands in the other, also where one is far longer: bands of MinHash, which
+    see the likeness of the whole, miss a brief cut out of a long report. The same words give the same on any machine.
+    """
+    numbers = np.array([_number(word) for word in words] or [0], np.uint64)
+    size = min(SHINGLE, len(numbers))
+    values = np.zeros(len(numbers) - size + 1, np.uint64)
+    for at in range(size):
+        values = (values ^ numbers[at : at + len(values)]) * _PRIMES[at]
         values ^= values >> _DOWN
-    found: list[int] = (values ^ _HALF).view(np.int64).tolist()
-    return found
+    values = np.unique(values)  # sorted
+    kept = min(_MOST, max(_LEAST, int(np.searchsorted(values, _KEPT))))
+    found: list[int] = (values[:kept] ^ _HALF).view(np.int64).tolist()
+    return tuple(found)
+
+
+@lru_cache(maxsize=_WORDS)
+def _number(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
