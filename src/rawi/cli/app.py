@@ -336,8 +336,8 @@ def _progress() -> Progress:
 
 
 for command in (
-    archive.add, finding.search, finding.stories, finding.story, finding.who, finding.figures, finding.copies,
-    archive.judge,
+    archive.add, finding.search, finding.related, finding.stories, finding.story, finding.who, finding.figures,
+    finding.copies, archive.judge,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")

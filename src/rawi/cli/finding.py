@@ -1,9 +1,10 @@
-"""The commands that find: search, stories, who, figures, copies."""
+"""The commands that find: search, related, stories, who, figures, copies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from rawi.cli.archive import ArchiveOption, JsonOption, line
 from rawi.cli.dossiers import DossierRenderer
 from rawi.cli.rendering import plain
 from rawi.desk.archiving import ArchiveDesk, Shown
+from rawi.desk.relating import related_output
 from rawi.desk.reported import figure_out, statement_out
 from rawi.desk.storied import story_output
 
@@ -208,6 +210,37 @@ def copies(archive: ArchiveOption, as_json: JsonOption = False) -> None:
         ]
         table.add_row(one.kind, f"{one.shared:.0%}", "yes" if one.credited else "no", *names, one.because)
     Console().print(table)
+
+
+def related(
+    article: Annotated[
+        str, typer.Argument(metavar="ID|PATH", help="An article of the archive, or a page that is read now.")
+    ],
+    archive: ArchiveOption,
+    limit: LimitOption = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Articles about the same things as one, the most alike first; which are copies, which of its story."""
+    with ArchiveDesk(archive) as desk:
+        path = Path(article)
+        found = (
+            desk.related_to_page(path, limit=limit) if path.is_file() else desk.related(article, limit=limit)
+        )
+    if as_json:
+        for one in found:
+            line(related_output(one))
+        return
+    console = Console()
+    for one in found:
+        hit = one.related.hit
+        known: list[str] = [one.copy.kind if one.copy.kind != "same" else "same text"] if one.copy else []
+        known += ["same story"] if one.same_story else []
+        text = Text(plain(hit.title or hit.id), style="bold")
+        text.append(plain(f"\n{hit.day or '?'}  {hit.outlet or ''}  {hit.article}\n"), style="dim")
+        text.append(plain(f"{hit.score:.2f}  {'، '.join(one.related.words)}"), style="not bold")
+        text.append(f"{'  (' + ', '.join(known) + ')' if known else ''}\n", style="dim")
+        console.print(text)
+    console.print(f"{len(found)} related")
 
 
 def _hit(one: Shown) -> Text:

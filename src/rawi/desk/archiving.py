@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from rawi.archive import Added, Archive, Fault, Judgement, open_archive
+from rawi.archive.rows import day_of
 from rawi.archive.search import (
     Found,
     Hit,
@@ -22,15 +24,18 @@ from rawi.archive.search import (
     SearchIndex,
     Snippet,
     Sought,
+    check_index,
     find_snippet,
+    written_as,
 )
 from rawi.clauses import Stemmer
 from rawi.desk.dossiers import Dossier, open_dossiers
 from rawi.desk.reading import read_pages
+from rawi.desk.relating import RelatedArticle, find_related, weigher
 from rawi.desk.settings import Limits, open_lexica
 from rawi.desk.threading import open_follower
 from rawi.errors import ArchiveError
-from rawi.model import Entity, Figure, Reading, Refusal, Statement, Story, content_id
+from rawi.model import Article, Entity, Figure, Reading, Refusal, Statement, Story, content_id
 
 _BATCH = (
     20  # pages of one transaction: what a kill can cost is their reading, never what was said to be added
@@ -111,7 +116,12 @@ class ArchiveDesk:
 
     @cached_property
     def _index(self) -> SearchIndex:
-        return SearchIndex(_index_file(self._where), self._stemmer, lexica=open_lexica(self._lexica).digest)
+        return SearchIndex(
+            _index_file(self._where),
+            self._stemmer,
+            lexica=open_lexica(self._lexica).digest,
+            weigh=weigher(self._stemmer, self._lexica),
+        )
 
     @cached_property
     def _searcher(self) -> Searcher:
@@ -124,7 +134,9 @@ class ArchiveDesk:
     def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
         """The articles a query asks for, best or newest first."""
         self._index.follow(self.archive)
-        return self._searcher.search(query, limit=limit, offset=offset, facets=facets)
+        found = self._searcher.search(query, limit=limit, offset=offset, facets=facets)
+        better = [(word, written_as(one, self._index, self.archive)) for word, one in found.suggestions]
+        return replace(found, suggestions=tuple(better)) if better else found
 
     def find(self, sought: Sought, query: Query, *, limit: int = 10, offset: int = 0) -> Found:
         """The statements, figures, events or people a query asks for."""
@@ -138,6 +150,38 @@ class ArchiveDesk:
             page = self.archive.page(article.page) if article else None
             snippet = find_snippet(article, page, query, self._stemmer) if article and page else None
             yield Shown(hit=hit, snippet=snippet)
+
+    def related(self, article: str, *, limit: int = 10) -> list[RelatedArticle]:
+        """The articles about the same things as one of the archive, the most alike first, without it.
+
+        Raises:
+            ArchiveError: there is no such article.
+        """
+        rows, found = self.archive.articles(ids=[article]), self.archive.article(article)
+        if found is None or not rows:
+            raise ArchiveError(f"there is no article {article}")
+        return self.related_to(found, day=rows[0].day, limit=limit)
+
+    def related_to(
+        self, article: Article, *, day: date | None = None, limit: int = 10
+    ) -> list[RelatedArticle]:
+        """The same for an article that need not be in the archive; `day` None: it is taken for new."""
+        self._index.follow(self.archive)
+        return find_related(self.archive, self._searcher, article, day=day, limit=limit)
+
+    def related_to_page(self, path: Path, *, limit: int = 10) -> list[RelatedArticle]:
+        """The same for the main article of a page that is read now, and not added.
+
+        Raises:
+            ArchiveError: the page cannot be read, or has no article.
+        """
+        for result in read_pages([_named(path)], lexica=self._lexica):
+            if isinstance(result, Refusal):
+                raise ArchiveError(f"{path}: {result.reason}")
+            if result.articles:
+                article = next((one for one in result.articles if one.role == "main"), result.articles[0])
+                return self.related_to(article, day=day_of(article), limit=limit)
+        raise ArchiveError(f"{path} has no article")
 
     def statement(self, hit: Hit) -> Statement | None:
         """The statement a hit is; None: a newer reading has it no more."""
@@ -184,10 +228,26 @@ class ArchiveDesk:
         return found
 
     def check(self, *, mend: bool = False) -> Iterator[Fault]:
-        """What is not as it should be; with `mend`, what is derived is made anew."""
+        """What is not as it should be, the search index too; with `mend`, what is derived is made anew."""
         yield from self.archive.check(mend=mend, at=self._at or "")
         if mend:
-            self.follow()
+            open_follower(self._lexica).follow(self.archive)
+        yield from self._check_index(mend=mend)
+
+    def _check_index(self, *, mend: bool) -> Iterator[Fault]:
+        file = _index_file(self._where)
+        if not file.exists():
+            return
+        try:
+            index = self._index
+        except ArchiveError as error:
+            yield Fault(part="search", subject=str(file), what=str(error), mended=mend)
+            if not mend:
+                return
+            for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+                one.unlink(missing_ok=True)
+            index = self._index
+        yield from check_index(index, self.archive, mend=mend)
 
     def close(self) -> None:
         """Close archive and index."""

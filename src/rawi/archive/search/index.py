@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from rawi.archive.contract import Archive, ArticleRow
+from rawi.archive.search import related
+from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_profile, unpack_profile
 from rawi.archive.search.words import index_words, sound_key
 from rawi.clauses import Stemmer
 from rawi.errors import ArchiveError
 from rawi.model import Article
 
-_FORMAT = "2"  # of the tables below; another number makes everything anew
+_FORMAT = "3"  # of the tables below; another number makes everything anew
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE document (
@@ -41,9 +44,16 @@ CREATE VIRTUAL TABLE finding_word USING fts5 (
     kind, who, what, who_stem, what_stem, content='', contentless_delete=1, tokenize='unicode61'
 );
 """
+_TABLES = (
+    "word", "seen", "finding_word", "name_word", "seen_name", "document", "name", "tag", "finding", "sound", "about",
+    "profile", "meta",
+)  # fmt: skip
 _STEP = 200  # changed pages taken into one transaction
 _DAY_BITS = 32
 _PATIENCE = 30_000
+_NEWEST = (1 << 62) - 1
+_LEAD = 60  # words of a first paragraph that are its lead
+_BODY = 400  # words of an article that say what it is about
 _SOUNDED = 200_000  # words that are remembered as kept
 
 
@@ -55,14 +65,19 @@ def key_of(row: ArticleRow) -> int:
 class SearchIndex:
     """One connection to an index; not shared between threads."""
 
-    def __init__(self, path: Path | str, stemmer: Stemmer, *, lexica: str) -> None:
+    def __init__(
+        self, path: Path | str, stemmer: Stemmer, *, lexica: str, weigh: Weigh | None = None
+    ) -> None:
         """Opens the index at a path (`:memory:`: in memory), or makes it. `lexica` is the data the stemmer is of.
+
+        With `weigh` it also answers which articles are about the same things; one made without it is made anew.
 
         Raises:
             ArchiveError: the file cannot be opened or made.
         """
         self.stemmer = stemmer
-        self._mark = f"{_FORMAT} {lexica}"
+        self._weigh = weigh
+        self._mark = f"{_FORMAT} {lexica}{' about' if weigh else ''}"
         self._names: dict[tuple[str, str], int] = {}
         self._sounded: set[str] = set()
         try:
@@ -79,24 +94,17 @@ class SearchIndex:
 
     def _prepare(self) -> None:
         tables = {name for (name,) in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        if "meta" in tables and self._meta("mark") == self._mark:
-            return
+        if not ("meta" in tables and self._meta("mark") == self._mark):
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget everything: the next `follow` makes it anew."""
+        self._names.clear()
+        self._sounded.clear()
         with self._writing():
-            for table in (
-                "word",
-                "seen",
-                "finding_word",
-                "name_word",
-                "seen_name",
-                "document",
-                "name",
-                "tag",
-                "finding",
-                "sound",
-                "meta",
-            ):
+            for table in _TABLES:
                 self.db.execute(f"DROP TABLE IF EXISTS {table}")
-            self.db.execute(_SCHEMA)
+            self.db.execute(_SCHEMA + related.SCHEMA)
             self._set_meta("mark", self._mark)
             self._set_meta("change", "0")
 
@@ -158,6 +166,10 @@ class SearchIndex:
             self.db.execute("DELETE FROM finding_word WHERE rowid = ?", (number,))
         self.db.execute("DELETE FROM finding WHERE key = ?", (key,))
         self.db.execute("DELETE FROM word WHERE rowid = ?", (key,))
+        profile = self._profile(key)
+        for term in profile.terms[: related.SOUGHT].tolist() if profile else ():
+            self.db.execute("DELETE FROM about WHERE term = ? AND key = ?", (term, key))
+        self.db.execute("DELETE FROM profile WHERE key = ?", (key,))
         self.db.execute("DELETE FROM document WHERE key = ?", (key,))
 
     def _put(self, row: ArticleRow, article: Article) -> None:
@@ -170,6 +182,7 @@ class SearchIndex:
             (key, *(words for words, _ in texts), *(self._stemmed(signed) for _, signed in texts)),
         )
         self._put_sounds(words for words, _ in texts)
+        self._put_profile(key, [words.split() for words, _ in texts])
         tags = sorted({self._name(*one) for one in _tags(row, article)})
         self.db.executemany("INSERT INTO tag VALUES (?, ?)", ((one, key) for one in tags))
         self.db.execute(
@@ -203,6 +216,46 @@ class SearchIndex:
         self.db.executemany(
             "INSERT OR IGNORE INTO sound VALUES (?, ?)", ((key, word) for key, word in keys if key)
         )
+
+    # --- what articles are about
+
+    def _put_profile(self, key: int, parts: Sequence[Sequence[str]]) -> None:
+        profile = self._weighed(parts)
+        if profile is not None and len(profile.terms):
+            self.db.execute("INSERT INTO profile VALUES (?, ?)", (key, profile.packed()))
+            sought = profile.terms[: related.SOUGHT].tolist()
+            self.db.executemany("INSERT INTO about VALUES (?, ?)", ((term, key) for term in sought))
+
+    def _weighed(self, parts: Sequence[Sequence[str]]) -> Profile | None:
+        """Title, lead and body as the index reads them; a long lead and the rest of it are body."""
+        if self._weigh is None:
+            return None
+        title, lead, body = parts
+        read = (title, lead[:_LEAD], [*lead[_LEAD:], *body][:_BODY])
+        # Without the signs that stems of searches have: how rare a stem is is counted without them.
+        return make_profile(self._weigh(*([self.stemmer.stem(word) for word in part] for part in read)))
+
+    def _profile(self, key: int) -> Profile | None:
+        found = self.rows("SELECT terms FROM profile WHERE key = ?", (key,))
+        return unpack_profile(found[0][0]) if found else None
+
+    def alike(self, article: Article, day: date | None, *, limit: int = 10) -> list[Alike]:
+        """The articles that are about the same things as one, without it, the most alike first.
+
+        `day` is the one that an article is near in time to which the index does not have; None: the newest.
+        """
+        found = self.rows("SELECT key FROM document WHERE article = ?", (article.id,))
+        if found:
+            key = int(found[0][0])
+            profile = self._profile(key)
+        else:
+            key = ((day.toordinal() + 1) << _DAY_BITS) - 1 if day else _NEWEST
+            lead, _, body = article.text.partition("\n")
+            texts = (article.title.quote if article.title else "", lead, body)
+            profile = self._weighed([index_words(one)[0].split() for one in texts])
+        if profile is None:
+            return []
+        return find_alike(profile, key, self.rows, leave_out=[one for (one,) in found], limit=limit)
 
     def _is_word(self, word: str) -> bool:
         stem = self.stemmer.stem(word)

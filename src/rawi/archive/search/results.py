@@ -27,6 +27,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """An article that is about the same things as another. The hit's score is how alike they are, 1 the same.
+
+    `words` are what they share, the weightiest first, as the article that was asked about writes them.
+    """
+
+    hit: Hit
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """A field with its values, the most frequent first, and how many hits have each."""
 

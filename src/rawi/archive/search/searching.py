@@ -10,10 +10,12 @@ from itertools import groupby
 
 from rawi.archive.search.index import SearchIndex, unpacked
 from rawi.archive.search.query import Filter, Query, Term
-from rawi.archive.search.results import Facet, Found, Hit, Sought
-from rawi.archive.search.words import are_spellings, sound_key, with_clitics, without_clitics
+from rawi.archive.search.related import term_number
+from rawi.archive.search.results import Facet, Found, Hit, Related, Sought
+from rawi.archive.search.words import are_spellings, find_tokens, sound_key, with_clitics, without_clitics
 from rawi.clauses import VerbTable
 from rawi.lexicon import Lexica
+from rawi.model import Article
 from rawi.script import fold_text
 
 COUNTED = 10_000  # hits are counted so far
@@ -229,6 +231,35 @@ class Searcher:
         if one.field == "event":
             return self._events.get(one.value, one.value)
         return None
+
+    # --- articles about the same things
+
+    def related(self, article: Article, *, day: date | None = None, limit: int = 10) -> tuple[Related, ...]:
+        """The articles of the index that are about the same things as one, the most alike first, without it.
+
+        The article need not be in the index; `day` is then its day, None: it is taken for new.
+        """
+        alike = self._index.alike(article, day, limit=limit)
+        written = self._written(article) if alike else {}
+        return tuple(
+            Related(
+                hit=self._hit(one.key, one.score),
+                words=tuple(written[term] for term in one.terms if term in written),
+            )
+            for one in alike
+        )
+
+    def _written(self, article: Article) -> dict[int, str]:
+        """The words of an article by the numbers of their stems: of the forms of one the shortest, as it is written."""
+        words: dict[int, str] = {}
+        for text in (article.title.quote if article.title else "", article.text):
+            view, tokens = find_tokens(text)
+            for token in tokens:
+                number = term_number(self._index.stemmer.stem(token.form))
+                word = view.span(token.start, token.end).of(text)
+                if number not in words or len(word) < len(words[number]):
+                    words[number] = word
+        return words
 
     # --- findings by themselves
 
