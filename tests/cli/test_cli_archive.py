@@ -54,6 +54,24 @@ def test_searching_marks_counts_and_suggests(archive: Path) -> None:
     assert said
 
 
+def test_related_articles_by_id_and_by_page(archive: Path) -> None:
+    id = records(rawi("search", "-a", archive, "عبارة", "--json"))[0]["hit"]["article"]
+    shown = rawi("related", "-a", archive, id)
+    assert shown.exit_code == Exit.DONE
+    found = records(rawi("related", "-a", archive, id, "--json"))
+    assert found
+    for one in found:
+        assert one.keys() == {
+            "id", "title", "outlet", "day", "score", "because", "words", "copy", "same_story"
+        }  # fmt: skip
+        assert one["id"] != id and one["words"] and (one["title"] or one["id"]) in shown.stdout
+    assert f"{len(found)} related" in shown.stdout
+    other = records(rawi("related", "-a", archive, PORT[0], "--json", "--limit", "2"))
+    assert len(other) == 2
+    missing = rawi("related", "-a", archive, "0000000000000000")
+    assert isinstance(missing.exception, ArchiveError)
+
+
 def test_who_said_and_which_figures(archive: Path) -> None:
     who = rawi("who", "-a", archive, "بشير", "العقلاني")
     assert "بشير العقلاني" in who.stdout and "statements" in who.stdout

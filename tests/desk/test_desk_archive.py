@@ -281,3 +281,60 @@ def test_reading_alone_writes_nothing(filled: Path) -> None:
 def test_an_empty_search_asks_for_everything(filled: Path) -> None:
     with ArchiveDesk(filled) as desk:
         assert desk.search(Query()).total == len(desk.archive.articles())
+
+
+def test_related_articles_say_which_are_copies_and_which_of_the_story(desk: ArchiveDesk) -> None:
+    copies = [
+        one
+        for one in desk.archive.threads.copies()
+        if (tie := desk.archive.threads.story_of(one.original)) and tie.story == _story(desk, one.article)
+    ]
+    assert copies
+    for copy in copies:
+        found = desk.related(copy.article, limit=20)
+        assert copy.article not in [one.related.hit.id for one in found]
+        (same,) = [one for one in found if one.related.hit.id == copy.original]
+        assert same.copy == copy
+        assert same.same_story
+        assert [one.related.hit.score for one in found] == sorted(
+            (one.related.hit.score for one in found), reverse=True
+        )
+        for one in found:
+            tie = desk.archive.threads.story_of(one.related.hit.id)
+            assert one.same_story == (tie is not None and tie.story == _story(desk, copy.article))
+
+
+def test_related_of_a_page_that_is_not_in_the_archive(desk: ArchiveDesk, tmp_path: Path) -> None:
+    article = _named(desk, "port-02-numaria24")
+    kept = desk.archive.article(article)
+    assert kept is not None and kept.title is not None
+    page = tmp_path / "other.txt"
+    page.write_text(f"{kept.title.quote}\n{kept.text}", encoding="utf-8")
+    assert article in [one.related.hit.id for one in desk.related_to_page(page, limit=5)]
+    page.write_bytes(b"%PDF-1.7")
+    with pytest.raises(ArchiveError):
+        desk.related_to_page(page)
+    with pytest.raises(ArchiveError):
+        desk.related("0000000000000000")
+
+
+def test_suggestions_are_written_as_the_articles_write_them(desk: ArchiveDesk) -> None:
+    found = desk.search(desk.query("هيلتارة"))
+    assert [better for _, better in found.suggestions] == ["هيلارة"]
+
+
+def test_the_search_index_is_checked_and_mended(desk: ArchiveDesk, tmp_path: Path) -> None:
+    file = tmp_path / "news.search.db"
+    assert list(desk.check()) == []
+    assert not file.exists()
+    desk.follow()
+    assert list(desk.check()) == []
+    desk.close()
+    for left in tmp_path.glob("news.search.db-*"):
+        left.unlink()
+    file.write_bytes(b"no database" * 1000)
+    with ArchiveDesk(tmp_path / "news.db", at=AT) as broken:
+        assert [(one.part, one.mended) for one in broken.check()] == [("search", False)]
+        assert [(one.part, one.mended) for one in broken.check(mend=True)] == [("search", True)]
+        assert list(broken.check()) == []
+        assert broken.search(broken.query("هيلارة")).total
