@@ -185,10 +185,11 @@ def follow_index(folder: Path) -> None:
     from rawi.archive.search import SearchIndex
     from rawi.clauses import Stemmer
     from rawi.desk import open_lexica
+    from rawi.desk.relating import weigher
 
     lexica = open_lexica()
     with open_archive(folder / "archive.db") as archive:
-        index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
+        index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest, weigh=weigher())
         while True:
             last = (folder / "grown").exists()
             index.follow(archive)
@@ -204,11 +205,12 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
     from rawi.archive.search import QueryReader, Searcher, SearchIndex
     from rawi.clauses import Stemmer
     from rawi.desk import open_lexica
+    from rawi.desk.relating import weigher
     from rawi.desk.threading import open_follower
 
     lexica = open_lexica()
     archive = open_archive(folder / "archive.db", at=AT)
-    index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest)
+    index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest, weigh=weigher())
     follower = open_follower()
     rest = articles(kept, dict(archive.info().counts)["page"])
 

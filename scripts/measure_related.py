@@ -137,7 +137,7 @@ def main() -> int:
     args = parser.parse_args()
     lexica = open_lexica()
     stemmer = Stemmer(lexica)
-    weigh = weigher(stemmer)
+    weigh = weigher()
     archive = open_archive(args.archive)
     index = SearchIndex(args.archive.with_suffix(".related.db"), stemmer, lexica=lexica.digest, weigh=weigh)
     index.follow(archive)

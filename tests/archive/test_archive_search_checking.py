@@ -27,7 +27,7 @@ def filled(archive: Archive, readings: list[Reading]) -> Archive:
 
 @pytest.fixture
 def index(filled: Archive, tmp_path: Path) -> Iterator[SearchIndex]:
-    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest, weigh=weigher(STEMMER))
+    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest, weigh=weigher())
     one.follow(filled)
     yield one
     one.close()

@@ -23,7 +23,7 @@ from rawi.model import Article, Evidence, Outlet, Page, Reading, Span, Stamp, co
 AT = "2024-03-21T09:00:00Z"
 LEXICA = open_lexica()
 STEMMER = Stemmer(LEXICA)
-WEIGH = weigher(STEMMER)
+WEIGH = weigher()
 
 
 def made(title: str, body: str, day: str, url: str | None = None) -> Reading:

@@ -32,7 +32,7 @@ from rawi.clauses import Stemmer
 from rawi.desk.dossiers import Dossier, open_dossiers
 from rawi.desk.reading import read_pages
 from rawi.desk.relating import RelatedArticle, find_related, weigher
-from rawi.desk.settings import Limits, open_lexica
+from rawi.desk.settings import Limits, open_lexica, open_stems
 from rawi.desk.threading import open_follower
 from rawi.errors import ArchiveError
 from rawi.model import Article, Entity, Figure, Reading, Refusal, Statement, Story, content_id
@@ -112,7 +112,7 @@ class ArchiveDesk:
 
     @cached_property
     def _stemmer(self) -> Stemmer:
-        return Stemmer(open_lexica(self._lexica))
+        return open_stems(self._lexica)[0]
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -120,7 +120,7 @@ class ArchiveDesk:
             _index_file(self._where),
             self._stemmer,
             lexica=open_lexica(self._lexica).digest,
-            weigh=weigher(self._stemmer, self._lexica),
+            weigh=weigher(self._lexica),
         )
 
     @cached_property

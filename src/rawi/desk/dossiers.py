@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rawi.archive import Archive, ArticleRow
-from rawi.clauses import Stemmer
-from rawi.desk.settings import open_lexica
+from rawi.desk.settings import open_lexica, open_stems
 from rawi.errors import ArchiveError
 from rawi.model import Article, Copy, Page, Story, Tie
 from rawi.script import fold_text, fold_words
@@ -42,7 +41,6 @@ from rawi.stories import (
     find_happenings,
     find_itineraries,
     find_series,
-    stem_rarities,
     story_keywords,
     story_subjects,
 )
@@ -85,7 +83,7 @@ class DossierMaker:
 
     def __init__(self, lexica: Path | None = None) -> None:
         data = open_lexica(lexica)
-        stemmer = Stemmer(data)
+        stemmer, rarity = open_stems(lexica)
         self._positions = Positions(
             acts={row["act"]: (int(row["step"]), row["stand"]) for row in data.table("stories/acts")},
             negations={fold_text(row["form"]) for row in data.table("stories/negations")},
@@ -100,7 +98,6 @@ class DossierMaker:
         self._boards = BoardMaker(
             ((fold_words(row["form"]), row["cell"]) for row in data.table("stories/talks")), stemmer.stem
         )
-        rarity = stem_rarities(data, stemmer)
         self._subjects = SubjectReader(data, stemmer)
         self._keywords = KeywordReader(data, stemmer, rarity)
         self._events = EventMatcher(HeadReader(data, stemmer, rarity))

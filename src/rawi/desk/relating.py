@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rawi.archive import Archive
 from rawi.archive.search import Related, Searcher
 from rawi.archive.search.related import Weigh
-from rawi.clauses import Stemmer
-from rawi.desk.settings import open_lexica
+from rawi.desk.settings import open_stems
 from rawi.model import Article, Copy
-from rawi.stories import stem_rarities, weigh_terms
+from rawi.stories import count_stems, weigh_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +63,11 @@ def _story(archive: Archive, article: str) -> str | None:
     return tie.story if tie else None
 
 
-def weigher(stemmer: Stemmer, lexica: Path | None = None) -> Weigh:
+def weigher(lexica: Path | None = None) -> Weigh:
     """What weighs an article's stems as stories do, by how rare each is in the language."""
+    _, (rarity, unseen) = open_stems(lexica)
 
     def weigh(title: Sequence[str], lead: Sequence[str], body: Sequence[str]) -> Mapping[str, float]:
-        return weigh_terms(title, lead, body, *_rarities(stemmer, lexica))
+        return weigh_terms(count_stems(title, lead, body), rarity, unseen)
 
     return weigh
-
-
-@lru_cache(maxsize=2)
-def _rarities(stemmer: Stemmer, lexica: Path | None) -> tuple[dict[str, float], float]:
-    return stem_rarities(open_lexica(lexica), stemmer)

@@ -11,8 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from rawi.clauses import Stemmer
 from rawi.errors import LexiconError
 from rawi.lexicon import Lexica, load_lexica
+from rawi.stories import stem_rarities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,15 @@ def _loaded(folder: Path | None) -> Lexica:
         folders.append(folder)
     with uncollected():
         return load_lexica(*folders)
+
+
+@lru_cache(maxsize=2)
+def open_stems(folder: Path | None = None) -> tuple[Stemmer, tuple[dict[str, float], float]]:
+    """The stemmer of the language data and how rare stems are (see `stem_rarities`), made once for all who use them."""
+    data = open_lexica(folder)
+    with uncollected():
+        stemmer = Stemmer(data)
+        return stemmer, stem_rarities(data, stemmer)
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rawi.archive import Archive, ArticleRow, Before, Terms
-from rawi.clauses import Stemmer
-from rawi.desk.settings import open_lexica
+from rawi.desk.settings import open_lexica, open_stems
 from rawi.model import Article, Story, Tie, TieCause, content_id
 from rawi.script import WORD, View, fold, fold_words
 from rawi.stories import (
@@ -63,7 +62,7 @@ class Follower:
 
     def __init__(self, lexica: Path | None = None) -> None:
         data = open_lexica(lexica)
-        self._terms_of = TermReader(data, Stemmer(data))
+        self._terms_of = TermReader(*open_stems(lexica))
         self._rulings = Rulings()
         self._made_with = f"{_FORMAT} {SIGNED_WITH} {data.digest}"
 

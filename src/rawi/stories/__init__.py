@@ -30,7 +30,7 @@ from rawi.stories.series import (
 )
 from rawi.stories.signatures import SIGNED_WITH, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
-from rawi.stories.terms import TermReader, likeness, normal, stem_rarities, weigh_terms
+from rawi.stories.terms import TermReader, count_stems, likeness, normal, stem_rarities, weigh_terms
 from rawi.stories.themes import StorySubject, story_keywords, story_subjects
 
 # The lists this room reads.
@@ -89,6 +89,7 @@ __all__ = [
     "by_cell",
     "choose_story",
     "compare_outlets",
+    "count_stems",
     "find_agreements",
     "find_contradictions",
     "find_copy",

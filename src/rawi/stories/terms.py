@@ -11,18 +11,18 @@ from rawi.lexicon import Lexica
 from rawi.script import WORD, View, fold_text
 
 _KEPT = 60  # terms of an article
-_TITLE, _LEAD, _BODY = 3.0, 2.0, 1.0
+_WEIGHTS = (3.0, 2.0, 1.0)  # of a word in title, lead, body
 _LEAD_WORDS = 60  # of a first paragraph that are its lead
 _BODY_WORDS = 400  # that say what an article is about
 _SHORTEST = 3  # letters
 
 
 class TermReader:
-    """Reads what articles are about; made from the language data."""
+    """Reads what articles are about; made of a stemmer and of how rare its stems are (see `stem_rarities`)."""
 
-    def __init__(self, lexica: Lexica, stemmer: Stemmer) -> None:
+    def __init__(self, stemmer: Stemmer, rarity: tuple[Mapping[str, float], float]) -> None:
         self._stem = stemmer.stem
-        self._rarity, self._unseen = stem_rarities(lexica, stemmer)
+        self._rarity, self._unseen = rarity
 
     def read(self, title: View, text: View) -> tuple[dict[str, float], dict[str, str]]:
         """The weights of an article's heaviest stems, and the word that stands for each, as the article writes it.
@@ -34,9 +34,9 @@ class TermReader:
         body = [*lead[_LEAD_WORDS:], *(WORD.findall(text.folded, end) if end else ())][:_BODY_WORDS]
         stems: dict[str, float] = {}
         shortest: dict[str, str] = {}
-        for words, weight in (
-            (WORD.findall(title.folded), _TITLE), (lead[:_LEAD_WORDS], _LEAD), (body, _BODY),
-        ):  # fmt: skip
+        for words, weight in zip(
+            (WORD.findall(title.folded), lead[:_LEAD_WORDS], body), _WEIGHTS, strict=True
+        ):
             for word, count in Counter(words).items():
                 stem = self._stem(word)
                 stems[stem] = stems.get(stem, 0.0) + weight * count
@@ -59,10 +59,19 @@ def _written(word: str, views: Iterable[View]) -> str:
     return word
 
 
+def count_stems(title: Iterable[str], lead: Iterable[str], body: Iterable[str]) -> dict[str, float]:
+    """How often each stem stands in an article: three times each time in its title, twice in its lead."""
+    found: dict[str, float] = {}
+    for stems, weight in zip((title, lead, body), _WEIGHTS, strict=True):
+        for stem, count in Counter(stems).items():
+            found[stem] = found.get(stem, 0.0) + weight * count
+    return found
+
+
 def weigh_terms(counts: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
     """The heaviest sixty stems of an article with their weights, of length 1 together.
 
-    A stem weighs by how often it stands (`counts`: its title three times, its lead twice) and by how rare it is in the
+    A stem weighs by how often it stands (`counts`: see `count_stems`) and by how rare it is in the
     language: `rarity` by stem, `unseen` for one that no list has, mostly a name. Nothing hangs on what else is in an
     archive.
 
