@@ -131,7 +131,7 @@ def test_a_copy_adds_only_its_own_passages(made: Made, copy: str, adds: int) -> 
     """Two are cut, and tell nothing else; one goes on where the agency's text ends."""
     dossier, output, _ = _story(made, copy)
     names = _named(dossier)
-    (news,) = (one for one in output["news"] if names[one["article"]] == copy)
+    (news,) = (one for one in output["news"] if names[one["article"]] == copy and one["copy_of"])
     original = next(one.original for one in dossier.copies if one.article == news["article"])
     assert (news["copy_of"], len(news["told"])) == (original, adds)
 
