@@ -3,7 +3,7 @@
     pip install -e . tantivy
     python bench/archive.py [--sizes 1000,10000,100000] [--sentences FOLDER] [--folder FOLDER]
 
-Articles are made of shuffled sentences, fifteen each, with a title and a day of four years: those of the samples, or,
+Articles are made of shuffled sentences, six each, with a title and a day of four years: those of the samples, or,
 with `--sentences`, of the JSON in zip files of a folder (SaudiNewsNet's form; their vocabulary is that of a newspaper).
 They are made as readings without findings: what reading costs is in bench/reading.py.
 
@@ -38,7 +38,7 @@ from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import Any
 
-SENTENCES, WORDS = 15, (6, 40)  # of an article; of a sentence that is taken
+SENTENCES, WORDS = 6, (6, 40)  # of an article; of a sentence that is taken
 OUTLETS = ("المجداف", "الميدان", "نوماريا24", "دفتر السوق", "خان الحبر", "السنبوك", "ركنية بريس", "المنخل")
 FIRST = date(2021, 1, 1)
 DAYS = 1460

@@ -214,8 +214,8 @@ def test_the_farther_in_time_the_more_alike_it_must_be() -> None:
 
 
 def test_what_one_story_alone_shares_is_its_matter_and_what_many_share_is_none() -> None:
-    own = normal(dict.fromkeys(("هيلاره", "حداد", "نصب", "تذكار", "زهور"), 1.0))
-    assert likeness(own, PORT) == pytest.approx(0.2)
+    own = normal(dict.fromkeys(("هيلاره", "حداد", "نصب", "زهور"), 1.0))
+    assert 0.2 < likeness(own, PORT) < 0.25
     assert choose_story(own, _on(DAY), [_thread("port", PORT), _thread("cup", CUP)]).story == "port"
     feast = normal({**CUP, "زهور": 0.3})
     assert choose_story(own, _on(DAY), [_thread("port", PORT), _thread("feast", feast)]).story is None

@@ -68,22 +68,24 @@ def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[T
     """
     compared = []
     for thread in threads:
-        centre = normal(thread.terms)
-        compared.append((likeness(terms, centre), _distance(period, thread), thread, centre))
+        length = math.hypot(*thread.terms.values())
+        score = likeness(terms, thread.terms) / length if length else 0.0
+        compared.append((score, _distance(period, thread), thread))
     compared.sort(key=lambda one: (-one[0], one[2].id))
     fitting = [
-        (score, thread, centre)
-        for score, more, thread, centre in compared
+        (score, thread)
+        for score, more, thread in compared
         if score >= JOIN + more + _PER_DOUBLING * math.log2(max(1, thread.articles))
     ]
     if not fitting and compared:
-        (score, more, thread, centre), *others = compared
-        if score >= APART + more and all(score >= _FAR * other for other, _, _, _ in others):
-            fitting = [(score, thread, centre)]
+        (score, more, thread), *others = compared
+        if score >= APART + more and all(score >= _FAR * other for other, _, _ in others):
+            fitting = [(score, thread)]
     if not fitting:
         return Choice(story=None)
-    score, best, centre = fitting[0]
-    merged = tuple(thread.id for _, thread, other in fitting[1:] if likeness(centre, other) >= MERGE)
+    score, best = fitting[0]
+    centre = normal(best.terms)
+    merged = tuple(thread.id for _, thread in fitting[1:] if likeness(centre, normal(thread.terms)) >= MERGE)
     words = tuple(shared_terms(terms, centre, _SHOWN))
     return Choice(story=best.id, merged=merged, words=words, score=round(min(1.0, score), 4))
 

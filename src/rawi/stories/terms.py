@@ -89,7 +89,7 @@ def weigh_terms(counts: Mapping[str, float], rarity: Mapping[str, float], unseen
 
 def normal(weights: Mapping[str, float]) -> dict[str, float]:
     """The same weights, of length 1; of nothing, nothing."""
-    length = math.sqrt(sum(value * value for value in weights.values()))
+    length = math.hypot(*weights.values())
     return {word: value / length for word, value in weights.items()} if length else {}
 
 
