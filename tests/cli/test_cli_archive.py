@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -145,3 +149,38 @@ def test_what_is_wrong_is_said(archive: Path, tmp_path: Path) -> None:
     assert isinstance(rawi("search", "-a", archive, "colour:red").exception, QueryError)
     assert isinstance(rawi("stories", "-a", tmp_path / "nothing.db").exception, ArchiveError)
     assert rawi("stories").exit_code == Exit.USAGE
+
+
+def test_an_archive_that_may_only_be_read_is_read() -> None:
+    """By somebody who may write nowhere near it: no file of marks, and no index, beside it."""
+    nobody: dict[str, Any] = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        top = Path(name)
+        folder, cache = top / "shared", top / "cache"
+        folder.mkdir()
+        cache.mkdir()
+        cache.chmod(0o777)
+        top.chmod(0o755)
+        archive = folder / "news.db"
+        assert rawi("add", "-a", archive, *PORT).exit_code == Exit.DONE
+        for one in folder.iterdir():
+            one.chmod(0o444)
+        folder.chmod(0o555)
+        before = sorted(one.name for one in folder.iterdir())
+        for words in (("search", "هيلارة"), ("stories",), ("archive", "info"), ("archive", "check")):
+            done = subprocess.run(
+                [sys.executable, "-B", "-m", "rawi", *words, "-a", archive], cwd="/", check=False, text=True,
+                env={**os.environ, "XDG_CACHE_HOME": str(cache)}, capture_output=True, **nobody,
+            )  # fmt: skip
+            assert (done.returncode, done.stderr) == (0, ""), words
+        assert sorted(one.name for one in folder.iterdir()) == before
+        folder.chmod(0o755)
+        (folder / "news.search.db").unlink()
+        folder.chmod(0o555)
+        done = subprocess.run(
+            [sys.executable, "-B", "-m", "rawi", "search", "هيلارة", "-a", archive], cwd="/", check=False, text=True,
+            env={**os.environ, "XDG_CACHE_HOME": str(cache)}, capture_output=True, **nobody,
+        )  # fmt: skip
+        assert "هيلارة" in done.stdout
+        assert list(cache.rglob("*.search.db"))
+        folder.chmod(0o755)

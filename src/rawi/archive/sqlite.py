@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import apsw
 
@@ -22,11 +23,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self._path = path
-        flags = (
-            apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        )
         try:
-            self._db = apsw.Connection(str(path), flags=flags)
+            self._db = open_readonly(path) if readonly else apsw.Connection(str(path))
             self._db.set_busy_timeout(_PATIENCE)
             if not readonly:
                 self._db.pragma("journal_mode", "wal")
@@ -89,6 +87,24 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def open_readonly(path: Path) -> apsw.Connection:
+    """A connection that only reads, also where nothing may be written beside the file.
+
+    Readers of a write-ahead log keep a file of marks beside it. Where they may not, and no log is left, nobody writes,
+    and the file is read as one that never changes.
+    """
+    try:
+        db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        db.set_busy_timeout(_PATIENCE)
+        db.execute("SELECT 1 FROM sqlite_schema").fetchall()
+    except (apsw.ReadOnlyError, apsw.CantOpenError):
+        if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+            raise
+        address = f"file:{quote(str(path.absolute()))}?immutable=1"
+        db = apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    return db
 
 
 def _told(error: apsw.Error, path: Path) -> ArchiveError:

@@ -277,10 +277,13 @@ def _file(where: str | Path) -> str | Path:
 
 
 def _index_file(where: str | Path) -> Path:
-    """Beside the archive's file; for a server's archive in the user's cache."""
+    """Beside the archive's file; in the user's cache for a server's, and where none is and none may be written."""
     file = _file(where)
     if isinstance(file, Path):
-        return file.with_name(f"{file.stem}.search.db")
+        beside = file.with_name(f"{file.stem}.search.db")
+        if beside.exists() or os.access(file.parent, os.W_OK):
+            return beside
+        file = str(file.absolute())
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rawi"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{blake2b(file.encode(), digest_size=8).hexdigest()}.search.db"

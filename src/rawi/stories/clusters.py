@@ -12,6 +12,7 @@ from rawi.stories.terms import likeness, normal, shared_terms
 JOIN = 0.33  # how alike an article and a story must be
 APART = 0.2  # or how alike, when it is far more like it than like any other
 _FAR = 2.0  # times
+_AKIN = 0.3  # what is so like it that it may be a part of it does not count as another
 _UNDATED = 0.05  # more, where nothing tells that they are of one time
 MERGE = 0.6  # how alike two stories must be that one article joins
 WINDOW = 90  # days after its last article that a story is open
@@ -79,7 +80,9 @@ def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[T
     ]
     if not fitting and compared:
         (score, more, thread), *others = compared
-        if score >= APART + more and all(score >= _FAR * other for other, _, _ in others):
+        centre = normal(thread.terms)
+        rivals = [other for other, _, one in others if likeness(centre, normal(one.terms)) < _AKIN]
+        if score >= APART + more and all(score >= _FAR * other for other in rivals):
             fitting = [(score, thread)]
     if not fitting:
         return Choice(story=None)

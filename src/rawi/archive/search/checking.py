@@ -65,7 +65,8 @@ def _faults(index: SearchIndex, archive: Archive) -> Iterator[Fault]:
 
 def _broken(index: SearchIndex) -> Iterator[str]:
     yield from (str(what) for (what,) in index.rows("PRAGMA quick_check(5)"))
-    for table in ("word", "finding_word", "name_word"):
+    # FTS5 is asked by a row that is written.
+    for table in () if index.readonly else ("word", "finding_word", "name_word"):
         try:
             index.db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except apsw.CorruptError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from rawi.archive.contract import Archive, ArticleRow
 from rawi.archive.search import related
 from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_profile, unpack_profile
 from rawi.archive.search.words import index_words, sound_key
+from rawi.archive.sqlite import open_readonly
 from rawi.clauses import Stemmer
 from rawi.errors import ArchiveError
 from rawi.model import Article
@@ -81,16 +83,23 @@ class SearchIndex:
         self._names: dict[tuple[str, str], int] = {}
         self._sounded: set[str] = set()
         try:
-            self.db = apsw.Connection(str(path))
-            self.db.set_busy_timeout(_PATIENCE)
-            self.db.pragma("journal_mode", "wal")
-            # What is lost in a power cut is read again from the archive.
-            self.db.pragma("synchronous", "normal")
+            self.db = self._open(path)
             self._prepare()
         except apsw.Error as error:
             raise ArchiveError(
                 f"{path}: the search index cannot be opened ({error}); it may be deleted, it is made anew"
             ) from error
+
+    def _open(self, path: Path | str) -> apsw.Connection:
+        self.readonly = isinstance(path, Path) and path.is_file() and not os.access(path, os.W_OK)
+        if self.readonly:
+            return open_readonly(Path(path))
+        db = apsw.Connection(str(path))
+        db.set_busy_timeout(_PATIENCE)
+        db.pragma("journal_mode", "wal")
+        # What is lost in a power cut is read again from the archive.
+        db.pragma("synchronous", "normal")
+        return db
 
     def _prepare(self) -> None:
         tables = {name for (name,) in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -99,6 +108,7 @@ class SearchIndex:
 
     def clear(self) -> None:
         """Forget everything: the next `follow` makes it anew."""
+        self._check_writable()
         self._names.clear()
         self._sounded.clear()
         with self._writing():
@@ -127,6 +137,12 @@ class SearchIndex:
     def _set_meta(self, key: str, value: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def _check_writable(self) -> None:
+        if self.readonly:
+            raise ArchiveError(
+                "the search index is older than the archive or this Rawi, and may only be read"
+            )
+
     # --- following
 
     @property
@@ -135,8 +151,15 @@ class SearchIndex:
         return int(self._meta("change"))
 
     def follow(self, archive: Archive) -> int:
-        """Take in all that changed since the last time; how many pages that were."""
+        """Take in all that changed since the last time; how many pages that were.
+
+        Raises:
+            ArchiveError: something did, and the index may only be read.
+        """
         pages = 0
+        if not archive.changes(after=self.change, limit=1):
+            return pages
+        self._check_writable()
         while True:
             with self._writing():
                 last = self.change
