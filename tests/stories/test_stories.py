@@ -104,6 +104,13 @@ def test_a_text_taken_over_in_runs_is_a_copy_and_a_formula_is_none() -> None:
     assert find_copy(headed[0], replace(headed[1], headed=("رسوان",))) is not None
 
 
+def test_the_form_of_one_day_with_the_numbers_of_another_is_no_copy() -> None:
+    lines = _text(7, 100)
+    days = [[*lines, *(str(number + at) for at in range(6))] for number in (100, 200)]
+    assert find_copy(_carried("a", days[0]), _carried("b", days[1])) is None
+    assert find_copy(_carried("a", days[0]), _carried("b", [*days[0], "200"])) is not None
+
+
 @given(
     st.lists(st.sampled_from(WORDS), min_size=3, max_size=80),
     st.lists(st.sampled_from(WORDS), min_size=3, max_size=80),

@@ -32,12 +32,13 @@ from rawi.stories import (
 )
 
 _NAME = "stories"
-_FORMAT = "4"
+_FORMAT = "5"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8
 _SMALL = 16  # articles
 _SHORTEST = 20  # words of an article that may be a copy
+_BRIEFEST = 12  # words of one whose words tell a story: captions tell none
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Follower:
             for story, weights in threads.open_stories(
                 found_by(terms.weights), _reach(period), _CANDIDATES
             )
-            if _in_time(period, story)
+            if row.words >= _BRIEFEST and _in_time(period, story)
         ]  # fmt: skip
         story, because, words, score = self._ruled(archive, row.id)
         apart = self._apart(archive, row.id)

@@ -19,7 +19,7 @@ WINDOW = 90  # days after its last article that a story is open
 _PER_DOUBLING_OF_DAYS = 0.025  # more likeness asked for with the days since
 _NARROW = 14  # days within which an article's day is known well enough
 _PER_DOUBLING = (
-    0.02  # and each time a story has doubled: what many share is a theme, and draws everything near it
+    0.03  # and each time a story has doubled: what many share is a theme, and draws everything near it
 )
 _SHOWN = 6  # words that say why
 KEPT = 200  # terms of a story

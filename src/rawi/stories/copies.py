@@ -13,6 +13,7 @@ SAME, ALIKE, INSIDE = 0.9, 0.5, 0.8
 _REWORKED, _TAKEN = 0.4, 30  # of one that stands in the other, and so many runs of three words,
 _RUN, _RUNS = 6, 0.6  # most of them in runs of so many words,
 _NEAR = 2  # in so many days
+_NUMBERS, _COMMON = 5, 3  # of so many numbers one in three must be common
 _SHORTEST = 20  # words: below that two texts are alike by chance (`أحوال الطقس`, a row of results)
 _SHARED = 15  # shingles that a part of a longer text must share with it
 
@@ -118,8 +119,15 @@ def _is_reworked(one: Carried, other: Carried, both: Overlap, inside: float) -> 
 
 
 def _is_formula(one: Carried, other: Carried) -> bool:
-    """Whether one wording serves two occasions: each title names what the other article has no word of."""
-    return _names_more(one, other) and _names_more(other, one)
+    """Whether one wording serves two occasions.
+
+    Each title names what the other article has no word of; or the numbers of the one are not those of the other.
+    """
+    if _names_more(one, other) and _names_more(other, one):
+        return True
+    first, second = ({word for word in each.words if word[0].isdigit()} for each in (one, other))
+    fewer = min(len(first), len(second))
+    return fewer >= _NUMBERS and len(first & second) * _COMMON < fewer
 
 
 def _names_more(one: Carried, other: Carried) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -15,6 +16,7 @@ _WEIGHTS = (3.0, 2.0, 1.0)  # of a word in title, lead, body
 _LEAD_WORDS = 60  # of a first paragraph that are its lead
 _BODY_WORDS = 400  # that say what an article is about
 _SHORTEST = 3  # letters
+_YEAR = re.compile(r"1[34]\d\d|19\d\d|20\d\d")
 
 
 class TermReader:
@@ -81,7 +83,7 @@ def weigh_terms(counts: Mapping[str, float], rarity: Mapping[str, float], unseen
     weights = {
         word: (1 + math.log(count)) * rarity.get(word, unseen)
         for word, count in counts.items()
-        if len(word) >= _SHORTEST and count > 0
+        if len(word) >= _SHORTEST and count > 0 and not _YEAR.fullmatch(word)
     }
     heaviest = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:_KEPT]
     return normal(dict(heaviest))
@@ -109,12 +111,15 @@ def shared_terms(one: Mapping[str, float], other: Mapping[str, float], most: int
 def stem_rarities(lexica: Lexica, stemmer: Stemmer) -> tuple[dict[str, float], float]:
     """How rare each stem of the language is, from how often each was counted, and the value of one that no list has.
 
-    Function words weigh nothing.
+    Function words weigh nothing, and neither do the names of months and weekdays, which stand in every dateline.
     """
     counts: Counter[str] = Counter()
     for row in lexica.table("words/stems"):
         counts[stemmer.stem(fold_text(row["form"]))] += int(row["count"])
     total = sum(counts.values())
     found = {word: math.log(total / count) for word, count in counts.items() if count}
-    found.update(dict.fromkeys((stemmer.stem(form) for form in lexica.forms("words/function")), 0.0))
+    for name in ("words/function", "times/months", "times/weekdays"):
+        found.update(
+            dict.fromkeys((stemmer.stem(form) for form in lexica.forms(name) if " " not in form), 0.0)
+        )
     return found, math.log(total)
