@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Literal
 
@@ -25,6 +25,12 @@ _OTHER_NUMBERS = 0.2  # one thing counted in both, with other numbers: the next 
 _OTHER_NAMES = 0.3  # of what one's title names the other has no word, both ways: one formula, two occasions
 _PER_DAY = 0.06  # for each day between them beyond the first
 _UNDATED = 0.03
+# What else speaks for one event, of two articles of which neither names in its title whom or what the other does not know:
+_TOLD_DAY = 0.04  # both tell of one day, by whatever words
+_RARE, _RARE_WORDS = 0.015, 6  # a rare word that both tell first, and how many of them count
+_FIGURE, _FIGURES = 0.03, 2  # a number that few texts have, anywhere in both, and how many count
+_DISPUTED = 0.03  # the same things counted with other numbers: two accounts of one day
+_NEXT = 1  # days between two articles that may tell of one day
 _FARTHEST = 6  # days between two articles on one happening
 _AGO = 2  # days after which what happened is what came before
 _SHOWN = 8  # words that say why
@@ -144,8 +150,9 @@ def _compare(one: Head, other: Head, *, copy: bool) -> _Pair:
     if _is_elsewhere(one, other) and _is_elsewhere(other, one):
         alone = not events and not numbers and not one.named.keys() & other.named.keys()
         score = 0.0 if alone else score - _OTHER_NAMES
+    score += _beside(one, other, len(numbers))
     if one.day is None or other.day is None:
-        score -= 0.0 if events else _UNDATED
+        score -= 0.0 if events or _is_of_day(one, other) else _UNDATED
     else:
         days = abs((one.day - other.day).days)
         score = 0.0 if days > _FARTHEST else score - _PER_DAY * max(0, days - 1)
@@ -167,13 +174,53 @@ def _surely(one: Event, other: Event) -> float:
     return shared * (_EVENT + _SAME_DAY * days + _SAME_PLACE * places)
 
 
+def _beside(one: Head, other: Head, numbers: int) -> float:
+    """What day, rare words and figures say for two articles that tell one thing in other words."""
+    if one.planned != other.planned or _names_more(one, other) or _names_more(other, one):
+        return 0.0
+    if one.day and other.day:
+        near = abs((one.day - other.day).days) <= _NEXT
+        # An outlet tells a thing once a day; two texts of it in like words are a formula: mourning, visits, sittings.
+        again = one.day == other.day and one.outlet is not None and one.outlet == other.outlet
+        if not near or again or (one.told and other.told and one.told != other.told):
+            return 0.0
+    elif not _is_of_day(one, other):
+        return 0.0
+    told = one.told is not None and one.told == other.told
+    figures = min(max(0, len(one.figures & other.figures) - numbers), _FIGURES)
+    disputed = any(not values & other.counts[what] for what, values in one.counts.items() if what in other.counts)
+    dated = told or one.day is None or other.day is None
+    if not (dated or figures or disputed):
+        return 0.0
+    rare = min(len(one.rare & other.rare), _RARE_WORDS)
+    return _TOLD_DAY * told + _RARE * rare + _FIGURE * figures + _DISPUTED * disputed
+
+
+def _is_of_day(one: Head, other: Head) -> bool:
+    """Whether the words of an undated article leave the other's day, and neither the day before nor after it."""
+    if one.day is not None:
+        one, other = other, one
+    if one.day is not None or other.day is None:
+        return False
+    return other.day in one.days and not any(
+        other.day + timedelta(days=shift) in one.days for shift in (-1, 1)
+    )
+
+
+def _names_more(one: Head, other: Head) -> bool:
+    """Whether the title names somebody, some place or its people, known or not, that the other article does not."""
+    return any(name not in other.known and not _has_word(stems, other) for name, stems in one.names.items())
+
+
 def _is_elsewhere(one: Head, other: Head) -> bool:
     """Whether the title names somebody or some place of which the other article has no word."""
     return any(
-        not any(stem in told for stem in stems for told in (other.terms, other.body))
-        for entity, stems in one.named.items()
-        if entity not in other.named
+        entity not in other.named and not _has_word(stems, other) for entity, stems in one.named.items()
     )
+
+
+def _has_word(stems: Iterable[str], head: Head) -> bool:
+    return any(stem in told for stem in stems for told in (head.terms, head.body))
 
 
 def _apart(one: Event, other: Event) -> bool:
