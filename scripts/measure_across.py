@@ -222,7 +222,11 @@ def measure_seeds(shared: Path, together: bool) -> None:
     )
     if missing:
         print(f"      without {' '.join(missing)}")
-    days = {found.names[id]: row.day for id, row in found.rows.items()}
+    days = {
+        found.names[row.id]: place.day
+        for one in found.dossiers
+        for (row, _), place in zip(one.articles, one.places, strict=True)
+    }
     for one, other in combinations(gold["order"], 2):
         first, second = days.get(one), days.get(other)
         held = first is not None and second is not None and first < second

@@ -27,6 +27,7 @@ from rawi.stories import (
     Narrower,
     News,
     NewsFinder,
+    Place,
     Positions,
     SameEvent,
     Series,
@@ -41,18 +42,18 @@ from rawi.stories import (
     find_happenings,
     find_itineraries,
     find_series,
+    places_of,
     story_keywords,
     story_subjects,
 )
 
-_FEW = 7  # days that are left of an article's dating, and still say where it stands in its story
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A story with its articles by day (undated ones last) and all that they tell together.
+    """A story with its articles in the order of their days and all that they tell together.
 
-    `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has
+    `places` are the days they stand by, in the same order: those of undated articles are from their own dating or from
+    the story; what nothing bounds comes last. `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has
     any. `story_subjects` and `story_keywords` are what they make together. `same_events` are the articles that tell one
     happening as their main matter, `narrowed` what the story leaves of the days of undated ones (whose own dating
     stays), `news` what each article adds to those before it.
@@ -60,6 +61,7 @@ class Dossier:
 
     story: Story
     articles: tuple[tuple[ArticleRow, Tie], ...]
+    places: tuple[Place, ...]
     copies: tuple[Copy, ...]
     happenings: tuple[Happening, ...]
     same_events: tuple[SameEvent, ...]
@@ -128,7 +130,7 @@ class DossierMaker:
         certain = [(article, _certain(article, day)) for article, day in read]
         same_events = self._events.find(certain, pairs, happenings)
         narrowed = self._narrower.find((article for article, _ in read), same_events, happenings)
-        few = {one.article: one.after.earliest for one in narrowed if len(one.after) <= _FEW}
+        few = {one.article: one.day for one in narrowed}
         # Of a few days the first stands for an article whose own words leave years.
         given = [(article, few.get(article.id) or day) for article, day in read]
         series = find_series(given)
@@ -138,7 +140,11 @@ class DossierMaker:
             for article, _ in given
             if (page := pages[article.id]) is not None
         }
-        about = [self._about(article, pages.get(row.id)) for row, article in articles]
+        placed = dict(zip((article.id for article, _ in read), places_of(read, narrowed), strict=True))
+        nowhere = Place(day=None, day_from=None)
+        standing = [(row, article, placed.get(row.id, nowhere)) for row, article in articles]
+        standing.sort(key=lambda one: (one[2].day is None, one[2].day or date.min, one[0].number))
+        about = [self._about(article, pages.get(row.id)) for row, article, _ in standing]
         news = self._news.find(
             [(article, day or few.get(article.id)) for article, day in certain],
             pairs,
@@ -146,7 +152,8 @@ class DossierMaker:
         )
         return Dossier(
             story=found,
-            articles=tuple((row, ties[row.id]) for row in rows),
+            articles=tuple((row, ties[row.id]) for row, _, _ in standing),
+            places=tuple(place for _, _, place in standing),
             copies=tuple(copies),
             happenings=tuple(happenings),
             same_events=tuple(same_events),

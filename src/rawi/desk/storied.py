@@ -20,10 +20,12 @@ def story_output(one: Dossier) -> dict[str, Any]:
         "subjects": one.story_subjects,
         "articles": [
             {"id": row.id, "source": row.source, "role": row.role, "title": row.title, "outlet": row.outlet,
-             "url": row.url, "day": row.day, "because": tie.because, "words": tie.words, "score": tie.score,
+             "url": row.url, "day": row.day, "stands": place.day, "day_from": place.day_from, "because": tie.because, "words": tie.words, "score": tie.score,
              "subjects": [{"medtop": each.medtop, "en": each.en, "ar": each.ar} for each in subjects],
              "keywords": keywords}
-            for (row, tie), subjects, keywords in zip(one.articles, one.subjects, one.keywords, strict=True)
+            for (row, tie), place, subjects, keywords in zip(
+                one.articles, one.places, one.subjects, one.keywords, strict=True
+            )
         ],
         "events": [same.articles for same in one.same_events],
         "same_events": [_same_event(same) for same in one.same_events],

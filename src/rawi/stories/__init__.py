@@ -13,7 +13,7 @@ from rawi.stories.happenings import (
 )
 from rawi.stories.heads import Head, HeadReader
 from rawi.stories.keywords import Keyword, KeywordReader
-from rawi.stories.narrowing import Narrowed, Narrower, StoryClue, narrow
+from rawi.stories.narrowing import Narrowed, Narrower, Place, StoryClue, narrow, places_of
 from rawi.stories.news import Fresh, News, NewsFinder
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
@@ -68,6 +68,7 @@ __all__ = [
     "Passage",
     "Period",
     "Point",
+    "Place",
     "Positions",
     "Relation",
     "Rulings",
@@ -103,6 +104,7 @@ __all__ = [
     "narrow",
     "normal",
     "overlap",
+    "places_of",
     "read_rulings",
     "sign",
     "stem_rarities",

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, NO_DAY, Article, Clue, DaySet, Event, Evidence, between
 from rawi.script import fold
+from rawi.stories.clusters import WINDOW
 from rawi.stories.happenings import Happening, may_be_one
 from rawi.stories.same_events import SameEvent, Telling, telling_of
 from rawi.times import TimeReader
@@ -17,7 +19,23 @@ from rawi.times import TimeReader
 _NEAR = 3  # days between two articles whose main matter is one event
 _REACH = 15  # days around an event on which words may speak of it: `الأسبوع الماضي`
 _LONGEST = 7  # days of an expression that still fixes when it was said
+_FEW = 7  # possible days that still say where an article stands in its story
+_WIDEST = 731  # days between the first and the last possible one, of which the middle still says something
 _SAID, _SAID_BESIDE, _ORDER, _BESIDE = 0.9, 0.75, 0.8, 0.6  # trust
+
+DayFrom = Literal["page", "dating", "story"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The day by which an article stands in its story, and what it is from; both None: nothing bounds it.
+
+    `page`: the page states it. `dating`: the article's own words leave it, or it is the middle of the days they leave.
+    `story`: the story leaves it, or it is the first of a few days, or the middle of more, that the story leaves.
+    """
+
+    day: date | None
+    day_from: DayFrom | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,11 @@ class Narrowed:
     def conflict(self) -> bool:
         """Whether the story says something of the article's day that cannot be."""
         return any(not one.clue.held for one in self.clues)
+
+    @property
+    def day(self) -> date | None:
+        """The first of the days left, which stands for the article where they are few; None: they are many."""
+        return self.after.earliest if len(self.after) <= _FEW else None
 
 
 class Narrower:
@@ -194,6 +217,51 @@ def narrow(before: DaySet, clues: Iterable[StoryClue]) -> tuple[DaySet, tuple[St
 def days_of(article: Article) -> DaySet:
     """The days that an article's own dating leaves it; of one that is not dated, every day."""
     return article.dating.days if article.dating and article.dating.days else EVERY_DAY
+
+
+def places_of(articles: Iterable[tuple[Article, date | None]], narrowed: Iterable[Narrowed]) -> list[Place]:
+    """Where each article stands in its story, in the order given.
+
+    Articles are given with the day that their archive sorts them by (None: none), `narrowed` is what the `Narrower`
+    found in them. It is the day that page, editor or words tell; else the first of the few days that the story leaves;
+    else the archive's day; else the first of the few possible days on which the story may still have been open; else
+    the middle of all possible days, where they are within two years.
+    """
+    given = list(articles)
+    known = [day for _, day in given if day]
+    reach = NO_DAY
+    if known:
+        open_for = timedelta(days=WINDOW)
+        reach = between(min(known) - open_for, max(known) + open_for)
+    left = {one.article: one for one in narrowed}
+    return [_place(article, day, left.get(article.id), reach) for article, day in given]
+
+
+def _place(article: Article, day: date | None, left: Narrowed | None, reach: DaySet) -> Place:
+    if day is not None and article.stamp("published"):
+        return Place(day=day, day_from="page")
+    if left is not None and left.day is not None:
+        return Place(day=left.day, day_from="story")
+    if day is not None:
+        return Place(day=day, day_from="dating")
+    days = days_of(article) if left is None else left.after
+    near = days & reach
+    if near and len(near) <= _FEW:
+        return Place(day=near.earliest, day_from="story")
+    if days.earliest and days.latest and (days.latest - days.earliest).days <= _WIDEST:
+        return Place(day=_middle(days), day_from="dating" if left is None else "story")
+    return Place(day=None, day_from=None)
+
+
+def _middle(days: DaySet) -> date:
+    """The day that has as many possible ones before it as after it: where it errs least often in an order."""
+    before = (len(days) - 1) // 2
+    for first, last in days.runs():
+        length = (last - first).days + 1
+        if before < length:
+            return first + timedelta(days=before)
+        before -= length
+    raise ValueError("no day")
 
 
 def _is_dated(article: Article) -> bool:
