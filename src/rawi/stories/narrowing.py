@@ -11,7 +11,6 @@ from typing import Literal
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, NO_DAY, Article, Clue, DaySet, Event, Evidence, between
 from rawi.script import fold
-from rawi.stories.clusters import WINDOW
 from rawi.stories.happenings import Happening, may_be_one
 from rawi.stories.same_events import SameEvent, Telling, telling_of
 from rawi.times import TimeReader
@@ -21,6 +20,7 @@ _REACH = 15  # days around an event on which words may speak of it: `الأسب�
 _LONGEST = 7  # days of an expression that still fixes when it was said
 _FEW = 7  # possible days that still say where an article stands in its story
 _WIDEST = 731  # days between the first and the last possible one, of which the middle still says something
+_YEAR, _MONTH = timedelta(days=366), timedelta(days=31)
 _SAID, _SAID_BESIDE, _ORDER, _BESIDE = 0.9, 0.75, 0.8, 0.6  # trust
 
 DayFrom = Literal["page", "dating", "story"]
@@ -31,7 +31,7 @@ class Place:
     """The day by which an article stands in its story, and what it is from; both None: nothing bounds it.
 
     `page`: the page states it. `dating`: the article's own words leave it, or it is the middle of the days they leave.
-    `story`: the story leaves it, or it is the first of a few days, or the middle of more, that the story leaves.
+    `story`: it is the first of the few days that the story or its year leave, or the middle of more.
     """
 
     day: date | None
@@ -224,20 +224,17 @@ def places_of(articles: Iterable[tuple[Article, date | None]], narrowed: Iterabl
 
     Articles are given with the day that their archive sorts them by (None: none), `narrowed` is what the `Narrower`
     found in them. It is the day that page, editor or words tell; else the first of the few days that the story leaves;
-    else the archive's day; else the first of the few possible days on which the story may still have been open; else
-    the middle of all possible days, where they are within two years.
+    else the archive's day; else the first of the few possible days of the story's year, where they come again in
+    others; else the middle of all possible days, where they are within two years.
     """
     given = list(articles)
     known = [day for _, day in given if day]
-    reach = NO_DAY
-    if known:
-        open_for = timedelta(days=WINDOW)
-        reach = between(min(known) - open_for, max(known) + open_for)
+    span = (min(known), max(known)) if known else None
     left = {one.article: one for one in narrowed}
-    return [_place(article, day, left.get(article.id), reach) for article, day in given]
+    return [_place(article, day, left.get(article.id), span) for article, day in given]
 
 
-def _place(article: Article, day: date | None, left: Narrowed | None, reach: DaySet) -> Place:
+def _place(article: Article, day: date | None, left: Narrowed | None, span: tuple[date, date] | None) -> Place:
     if day is not None and article.stamp("published"):
         return Place(day=day, day_from="page")
     if left is not None and left.day is not None:
@@ -245,12 +242,21 @@ def _place(article: Article, day: date | None, left: Narrowed | None, reach: Day
     if day is not None:
         return Place(day=day, day_from="dating")
     days = days_of(article) if left is None else left.after
-    near = days & reach
+    near = _of_its_year(days, *span) if span else NO_DAY
     if near and len(near) <= _FEW:
         return Place(day=near.earliest, day_from="story")
     if days.earliest and days.latest and (days.latest - days.earliest).days <= _WIDEST:
         return Place(day=_middle(days), day_from="dating" if left is None else "story")
     return Place(day=None, day_from=None)
+
+
+def _of_its_year(days: DaySet, first: date, last: date) -> DaySet:
+    """Of days that come again every few years (`السبت 15 شباط`) those of a story's year; none, where they go on and on."""
+    near = days & between(first - _YEAR, last + _YEAR)
+    begin, end = near.earliest, near.latest
+    if begin is None or end is None or end - begin > _YEAR:
+        return NO_DAY
+    return near if begin - _MONTH > first - _YEAR and end + _MONTH < last + _YEAR else NO_DAY
 
 
 def _middle(days: DaySet) -> date:
