@@ -131,7 +131,7 @@ class DossierMaker:
         same_events = self._events.find(certain, pairs, happenings)
         narrowed = self._narrower.find((article for article, _ in read), same_events, happenings)
         few = {one.article: one.day for one in narrowed}
-        # Of a few days the first stands for an article whose own words leave years.
+        # Of a few days the middle one stands for an article whose own words leave years.
         given = [(article, few.get(article.id) or day) for article, day in read]
         series = find_series(given)
         pages = {article.id: archive.page(article.page) for article, _ in given}

@@ -18,9 +18,9 @@ from rawi.times import TimeReader
 _NEAR = 3  # days between two articles whose main matter is one event
 _REACH = 15  # days around an event on which words may speak of it: `الأسبوع الماضي`
 _LONGEST = 7  # days of an expression that still fixes when it was said
-_FEW = 7  # possible days that still say where an article stands in its story
+_FEW, _APART = 7, timedelta(days=14)  # possible days, and between them, that still say where an article stands
 _WIDEST = 731  # days between the first and the last possible one, of which the middle still says something
-_YEAR, _MONTH = timedelta(days=366), timedelta(days=31)
+_YEAR = timedelta(days=366)
 _SAID, _SAID_BESIDE, _ORDER, _BESIDE = 0.9, 0.75, 0.8, 0.6  # trust
 
 DayFrom = Literal["page", "dating", "story"]
@@ -30,8 +30,8 @@ DayFrom = Literal["page", "dating", "story"]
 class Place:
     """The day by which an article stands in its story, and what it is from; both None: nothing bounds it.
 
-    `page`: the page states it. `dating`: the article's own words leave it, or it is the middle of the days they leave.
-    `story`: it is the first of the few days that the story or its year leave, or the middle of more.
+    `page`: the page states it. `dating`: it is what its words, a crawl or an editor leave, or the middle of that.
+    `story`: it is the middle of the days that the story, or its year, leaves.
     """
 
     day: date | None
@@ -71,8 +71,8 @@ class Narrowed:
 
     @property
     def day(self) -> date | None:
-        """The first of the days left, which stands for the article where they are few; None: they are many."""
-        return self.after.earliest if len(self.after) <= _FEW else None
+        """The middle of the days left, which stands for the article where they are few; None: many, or years apart."""
+        return _middle(self.after) if _are_few(self.after) else None
 
 
 class Narrower:
@@ -223,9 +223,10 @@ def places_of(articles: Iterable[tuple[Article, date | None]], narrowed: Iterabl
     """Where each article stands in its story, in the order given.
 
     Articles are given with the day that their archive sorts them by (None: none), `narrowed` is what the `Narrower`
-    found in them. It is the day that page, editor or words tell; else the first of the few days that the story leaves;
-    else the archive's day; else the first of the few possible days of the story's year, where they come again in
-    others; else the middle of all possible days, where they are within two years.
+    found in them. It is the day that page, editor or words tell; else the middle of the few days that the story leaves;
+    else the archive's day; else the middle of the few possible days in the story's year, where they come again in
+    others; else the middle of all possible days, where they are within two years. The middle has as many possible days
+    before it as after it, and so errs least often in an order.
     """
     given = list(articles)
     known = [day for _, day in given if day]
@@ -243,24 +244,25 @@ def _place(article: Article, day: date | None, left: Narrowed | None, span: tupl
         return Place(day=day, day_from="dating")
     days = days_of(article) if left is None else left.after
     near = _of_its_year(days, *span) if span else NO_DAY
-    if near and len(near) <= _FEW:
-        return Place(day=near.earliest, day_from="story")
+    if _are_few(near):
+        return Place(day=_middle(near), day_from="story")
     if days.earliest and days.latest and (days.latest - days.earliest).days <= _WIDEST:
         return Place(day=_middle(days), day_from="dating" if left is None else "story")
     return Place(day=None, day_from=None)
 
 
 def _of_its_year(days: DaySet, first: date, last: date) -> DaySet:
-    """Of days that come again every few years (`السبت 15 شباط`) those of a story's year; none, where they go on and on."""
-    near = days & between(first - _YEAR, last + _YEAR)
-    begin, end = near.earliest, near.latest
-    if begin is None or end is None or end - begin > _YEAR:
-        return NO_DAY
-    return near if begin - _MONTH > first - _YEAR and end + _MONTH < last + _YEAR else NO_DAY
+    """Of days that come again every few years (`الإثنين 5 حزيران`) those of a story's year and the ones beside it."""
+    return days & between(first - _YEAR, last + _YEAR)
+
+
+def _are_few(days: DaySet) -> bool:
+    first, last = days.earliest, days.latest
+    return first is not None and last is not None and len(days) <= _FEW and last - first <= _APART
 
 
 def _middle(days: DaySet) -> date:
-    """The day that has as many possible ones before it as after it: where it errs least often in an order."""
+    """The day that has as many possible ones before it as after it, of two the first."""
     before = (len(days) - 1) // 2
     for first, last in days.runs():
         length = (last - first).days + 1
