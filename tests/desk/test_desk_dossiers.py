@@ -94,6 +94,23 @@ def test_a_dated_article_keeps_its_day(made: Made) -> None:
         assert not dated & {one.article for one in dossier.narrowed}
 
 
+def test_each_article_stands_by_a_day_and_says_what_it_is_from(made: Made) -> None:
+    for source, day in (("cup-07", "2024-12-05"), ("port-03", "2024-08-30"), ("bank-08", "2023-05-26")):
+        dossier, output, _ = _story(made, source)
+        id = next(id for id, name in _named(dossier).items() if name == source)
+        (one,) = (each for each in output["articles"] if each["id"] == id)
+        assert (one["day"], one["stands"], one["day_from"]) == (None, day, "story")
+    for _, output, _ in made:
+        stands = [one["stands"] for one in output["articles"]]
+        known = [day for day in stands if day]
+        assert known == sorted(known)
+        assert stands == known + [None] * (len(stands) - len(known))
+        for one in output["articles"]:
+            assert (one["day_from"] is None) == (one["stands"] is None)
+            if one["day_from"] == "page":
+                assert one["day"] == one["stands"]
+
+
 def test_everything_points_at_the_pages(made: Made) -> None:
     told = 0
     for _, output, texts in made:
@@ -130,8 +147,9 @@ def test_news_tells_each_article_once_by_day(made: Made) -> None:
 def test_a_copy_adds_only_its_own_passages(made: Made, copy: str, adds: int) -> None:
     """Two are cut, and tell nothing else; one goes on where the agency's text ends."""
     dossier, output, _ = _story(made, copy)
-    names = _named(dossier)
-    (news,) = (one for one in output["news"] if names[one["article"]] == copy and one["copy_of"])
+    main = {row.id for row, _ in dossier.articles if row.role == "main"}
+    names = {id: name for id, name in _named(dossier).items() if id in main}
+    (news,) = (one for one in output["news"] if names.get(one["article"]) == copy)
     original = next(one.original for one in dossier.copies if one.article == news["article"])
     assert (news["copy_of"], len(news["told"])) == (original, adds)
 

@@ -108,6 +108,24 @@ OTHER_GREETING = (
     "2024-08-03",
 )
 
+BLACKOUT = (
+    "انقطاع الكهرباء يغرق نصف بارديس في الظلام\n"
+    "انقطعت الكهرباء عن نصف مدينة بارديس، مساء اليوم الثلاثاء، إثر حريق في محطة السنابل، وقالت شركة الشبكة إن 240 ألف مشترك تضرروا.\n"
+    "وأوضح مدير الشركة عوني الدلبشي أن الفرق تصلح المحولات.",
+    "2025-05-13",
+)
+BLACKOUT_AGAIN = (
+    "ليلة على ضوء الشموع في بارديس\n"
+    "أمضى سكان بارديس ليل أمس الثلاثاء بلا كهرباء بعدما التهم حريق محطة السنابل، وقدّرت البلدية المتضررين بـ310 آلاف مشترك.\n"
+    "واتهم الدلبشي المقاول بالإهمال.",
+    "2025-05-14",
+)
+BLACKOUT_TOMORROW = (
+    "بارديس تستعد لقطع الكهرباء لصيانة محطة السنابل\n"
+    "تقطع شركة الشبكة الكهرباء عن أحياء في مدينة بارديس، مساء غد الثلاثاء، لصيانة محولات محطة السنابل، وقال مدير الشركة عوني الدلبشي إن 90 ألف مشترك سيتأثرون.\n"
+    "ودعا الدلبشي السكان إلى شحن هواتفهم.",
+    "2025-05-12",
+)
 Told = tuple[str, str | None]
 
 
@@ -154,7 +172,13 @@ def find_narrowed(*texts: Told) -> list[Narrowed]:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(FLOOD, FLOOD_AGAIN), (FINAL, FINAL_AGAIN), (RATE, RATE_AGAIN), (VERDICT, VERDICT_AGAIN)],
+    [
+        (FLOOD, FLOOD_AGAIN),
+        (FINAL, FINAL_AGAIN),
+        (RATE, RATE_AGAIN),
+        (VERDICT, VERDICT_AGAIN),
+        (BLACKOUT, BLACKOUT_AGAIN),
+    ],
 )
 def test_two_accounts_in_other_words_are_one_event(one: Told, other: Told) -> None:
     (found,) = find_events(one, other)
@@ -171,10 +195,23 @@ def test_two_accounts_in_other_words_are_one_event(one: Told, other: Told) -> No
         (CLOSING, NEXT_CLOSING),
         (GREETING, OTHER_GREETING),
         (FINAL, FLOOD),
+        (BLACKOUT, BLACKOUT_TOMORROW),
+        (BLACKOUT_AGAIN, BLACKOUT_TOMORROW),
     ],
 )
 def test_other_happenings_of_one_story_are_not(one: Told, other: Told) -> None:
     assert find_events(one, other) == []
+
+
+def test_an_outlet_does_not_tell_a_thing_twice_a_day_in_other_words() -> None:
+    """Of two outlets the day, the rare words and the figures make them one; of one outlet they are a formula."""
+    texts = ((BLACKOUT[0].replace("مساء اليوم", "مساء أمس"), "2025-05-14"), BLACKOUT_AGAIN)
+    for sources, found in ((("manara", "sanbouk"), 1), (("manara", "manara"), 0)):
+        articles = [
+            (told(text, day, source)[0], date(2025, 5, 14))
+            for (text, day), source in zip(texts, sources, strict=True)
+        ]
+        assert len(matcher().find(articles)) == found
 
 
 def test_a_third_article_that_goes_on_stays_out() -> None:

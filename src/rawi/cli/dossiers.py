@@ -40,10 +40,11 @@ class DossierRenderer:
         """The articles, and which carry one text."""
         table = Table("article", "day", "outlet", "title", "because")
         days = {each.article: _days(each) for each in one.narrowed}
-        for row, tie in one.articles:
+        for (row, tie), place in zip(one.articles, one.places, strict=True):
+            about = f"about {place.day}" if place.day and row.day is None else _day(row.day)
             because = f"{tie.because} {tie.score:g} {' '.join(tie.words)}" if tie.words else tie.because
             table.add_row(
-                row.id, days.get(row.id) or _day(row.day), _text(row.outlet or row.domain or ""),
+                row.id, days.get(row.id) or about, _text(row.outlet or row.domain or ""),
                 _text(row.title or row.lead or ""), _text(because, "dim"),
             )  # fmt: skip
         self._console.print(table)

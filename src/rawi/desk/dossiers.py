@@ -53,10 +53,10 @@ class Dossier:
     """A story with its articles in the order of their days and all that they tell together.
 
     `places` are the days they stand by, in the same order: those of undated articles are from their own dating or from
-    the story; what nothing bounds comes last. `subjects` and `keywords` are those of each article, in the same order; keywords are the page's own where it has
-    any. `story_subjects` and `story_keywords` are what they make together. `same_events` are the articles that tell one
-    happening as their main matter, `narrowed` what the story leaves of the days of undated ones (whose own dating
-    stays), `news` what each article adds to those before it.
+    the story; what nothing bounds comes last. `subjects` and `keywords` are those of each article, in the same order;
+    keywords are the page's own where it has any. `story_subjects` and `story_keywords` are what they make together.
+    `same_events` are the articles that tell one happening as their main matter, `narrowed` what the story leaves of the
+    days of undated ones (whose own dating stays), `news` what each article adds to those before it.
     """
 
     story: Story

@@ -20,7 +20,8 @@ def story_output(one: Dossier) -> dict[str, Any]:
         "subjects": one.story_subjects,
         "articles": [
             {"id": row.id, "source": row.source, "role": row.role, "title": row.title, "outlet": row.outlet,
-             "url": row.url, "day": row.day, "stands": place.day, "day_from": place.day_from, "because": tie.because, "words": tie.words, "score": tie.score,
+             "url": row.url, "day": row.day, "stands": place.day, "day_from": place.day_from, "because": tie.because,
+             "words": tie.words, "score": tie.score,
              "subjects": [{"medtop": each.medtop, "en": each.en, "ar": each.ar} for each in subjects],
              "keywords": keywords}
             for (row, tie), place, subjects, keywords in zip(

@@ -13,7 +13,7 @@ from rawi.stories.happenings import (
 )
 from rawi.stories.heads import Head, HeadReader
 from rawi.stories.keywords import Keyword, KeywordReader
-from rawi.stories.narrowing import Narrowed, Narrower, Place, StoryClue, narrow, places_of
+from rawi.stories.narrowing import DayFrom, Narrowed, Narrower, Place, StoryClue, narrow, places_of
 from rawi.stories.news import Fresh, News, NewsFinder
 from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
@@ -50,6 +50,7 @@ __all__ = [
     "Choice",
     "Contradiction",
     "Coverage",
+    "DayFrom",
     "Entry",
     "EventMatcher",
     "Fresh",
@@ -67,8 +68,8 @@ __all__ = [
     "Overlap",
     "Passage",
     "Period",
-    "Point",
     "Place",
+    "Point",
     "Positions",
     "Relation",
     "Rulings",

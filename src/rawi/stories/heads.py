@@ -34,14 +34,14 @@ class Head:
     (empty: it has none), `body` those of the whole text; `words` is how the article writes them. `numbers` are figures
     told in title or lead, with what they count in plain English (None: not known), `events` are those told there, in
     the order of the page. `named` are the entities that the title names (the first paragraph, where there is no title),
-    each with the stems by which it does, `names` those and all other names
-    there, nationalities and names of nobody known; `known` are the entities of the whole text. `rows` are the things other than people that are
-    counted there: a toll changes as one event goes on, an index closes elsewhere the next day.
+    each with the stems by which it does, `names` those and all other names there, nationalities and names of nobody
+    known; `known` are the entities of the whole text. `rows` are the things other than people that are counted there: a
+    toll changes as one event goes on, an index closes elsewhere the next day.
 
-    `rare` are the stems of title and lead that few texts have. `told` is the day that the first paragraph tells of, where
-    that is the article's own day or the one before or after it (None: it tells none). `figures` are the numbers of the
-    whole text that few texts have, `counts` those of each thing counted. `day` None: not known; `days` are those its
-    dating leaves.
+    `rare` are the stems of title and lead that few texts have. `told` is the day that the first paragraph tells of,
+    where that is the article's own day or the one before or after it (None: it tells none). `figures` are the numbers
+    of the whole text that few texts have, `counts` those of each thing counted. `day` None: not known; `days` are those
+    its dating leaves.
     """
 
     article: str
@@ -124,7 +124,9 @@ class HeadReader:
             outlet=article.outlet.name if article.outlet else None,
             terms=self._weighed(head),
             # A title that shares no word with its text is none: a byline, a rubric; nor is a place with a day.
-            title=self._weighed(title) if title.keys() & body.keys() and not _is_dateline(article, title) else {},
+            title=self._weighed(title)
+            if title.keys() & body.keys() and not _is_dateline(article, title)
+            else {},
             body=self._weighed(body),
             words=words,
             numbers=numbers,

@@ -18,7 +18,8 @@ from rawi.times import TimeReader
 _NEAR = 3  # days between two articles whose main matter is one event
 _REACH = 15  # days around an event on which words may speak of it: `الأسبوع الماضي`
 _LONGEST = 7  # days of an expression that still fixes when it was said
-_FEW, _APART = 7, timedelta(days=14)  # possible days, and between them, that still say where an article stands
+# Possible days, and how far apart they are, that still say where an article stands in its story.
+_FEW, _APART = 7, timedelta(days=14)
 _WIDEST = 731  # days between the first and the last possible one, of which the middle still says something
 _YEAR = timedelta(days=366)
 _SAID, _SAID_BESIDE, _ORDER, _BESIDE = 0.9, 0.75, 0.8, 0.6  # trust
@@ -235,7 +236,9 @@ def places_of(articles: Iterable[tuple[Article, date | None]], narrowed: Iterabl
     return [_place(article, day, left.get(article.id), span) for article, day in given]
 
 
-def _place(article: Article, day: date | None, left: Narrowed | None, span: tuple[date, date] | None) -> Place:
+def _place(
+    article: Article, day: date | None, left: Narrowed | None, span: tuple[date, date] | None
+) -> Place:
     if day is not None and article.stamp("published"):
         return Place(day=day, day_from="page")
     if left is not None and left.day is not None:

@@ -25,11 +25,12 @@ _OTHER_NUMBERS = 0.2  # one thing counted in both, with other numbers: the next 
 _OTHER_NAMES = 0.3  # of what one's title names the other has no word, both ways: one formula, two occasions
 _PER_DAY = 0.06  # for each day between them beyond the first
 _UNDATED = 0.03
-# What else speaks for one event, of two articles of which neither names in its title whom or what the other does not know:
+# What else speaks for one event, where neither title names somebody or some place that the other article does not know:
 _TOLD_DAY = 0.04  # both tell of one day, by whatever words
 _RARE, _RARE_WORDS = 0.015, 6  # a rare word that both tell first, and how many of them count
 _FIGURE, _FIGURES = 0.03, 2  # a number that few texts have, anywhere in both, and how many count
 _DISPUTED = 0.03  # the same things counted with other numbers: two accounts of one day
+_PLANNED = 0.15  # one tells what is to come on that day, the other what came
 _NEXT = 1  # days between two articles that may tell of one day
 _FARTHEST = 6  # days between two articles on one happening
 _AGO = 2  # days after which what happened is what came before
@@ -176,7 +177,9 @@ def _surely(one: Event, other: Event) -> float:
 
 def _beside(one: Head, other: Head, numbers: int) -> float:
     """What day, rare words and figures say for two articles that tell one thing in other words."""
-    if one.planned != other.planned or _names_more(one, other) or _names_more(other, one):
+    if one.planned != other.planned:
+        return -_PLANNED if one.told and other.told else 0.0
+    if _names_more(one, other) or _names_more(other, one):
         return 0.0
     if one.day and other.day:
         near = abs((one.day - other.day).days) <= _NEXT
@@ -188,7 +191,9 @@ def _beside(one: Head, other: Head, numbers: int) -> float:
         return 0.0
     told = one.told is not None and one.told == other.told
     figures = min(max(0, len(one.figures & other.figures) - numbers), _FIGURES)
-    disputed = any(not values & other.counts[what] for what, values in one.counts.items() if what in other.counts)
+    disputed = any(
+        not values & other.counts[what] for what, values in one.counts.items() if what in other.counts
+    )
     dated = told or one.day is None or other.day is None
     if not (dated or figures or disputed):
         return 0.0
