@@ -88,9 +88,28 @@ def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[T
         return Choice(story=None)
     score, best = fitting[0]
     centre = normal(best.terms)
-    merged = tuple(thread.id for _, thread in fitting[1:] if likeness(centre, normal(thread.terms)) >= MERGE)
+    merged = tuple(
+        thread.id
+        for _, _, thread in compared
+        if thread is not best and (_are_one(thread, best, fitting) or _would_join(thread, best))
+    )
     words = tuple(shared_terms(terms, centre, _SHOWN))
     return Choice(story=best.id, merged=merged, words=words, score=round(min(1.0, score), 4))
+
+
+def _are_one(thread: Thread, best: Thread, fitting: Sequence[tuple[float, Thread]]) -> bool:
+    both = (normal(thread.terms), normal(best.terms))
+    return any(thread is one for _, one in fitting) and likeness(*both) >= MERGE
+
+
+def _would_join(alone: Thread, best: Thread) -> bool:
+    """Whether what opened a story of its own would join now: it is asked again when something near it comes."""
+    if alone.articles > 1:
+        return False
+    more = _distance(Period(first=alone.opened, last=alone.last), best)
+    return likeness(normal(alone.terms), normal(best.terms)) >= JOIN + more + _PER_DOUBLING * math.log2(
+        max(1, best.articles)
+    )
 
 
 def _distance(period: Period, thread: Thread) -> float:
