@@ -32,7 +32,7 @@ from rawi.stories import (
 )
 
 _NAME = "stories"
-_FORMAT = "6"
+_FORMAT = "7"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8
@@ -152,7 +152,8 @@ class Follower:
         merged: tuple[str, ...] = ()
         if story is None:
             choice = choose_story(terms.weights, period, [one for one in known if one.id not in apart])
-            story, words, score = choice.story, choice.words, choice.score
+            story, score = choice.story, choice.score
+            words = tuple(terms.words[one] for one in choice.words)
             merged = choice.merged
             for id in copies:
                 tie = threads.story_of(id)
