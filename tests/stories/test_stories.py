@@ -1,4 +1,4 @@
-"""Copies, clusters, series, happenings, positions, outlets and boards, on made records."""
+"""Copies, clusters, happenings, positions, outlets and boards, on made records."""
 
 from __future__ import annotations
 
@@ -12,21 +12,17 @@ from hypothesis import strategies as st
 
 from rawi.desk import open_lexica, read_text
 from rawi.desk.dossiers import DossierMaker
-from rawi.model import Act, Article, Bound, Evidence, Figure, Outlet, Span, Statement, Voice
+from rawi.model import Act, Article, Evidence, Outlet, Span, Statement, Voice
 from rawi.stories import (
     Carried,
     Period,
     Positions,
-    Series,
     Thread,
     choose_story,
-    find_agreements,
-    find_contradictions,
     find_copy,
     find_happenings,
     find_itineraries,
     find_passages,
-    find_series,
     joined,
     likeness,
     normal,
@@ -247,87 +243,10 @@ def test_likeness_is_between_nothing_and_the_same(one: dict[str, float], other: 
     assert set(joined(one, other)) == set(one) | set(other)
 
 
-# --- series
-
-
-def _figure(
-    id: str, value: float, *, status: str = "killed", source: str | None = None, bound: Bound = "exact"
-) -> Figure:
-    quote = Evidence(span=Span(start=0, end=3), quote=str(value), rule="made")
-    named = Evidence(span=Span(start=0, end=3), quote=source, rule="made") if source else None
-    return Figure(
-        id=id, evidence=quote, low=value, high=value, bound=bound, unit=None, counted=None, counted_en="people",
-        status=status, status_words=None, place=None, as_of=None, cumulative=None, attributed=named,
-    )  # fmt: skip
-
-
-def _article(
-    id: str, outlet: str, *, figures: tuple[Figure, ...] = (), statements: tuple[Statement, ...] = ()
-) -> Article:
+def _article(id: str, outlet: str, *, statements: tuple[Statement, ...] = ()) -> Article:
     bare = read_text("عاد الهدوء إلى الميناء.")
     named = Outlet(name=outlet, domain=None)
-    return replace(bare, id=id, outlet=named, figures=figures, events=(), statements=statements)
-
-
-SUMS = [("alive", "dead", "held")]
-
-
-def _series(*articles: tuple[Article, date | None]) -> list[Series]:
-    return find_series(articles)
-
-
-def test_two_sources_on_one_day_contradict_each_other() -> None:
-    one = _article(
-        "a",
-        "المجداف",
-        figures=(_figure("f1", 47, source="وزارة الصحة"), _figure("f2", 49, source="جمعية الهلال")),
-    )
-    (found,) = find_contradictions(_series((one, DAY)))
-    assert {found.first.source, found.second.source} == {"وزارة الصحة", "جمعية الهلال"}
-
-
-@pytest.mark.parametrize(
-    ("figures", "later"),
-    [
-        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 14, source="الوزارة")), 0),  # a part
-        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 47, source="الهلال")), 0),  # they agree
-        ((_figure("f1", 47, source="الوزارة", bound="about"), _figure("f2", 49, source="الهلال")), 0),
-        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 900, source="الهلال")), 0),  # another thing
-        ((_figure("f1", 47, source="الوزارة"), _figure("f2", 49, source="الهلال")), 1),  # another day
-    ],
-)  # fmt: skip
-def test_what_is_no_contradiction(figures: tuple[Figure, ...], later: int) -> None:
-    first = _article("a", "المجداف", figures=figures[:1])
-    second = _article("b", "الميدان", figures=figures[1:])
-    assert find_contradictions(_series((first, DAY), (second, DAY + timedelta(days=later)))) == []
-
-
-def test_before_and_after_in_one_article_are_no_contradiction() -> None:
-    first = _article(
-        "a",
-        "المجداف",
-        figures=(_figure("f1", 13, status="interest rate"), _figure("f2", 19, status="interest rate")),
-    )
-    second = _article("b", "الميدان", figures=(_figure("f3", 19, status="interest rate"),))
-    assert find_contradictions(_series((first, DAY), (second, DAY))) == []
-
-
-def test_alive_and_dead_make_those_held() -> None:
-    first = _article(
-        "a", "المجداف", figures=(_figure("f1", 24, status="alive"), _figure("f2", 35, status="dead"))
-    )
-    second = _article("b", "الميدان", figures=(_figure("f3", 59, status="held"),))
-    (found,) = find_agreements(_series((first, DAY), (second, DAY)), SUMS)
-    assert found.kind == "sum"
-    assert [point.low for point in found.points] == [24, 35, 59]
-    assert find_agreements(_series((first, DAY)), SUMS) == []
-
-
-def test_two_sources_with_one_value_agree() -> None:
-    first = _article("a", "المجداف", figures=(_figure("f1", 47, source="وزارة الصحة"),))
-    second = _article("b", "الميدان", figures=(_figure("f2", 47, source="جمعية الهلال"),))
-    (found,) = find_agreements(_series((first, DAY), (second, DAY)), SUMS)
-    assert found.kind == "same"
+    return replace(bare, id=id, outlet=named, events=(), statements=statements)
 
 
 # --- happenings

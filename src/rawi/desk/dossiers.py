@@ -17,6 +17,7 @@ from rawi.stories import (
     Board,
     BoardMaker,
     Contradiction,
+    CountReader,
     Coverage,
     EventMatcher,
     Happening,
@@ -106,7 +107,8 @@ class DossierMaker:
         self._narrower = Narrower(data)
         self._news = NewsFinder(stemmer.stem, data.forms("words/function"))
         self._stems = stemmer.stems
-        self._sums = [(row["first"], row["second"], row["total"]) for row in data.table("stories/sums")]
+        self._counts = CountReader(data, stemmer)
+        self._sums = [(row["total"], row["part"], row["when"]) for row in data.table("stories/sums")]
 
     def make(self, archive: Archive, story: str) -> Dossier:
         """The dossier of a story.
@@ -133,7 +135,7 @@ class DossierMaker:
         few = {one.article: one.day for one in narrowed}
         # Of a few days the middle one stands for an article whose own words leave years.
         given = [(article, few.get(article.id) or day) for article, day in read]
-        series = find_series(given)
+        counts = self._counts.read(given)
         pages = {article.id: archive.page(article.page) for article, _ in given}
         uses = {
             article.id: self._wordings.find(article, page)
@@ -160,9 +162,9 @@ class DossierMaker:
             narrowed=tuple(narrowed),
             news=tuple(news),
             speakers=tuple(self._positions.find(given, pairs)),
-            series=tuple(series),
-            contradictions=tuple(find_contradictions(series, pairs)),
-            agreements=tuple(find_agreements(series, self._sums)),
+            series=tuple(find_series(counts)),
+            contradictions=tuple(find_contradictions(counts, pairs)),
+            agreements=tuple(find_agreements(counts, self._sums, pairs)),
             itineraries=tuple(find_itineraries(article for article, _ in given)),
             outlets=tuple(compare_outlets(given, copies, happenings, uses)),
             board=self._boards.make(given),

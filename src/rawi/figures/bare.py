@@ -112,7 +112,7 @@ class BareNumbers:
     def named_before(
         self, words: list[str], one: Quantity, before: Counted | None, first: int
     ) -> Counted | None:
-        """`عدد الجرحي 212`, `والمصابين 117`: the noun directly before the number."""
+        """`عدد الجرحي 212`, `والمصابين 117`, `بلغت الوفيات تسعا`: the noun directly before the number."""
         at = one.lead - 1
         if at < first or one.definite or (one.high in _YEARS and not one.words) or not self._ends(words, one):
             return None
@@ -125,7 +125,13 @@ class BareNumbers:
         counts = at > first and any(self._around.is_a("count", form) for _, form in uncut(words[at - 1]))
         victims = hit.noun.of == "person" and hit.noun.status is not None
         listed = before is not None and victims and hit.definite and words[at][0] == _AND
-        if counts or listed:
+        reaches = (
+            at > first
+            and hit.noun.status is not None
+            and hit.definite
+            and self._around.is_a("reaches", words[at - 1])
+        )
+        if counts or listed or reaches:
             return self._counting.whole(words, hit, one.lead, begin=one.lead, stop=one.last)
         return None
 

@@ -64,6 +64,14 @@ class Decoys:
             at -= 1
         return at
 
+    def is_agency(self, words: list[str], one: Quantity, first: int) -> bool:
+        """`وكالة سندان`: behind a noun that it belongs to, a dual would end otherwise; so this is a name."""
+        at = one.first - 1
+        nominative = one.kind == "dual" and words[one.first].endswith("ان")
+        return (
+            nominative and at >= first and self._around.is_a("voice", words[at]) and words[at].endswith("ه")
+        )
+
     def is_score(self, words: list[str], one: Quantity, counted: Counted, first: int) -> bool:
         """Whether the words beside make it a score or a name: `هدفين مقابل هدف`, `تحت 20 عاما`."""
         if self._around.decoys_after.at(words, counted.stop, bare=True) is not None:

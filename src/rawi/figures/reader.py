@@ -108,7 +108,7 @@ class FigureReader:
         self, text: Text, words: list[str], one: Quantity, told: Told, place: int, limit: int
     ) -> tuple[Counted | None, str]:
         sentence = text.sentences[place]
-        if self._decoys.is_one(text, words, one, limit):
+        if self._decoys.is_one(text, words, one, limit) or self._decoys.is_agency(words, one, limit):
             return None, ""
         counted = self._counting.find(words, one, told, place, sentence.last)
         of = counted.noun.of if counted is not None and counted.noun is not None else ""

@@ -153,6 +153,9 @@ class StatusReader:
                 or self._around.phrases["limit"].at(words, at, bare=True)
             ):
                 return
+            split = self._around.is_a("between", words[at - 1]) and words[at + 1 : at + 2]
+            if split and split[0].startswith("و"):  # `52 بين أحياء وجثامين`
+                return
             for word in self._words(words, at, kind):
                 if word.after and _fits(word.of, kind, counted.en):
                     close = at == counted.stop and word.last > at + 2  # `14 في حال حرجه`
@@ -192,6 +195,8 @@ class StatusReader:
                 named = bare != form or (cut and word[cut - 1] not in "وف")
                 if named and found.shape in _VERBS:
                     continue
+                if at + 1 < len(words) and self._around.is_a("refuses", words[at + 1]):  # `طلب عدم نشر اسمه`
+                    continue
                 en, of = self._said[found.row]
                 verb = found.shape in _VERBS
                 before = found.shape != "participle" or told
@@ -199,7 +204,7 @@ class StatusReader:
                     en,
                     of,
                     before=before,
-                    after=(verb or found.shape == "participle") and not joined,
+                    after=(verb or found.shape == "participle") and not (cut and word[cut - 1] in "وف"),
                     last=at + 1,
                 )
 

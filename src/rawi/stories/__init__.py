@@ -1,8 +1,12 @@
 """Looks across articles, and never reads one: copies, stories, and what becomes of them."""
 
+from rawi.stories.agreements import Agreement, find_agreements
 from rawi.stories.board import Board, BoardMaker, Cell, Entry, by_cell
 from rawi.stories.clusters import WINDOW, Choice, Period, Thread, choose_story, found_by, joined
 from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, overlap
+from rawi.stories.count_reader import CountReader
+from rawi.stories.counts import Count, Point
+from rawi.stories.disputes import Contradiction, find_contradictions
 from rawi.stories.happenings import (
     Account,
     Happening,
@@ -19,15 +23,7 @@ from rawi.stories.outlets import Coverage, Use, Wordings, compare_outlets
 from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
 from rawi.stories.rulings import STORY_VERDICTS, Rulings, read_rulings
 from rawi.stories.same_events import EventMatcher, SameEvent, Telling
-from rawi.stories.series import (
-    Agreement,
-    Contradiction,
-    Point,
-    Series,
-    find_agreements,
-    find_contradictions,
-    find_series,
-)
+from rawi.stories.series import Series, find_series
 from rawi.stories.signatures import SIGNED_WITH, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
 from rawi.stories.terms import TermReader, count_stems, likeness, normal, stem_rarities, weigh_terms
@@ -49,6 +45,8 @@ __all__ = [
     "Cell",
     "Choice",
     "Contradiction",
+    "Count",
+    "CountReader",
     "Coverage",
     "DayFrom",
     "Entry",

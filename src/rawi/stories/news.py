@@ -13,8 +13,8 @@ from typing import Literal
 from rawi.model import Article, Event, Evidence, Figure, Span
 from rawi.script import WORD, fold, fold_words
 from rawi.stories.copies import find_passages
+from rawi.stories.count_reader import LENGTHS
 from rawi.stories.happenings import may_be_one, participants
-from rawi.stories.series import LENGTHS
 
 _TOLD = 0.6  # share of a statement's words that stand in an earlier one, to be told already
 _SHORTEST = 3  # words of a statement that say something

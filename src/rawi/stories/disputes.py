@@ -1,0 +1,282 @@
+"""Two sources with values of one thing that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rawi.script import WORD, fold_text
+from rawi.stories.counts import (
+    Count,
+    Point,
+    names_voice,
+    near,
+    overlap_of,
+    places_meet,
+    same_voice,
+    shared_words,
+    stretches_meet,
+)
+
+_ABOUT = 0.15  # `about` allows so much more or less
+_WIDE = 10.0  # where one article sets them against each other
+_FACTOR = 3.0  # figures farther apart count other things under one name
+_ROUND = 100.0  # from here on a number may be rounded to its last digit that is not a nought
+_CLOSE = 2  # days between two papers that tell of one day
+_CHANCE = 10.0  # a number below that stands in another article by chance
+_APART = 2  # sentences between two accounts that nothing sets against each other
+_TWO = 2
+_EVEN = 0.001  # of a sum, for what its parts may miss it by
+_MORE, _LIKE = 3, 0.18  # of accounts that lie farther apart in time
+_SHARED = 2  # stems around both, where their matter alone does not say that they are of one thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two sources that give different values of one thing for one day."""
+
+    counted: str
+    status: str | None
+    first: Point
+    second: Point
+
+
+def find_contradictions(
+    counts: Sequence[Count], copies: Iterable[tuple[str, str]] = ()
+) -> list[Contradiction]:
+    """Pairs of sources whose values of one thing cannot both be right, one pair for each two values.
+
+    `copies` are pairs of articles that carry one text: what is changed in a copy counts, what is kept is one account.
+    Both must tell of one matter (`stories/matters`) or say so by the words around them, of one day where the count
+    changes from day to day, of places that may be one, and be the word of different sources. A part (`بينهم 14`) is
+    none, nor a number that the other article gives too, nor one that a bound or rounding allows.
+    """
+    same = {frozenset(pair) for pair in copies}
+    scope = _Scope(counts)
+    found: dict[tuple[object, ...], Contradiction] = {}
+    for first, second in _pairs(counts):
+        if not (_one_thing(first, second) and _differ(first, second) and _two_sources(first, second, same)):
+            continue
+        if not (_denied(first, second) or _denied(second, first) or scope.one_matter(first, second)):
+            continue
+        nouns = [one.figure.counted.quote for one in (first, second) if one.figure.counted]
+        counted = first.figure.counted_en or second.figure.counted_en or "".join(nouns[:1])
+        status = first.figure.status or second.figure.status
+        made = Contradiction(counted=counted, status=status, first=first.point, second=second.point)
+        values = frozenset(((first.low, first.high), (second.low, second.high)))
+        found.setdefault((first.matter or second.matter or counted, values), made)
+    return list(found.values())
+
+
+def _pairs(counts: Sequence[Count]) -> Iterable[tuple[Count, Count]]:
+    """Counts that may be set against each other: of one matter, of none, or denied by name."""
+    whole = _wholes(one for one in counts if _tells(one))
+    yield from combinations(whole, 2)
+    for one in counts:
+        if one.around.denied:
+            yield from ((one, other) for other in counts if other is not one and _denied(one, other))
+
+
+def _tells(one: Count) -> bool:
+    """Whether a count tells what there is, of a matter that has its row."""
+    if one.change or one.reach == "part" or one.around.asked or one.around.part:
+        return False
+    return one.matter is None or not one.matter.startswith("=")
+
+
+def _wholes(counts: Iterable[Count]) -> list[Count]:
+    """Of the values that a source gives in an article for one matter and day the largest: the others are its parts."""
+    largest: dict[tuple[object, ...], Count] = {}
+    for one in counts:
+        about = (one.matter, one.anyone or one.thing, one.figure.status if one.matter is None else None)
+        key = (one.point.article, one.point.source, one.days, one.point.place, *about)
+        before = largest.get(key)
+        if before is None or _ends(one)[0] > _ends(before)[0]:
+            largest[key] = one
+    return list(largest.values())
+
+
+def _one_thing(first: Count, second: Count) -> bool:
+    if (first.thing == "percent") != (second.thing == "percent"):
+        return False
+    if first.thing == "percent" and (first.matter is None or second.matter is None):
+        return False
+    if first.thing is None or second.thing is None:  # `4.2 مليون`: the matter or the words before tell what
+        if first.thing is second.thing:
+            return False
+        return first.point.article == second.point.article or first.matter == second.matter is not None
+    return first.thing == second.thing or (first.anyone and second.anyone)
+
+
+def _ends(one: Count) -> tuple[float, float]:
+    """Between which ends the number may lie, by its bound and by how it is rounded."""
+    low, high = one.low, one.high
+    if one.reach == "part":
+        high = float("inf")
+    if one.point.bound == "about":
+        return low * (1 - _ABOUT), high * (1 + _ABOUT)
+    if one.value is not None and one.value >= _ROUND and one.thing != "percent":
+        step = 1.0
+        while one.value % (step * 10) == 0:
+            step *= 10
+        return low - step / 2 * (step > 1), high + step / 2 * (step > 1)
+    return low, high
+
+
+def _differ(first: Count, second: Count) -> bool:
+    (low, high), (other_low, other_high) = (
+        (one.low, float("inf") if one.reach == "part" else one.high) for one in (first, second)
+    )
+    if low <= other_high and other_low <= high:
+        return False
+    known = sorted(one for one in (low, high, other_low, other_high) if 0 < one < float("inf"))
+    together = first.point.article == second.point.article and (
+        first.around.contrast or second.around.contrast
+    )
+    return bool(known) and known[-1] <= (_WIDE if together else _FACTOR) * known[0]
+
+
+def _allowed(first: Count, second: Count) -> bool:
+    (low, high), (other_low, other_high) = _ends(first), _ends(second)
+    return low <= other_high and other_low <= high
+
+
+def _two_sources(first: Count, second: Count, copies: set[frozenset[str]]) -> bool:
+    if first.voices and second.voices:
+        return not same_voice(first, second)
+    if first.point.article == second.point.article:
+        return False
+    if first.voices or second.voices:
+        return True
+    pair = frozenset((first.point.article, second.point.article))
+    return pair not in copies and first.point.outlet != second.point.outlet
+
+
+def _denied(one: Count, other: Count) -> bool:
+    """`9240 طنا، لا 9800`: one says that the other is not so."""
+    return bool(one.around.denied) and one.around.denied in WORD.findall(fold_text(other.point.quote))
+
+
+class _Scope:
+    """What the articles of a story give besides: it tells whether two of their counts are of one matter."""
+
+    def __init__(self, counts: Sequence[Count]) -> None:
+        self._values: dict[str, set[float | None]] = {}
+        told: dict[tuple[object, ...], set[tuple[float, float]]] = {}
+        for one in counts:
+            self._values.setdefault(one.point.article, set()).add(one.value)
+            if not one.around.part and one.reach == "whole":
+                told.setdefault(_told_of(one), set()).add((one.low, one.high))
+        self._rows: dict[tuple[str, int], list[Count]] = {}
+        for one in counts:
+            self._rows.setdefault((one.point.article, one.context.sentence), []).append(one)
+        self._several = {key: len(own) for key, own in told.items()}
+
+    def one_matter(self, first: Count, second: Count) -> bool:
+        """Whether two counts are of one matter, one place and one time."""
+        if _allowed(first, second) or not (places_meet(first, second) and stretches_meet(first, second)):
+            return False
+        if max(first.low, second.low) < max(first.least, second.least):
+            return False
+        if first.around.among != second.around.among or self._in_parts(first, second):
+            return False
+        if first.point.article == second.point.article:
+            return self._side_by_side(first, second)
+        return self._apart(first, second) and (
+            _surely_one(first, second) if None in (first.matter, second.matter) else _one_time(first, second)
+        )
+
+    def _in_parts(self, first: Count, second: Count) -> bool:
+        """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: the smaller one stands beside what makes it the larger."""
+        less, more = sorted((first, second), key=lambda one: one.low)
+        beside = self._rows.get((less.point.article, less.context.sentence), ())
+        return any(
+            one is not less
+            and one.thing == less.thing
+            and abs(one.low + less.low - more.low) < _EVEN * more.low
+            for one in beside
+        )
+
+    def _side_by_side(self, first: Count, second: Count) -> bool:
+        """Two accounts that one article sets side by side."""
+        later = max(first, second, key=lambda one: (one.context.sentence, one.context.start))
+        gap = abs(first.context.sentence - second.context.sentence)
+        against = later.around.contrast
+        if first.matter is None or second.matter is None:
+            if (
+                first.matter is second.matter
+                or gap > _APART
+                or not (later.around.opposes if gap else against)
+            ):
+                return False
+            loose = any(one.thing is None and not one.around.out_of for one in (first, second))
+            return loose or (first.thing == second.thing and not first.anyone)
+        if first.matter != second.matter or _told_before(first, second):
+            return False
+        if not against and (gap > _APART or self._several.get(_told_of(first), 0) > _TWO):
+            return False
+        return near(first, second, 0) is not False
+
+    def _apart(self, first: Count, second: Count) -> bool:
+        """Whether two articles are about one thing, give one number of it each, and not the other's."""
+        if names_voice(first, second) or names_voice(second, first):
+            return False
+        if any(self._several.get(_told_of(one), 0) > 1 for one in (first, second)):
+            return False
+        for one, other in ((first, second), (second, first)):
+            known = self._values[other.point.article]
+            if one.value is not None and one.value >= _CHANCE and one.value in known:
+                return False
+        spoken = first.spoken_of <= second.context.about and second.spoken_of <= first.context.about
+        if first.running and not spoken:  # the place of one is nowhere in the article of the other
+            return False
+        mine, yours = first.context.about, second.context.about
+        return bool(mine and yours) and len(mine & yours) >= _LIKE * min(len(mine), len(yours))
+
+
+def _surely_one(first: Count, second: Count) -> bool:
+    """Whether two sources tell of one thing by the words around, where one has no matter of its own."""
+    if first.matter is second.matter or first.anyone or not (first.voices and second.voices):
+        return False
+    return _same_named(first, second) and _alike(first, second) and near(first, second, 1) is True
+
+
+def _one_time(first: Count, second: Count) -> bool:
+    """Whether two articles tell of one matter for one day, or of what does not change."""
+    if first.matter != second.matter or _told_before(first, second):
+        return False
+    both, either = bool(first.voices and second.voices), bool(first.voices or second.voices)
+    if both and _undated(first, second):
+        return True
+    if first.running:
+        whole = first.anyone or first.thing == "percent"  # a count of some people is often of one place
+        return both and whole and near(first, second, 0) is True
+    if near(first, second, _CLOSE):
+        return either and (_same_named(first, second) or shared_words(first, second) >= _SHARED)
+    return (both or first.over == "lasting") and _alike(first, second)
+
+
+def _told_before(first: Count, second: Count) -> bool:
+    """Whether one is an earlier number of what has changed since."""
+    return first.over != "lasting" and (first.around.earlier or second.around.earlier)
+
+
+def _undated(first: Count, second: Count) -> bool:
+    """Whether articles without a day speak of one kind of people or things, named more closely than people."""
+    if first.around.of_more or second.around.of_more or first.anyone:
+        return False
+    return _same_named(first, second) and first.days is None and second.days is None
+
+
+def _same_named(first: Count, second: Count) -> bool:
+    return first.thing is not None and first.thing == second.thing
+
+
+def _alike(first: Count, second: Count) -> bool:
+    return shared_words(first, second) >= _MORE and overlap_of(first, second) >= _LIKE
+
+
+def _told_of(one: Count) -> tuple[object, ...]:
+    """What an article may give several numbers of: then it does not tell by itself which is meant."""
+    return one.point.article, one.matter, "people" if one.anyone else one.thing

@@ -1,0 +1,211 @@
+"""Figures of invented articles set side by side: series, contradictions, agreements, sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+import pytest
+
+from rawi.clauses import Stemmer
+from rawi.desk import open_lexica, read_text
+from rawi.model import Article, Outlet
+from rawi.stories import (
+    Agreement,
+    Contradiction,
+    Count,
+    CountReader,
+    find_agreements,
+    find_contradictions,
+    find_series,
+)
+
+DAY = date(2025, 3, 11)
+FIRE = "شب حريق في سوق الأخشاب في مدينة تالوم فجر اليوم، وامتدت النيران إلى سوق الأخشاب القديم."
+FIRE_TOO = "امتدت النيران من سوق الأخشاب في تالوم إلى السوق القديم بعد حريق شب فجرا."
+
+
+@lru_cache(maxsize=1)
+def _reader() -> CountReader:
+    lexica = open_lexica(None)
+    return CountReader(lexica, Stemmer(lexica))
+
+
+def _told(id: str, text: str, day: date | None = DAY) -> tuple[Article, date | None]:
+    return replace(read_text(text), id=id, outlet=Outlet(name=f"صحيفة {id}", domain=None)), day
+
+
+def _counts(*articles: tuple[Article, date | None]) -> list[Count]:
+    return _reader().read(articles)
+
+
+def _against(
+    *articles: tuple[Article, date | None], copies: tuple[tuple[str, str], ...] = ()
+) -> list[Contradiction]:
+    return find_contradictions(_counts(*articles), copies)
+
+
+def _together(
+    *articles: tuple[Article, date | None], copies: tuple[tuple[str, str], ...] = ()
+) -> list[Agreement]:
+    rows = open_lexica(None).table("stories/sums")
+    return find_agreements(
+        _counts(*articles), [(row["total"], row["part"], row["when"]) for row in rows], copies
+    )
+
+
+def _values(found: list[Contradiction]) -> list[set[float | None]]:
+    return [{one.first.low, one.second.low} for one in found]
+
+
+def test_series_are_sorted_by_day_and_without_lengths_of_time() -> None:
+    later = _told("a", "قتل 19 شخصا في الحريق الذي دام ست ساعات.", DAY + timedelta(days=1))
+    counts = _counts(later, _told("b", "قتل 11 شخصا في الحريق."))
+    (series,) = find_series(counts)
+    assert [point.low for point in series.points] == [11, 19]
+    assert (series.counted, series.status) == ("people", "killed")
+
+
+def test_one_article_sets_two_sources_against_each_other() -> None:
+    (found,) = _against(
+        _told(
+            "a",
+            "قالت وزارة الصحة إن 47 شخصا قتلوا في الحريق.\nأما جمعية الوشاح فقالت إن 61 شخصا قتلوا.",
+            None,
+        )
+    )
+    assert {found.first.low, found.second.low} == {47, 61}
+    assert {found.first.source, found.second.source} == {"وزارة الصحة", "جمعية الوشاح"}
+    assert found.first.quote in ("47 شخصا", "61 شخصا")
+
+
+def test_two_outlets_give_two_numbers_of_one_day() -> None:
+    found = _against(
+        _told("a", f"{FIRE}\nوقالت بلدية تالوم إن 2300 نازح لجؤوا إلى المدارس."),
+        _told("b", f"{FIRE_TOO}\nوقدرت جمعية الوشاح عدد من تركوا بيوتهم بـ4100 نازح."),
+    )
+    assert _values(found) == [{2300, 4100}]
+
+
+def test_the_next_days_paper_may_tell_of_the_match_of_the_day_before() -> None:
+    match = "فاز نجوم تالوم على عمال مرشينة في نهائي كأس الأودية على ملعب الصخرة."
+    found = _against(
+        _told("a", f"{match}\nوأعلنت اللجنة المنظمة أن 28450 متفرجا حضروا النهائي."),
+        _told("b", f"{match}\nوبحسب اتحاد الكرة، تابع اللقاء 21900 متفرج.", DAY + timedelta(days=1)),
+    )
+    assert _values(found) == [{28450, 21900}]
+
+
+def test_money_that_no_list_knows_is_compared_by_its_word() -> None:
+    offer = "عرضت شركة سابلة للشحن شراء منافستها مراسي الغرب في مدينة لوسمار."
+    found = _against(
+        _told("a", f"{offer}\nوتبلغ قيمة العرض 1.8 مليار فلور، بحسب الشركة."),
+        _told("b", f"{offer}\nوتبلغ قيمة العرض 2.4 مليار فلور، بحسب مصدر في المصرف."),
+    )
+    assert _values(found) == [{1.8e9, 2.4e9}]
+
+
+def test_a_number_that_is_denied_by_name() -> None:
+    ship = "كانت السفينة تحمل"
+    found = _against(
+        _told("a", f"{ship} نحو 9800 طن من الزيت."),
+        _told("b", f"{ship} 9240 طنا، لا 9800 كما قيل.", DAY + timedelta(days=50)),
+    )
+    assert _values(found) == [{9800, 9240}]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"),
+    [
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قالت جمعية الوشاح إن 61 شخصا قتلوا.", 1),  # the toll rises
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قالت وزارة الصحة إن 61 شخصا قتلوا.", 0),  # one source
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قالت جمعية الوشاح إن أكثر من 40 شخصا قتلوا.", 0),  # a bound
+        ("قالت وزارة الصحة إن 1960 شخصا قتلوا.", "قالت جمعية الوشاح إن 2000 شخص قتلوا.", 0),  # rounded
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قالت جمعية الوشاح إن 61 طفلا قتلوا.", 0),  # other people
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قالت جمعية الوشاح إن 61 شخصا أصيبوا.", 0),  # another matter
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "قال مدير المستشفى إن المستشفى استقبل 21 جثة.", 0),  # what one saw
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا.", "طالبت جمعية الوشاح بالإفراج عن 61 شخصا.", 0),  # asked for
+        ("قالت وزارة الصحة إن 47 شخصا قتلوا في حي الدباغين.", "قالت جمعية الوشاح إن 61 شخصا قتلوا في حي الصيادين.", 0),
+    ],
+)  # fmt: skip
+def test_what_is_no_contradiction(first: str, second: str, later: int) -> None:
+    articles = (
+        _told("a", f"{FIRE}\n{first}"),
+        _told("b", f"{FIRE_TOO}\n{second}", DAY + timedelta(days=later)),
+    )
+    assert _against(*articles) == []
+
+
+def test_two_sources_of_two_outlets_on_one_day() -> None:
+    first = _told("a", f"{FIRE}\nقالت وزارة الصحة إن 47 شخصا قتلوا.")
+    second = _told("b", f"{FIRE_TOO}\nقالت جمعية الوشاح إن 61 شخصا قتلوا.")
+    assert _values(_against(first, second)) == [{47, 61}]
+
+
+def test_a_part_is_no_rival_of_the_whole() -> None:
+    text = "قالت وزارة الصحة إن 47 شخصا قتلوا، بينهم 21 قتيلا في السوق، بحسب جمعية الوشاح."
+    assert _against(_told("a", text)) == []
+
+
+def test_who_knows_the_other_number_counts_another_thing() -> None:
+    first = _told("a", f"{FIRE}\nوقالت بلدية تالوم إن 117 شخصا أصيبوا.")
+    second = _told("b", f"{FIRE_TOO}\nوقالت جمعية الوشاح إن 62 شخصا أصيبوا، وإن الأضرار بلغت 117 منزلا.")
+    assert _against(first, second) == []
+
+
+def test_two_sources_with_one_value_agree() -> None:
+    first = _told("a", f"{FIRE}\nوقالت وزارة الداخلية إن 47 شخصا قتلوا.")
+    second = _told("b", f"{FIRE_TOO}\nوقال الطبيب ليان الدهان إنه عد 47 جثة.")
+    (found,) = _together(first, second)
+    assert (found.kind, [point.low for point in found.points]) == ("same", [47, 47])
+    assert _together(first, second, copies=(("b", "a"),)) == []
+
+
+def test_a_sentence_taken_over_does_not_bear_its_source_out() -> None:
+    said = "إن 47 شخصا قتلوا في الحريق الذي شب في سوق الأخشاب القديم قبل الفجر"
+    first = _told("a", f"قالت وزارة الداخلية {said}.")
+    second = _told("b", f"أفاد الطبيب ليان الدهان {said}.")
+    assert _together(first, second) == []
+
+
+def test_alive_and_dead_make_those_held() -> None:
+    first = _told("a", "قالت اللجنة إن 24 أسيرا على قيد الحياة، فيما مات 35 أسيرا.", None)
+    second = _told("b", "وتحتجز الجبهة 59 أسيرا.", None)
+    (found,) = _together(first, second)
+    assert (found.kind, [point.low for point in found.points]) == ("sum", [24, 35, 59])
+    assert _together(first) == []
+
+
+def test_a_list_makes_its_whole() -> None:
+    (found,) = _together(_told("a", "كان على متن السفينة 412 شخصا، هم 381 راكبا و31 بحارا."))
+    assert [point.low for point in found.points] == [381, 31, 412]
+
+
+def test_the_rest_of_a_whole_told_elsewhere() -> None:
+    first = _told("a", "فتح 14 فرعا من أصل 61 أبوابه صباحا.")
+    second = _told("b", "وأغلق المصرف 47 فرعا من فروعه.")
+    (found,) = _together(first, second)
+    assert sorted(point.low or 0 for point in found.points) == [14, 47, 61]
+
+
+def test_the_missing_are_among_the_dead_in_the_end() -> None:
+    first = _told("a", "ارتفعت حصيلة السيول إلى 33 قتيلا و12 مفقودا.")
+    second = _told("b", "استقرت حصيلة السيول عند 45 قتيلا.", DAY + timedelta(days=4))
+    (found,) = _together(first, second)
+    assert [point.low for point in found.points] == [33, 12, 45]
+    before = _told("b", "استقرت حصيلة السيول عند 45 قتيلا.", DAY - timedelta(days=4))
+    assert _together(first, before) == []
+
+
+def test_numbers_of_a_row_make_no_sum() -> None:
+    text = "تقدم 16 مشاركا من تالوم و8 مشاركين من دارسول و24 مشاركا من مرشينة."
+    assert _together(_told("a", text)) == []
+
+
+def test_every_point_quotes_its_figure() -> None:
+    article, day = _told("a", "قالت وزارة الصحة إن 47 شخصا قتلوا.\nأما جمعية الوشاح فقالت إن 61 شخصا قتلوا.")
+    quotes = {one.id: one.evidence.quote for one in article.figures}
+    (found,) = _against((article, day))
+    assert quotes[found.first.figure] == found.first.quote
+    assert quotes[found.second.figure] == found.second.quote
