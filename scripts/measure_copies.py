@@ -60,7 +60,7 @@ def main() -> None:
     met = {
         (one, other)
         for (one, other), count in together.items()
-        if count >= max(3, 0.15 * min(signed[one], signed[other]))
+        if count >= max(3, 0.25 * min(signed[one], signed[other]))
     }
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_run.values():
@@ -75,10 +75,18 @@ def main() -> None:
         for k, one in enumerate(words)
     ]
     given = {pair: copy for pair in met if (copy := find_copy(made[pair[0]], made[pair[1]])) is not None}
-    right = sum(
-        exact.get(pair, 0.0) >= 0.5 or copy.kind in ("cut", "extended") for pair, copy in given.items()
+    kinds = Counter(
+        "at 0.5 or above"
+        if copy.shared >= 0.5
+        else "cut or extended"
+        if copy.kind in ("cut", "extended")
+        else "reworked"
+        for copy in given.values()
     )
-    print(f"{len(given)} copies given, precision {right / max(1, len(given)):.3f}")
+    both = [overlap(words[one], words[other]) for one, other in given]
+    right = sum(max(one.first_inside, one.second_inside) >= 0.4 for one in both)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    print(f"{len(given)} copies given ({told}), of {right} two fifths or more stand in the other")
     true = {pair for pair, value in exact.items() if value >= 0.5}
     print(
         f"of {len(true)} pairs at 0.5 or above {len(true & given.keys()) / max(1, len(true)):.3f} are given"
