@@ -61,20 +61,9 @@ def main() -> None:
 
 
 def measure(path: Path, wrong: bool, together: bool) -> None:
-    """The scores of one set."""
-    gold = read_across(path)
-    given = gold.stories if together else ()
-    with tempfile.TemporaryDirectory() as folder:
-        beside = path.parent / str(json.loads(path.read_text("utf-8"))["articles"])
-        if beside.is_file():
-            found = look(Path(folder), [_records(beside, Path(folder))], _by_record(beside), given)
-        else:
-            found = look(Path(folder), [SAMPLES], _by_stem, given)
-    ids = sorted(found.names.values())
-    print(
-        f"{path.name}: {len(ids)} articles\n  {'task':20} {'precision':>9} {'recall':>7} {'F1':>6}   right/given/wanted"
-    )
-    scores = score_across(gold, found.across, ids)
+    """Print the scores of one set."""
+    scores = score(path, together=together)
+    print(f"{path.name}\n  {'task':20} {'precision':>9} {'recall':>7} {'F1':>6}   right/given/wanted")
     for task in ACROSS_TASKS:
         _print(task, scores[task], wrong)
         if task.endswith("_recall"):
@@ -83,6 +72,19 @@ def measure(path: Path, wrong: bool, together: bool) -> None:
             print(
                 f"  {kind + ' BCubed':20} {both[0]:9.3f} {both[1]:7.3f} {2 * both[0] * both[1] / sum(both):6.3f}"
             )
+
+
+def score(path: Path, *, together: bool = False) -> dict[str, Score]:
+    """The scores of one set; `together`: its stories made one by judgement first."""
+    gold = read_across(path)
+    given = gold.stories if together else ()
+    with tempfile.TemporaryDirectory() as folder:
+        beside = path.parent / str(json.loads(path.read_text("utf-8"))["articles"])
+        if beside.is_file():
+            found = look(Path(folder), [_records(beside, Path(folder))], _by_record(beside), given)
+        else:
+            found = look(Path(folder), [SAMPLES], _by_stem, given)
+    return score_across(gold, found.across, sorted(found.names.values()))
 
 
 def _print(task: str, one: Score, wrong: bool) -> None:

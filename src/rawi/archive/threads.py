@@ -16,7 +16,10 @@ from rawi.model import Copy, Story, Tie, TieCause
 
 _ASKED = 200
 _NEAR = 60  # articles that may carry one text, at most looked at
-_LEAST, _PART = 3, 0.25  # numbers that two signatures share, and of the shorter one: two fifths of a text are a copy
+_LEAST, _PART = (
+    3,
+    0.25,
+)  # numbers that two signatures share, and of the shorter one: two fifths of a text are a copy
 _PARTS = 100  # of a signature asked for at a time
 _TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
 _FAULTS = (
