@@ -12,7 +12,8 @@ from rawi.stories.terms import likeness, normal, shared_terms
 JOIN = 0.33  # how alike an article and a story must be
 APART = 0.2  # or how alike, when it is far more like it than like any other
 _FAR = 2.0  # times
-_AKIN = 0.3  # what is so like it that it may be a part of it does not count as another
+_AKIN = 0.3  # what is so like it that it may be a part of it does not count as another,
+_SMALL = 16  # while it has so few articles: a large story may be a theme already
 _UNDATED = 0.05  # more, where nothing tells that they are of one time
 MERGE = 0.6  # how alike two stories must be that one article joins
 WINDOW = 90  # days after its last article that a story is open
@@ -81,7 +82,10 @@ def choose_story(terms: Mapping[str, float], period: Period, threads: Sequence[T
     if not fitting and compared:
         (score, more, thread), *others = compared
         centre = normal(thread.terms)
-        rivals = [other for other, _, one in others if likeness(centre, normal(one.terms)) < _AKIN]
+        small = thread.articles <= _SMALL
+        rivals = [
+            other for other, _, one in others if not small or likeness(centre, normal(one.terms)) < _AKIN
+        ]
         if score >= APART + more and all(score >= _FAR * other for other in rivals):
             fitting = [(score, thread)]
     if not fitting:
@@ -104,7 +108,7 @@ def _are_one(thread: Thread, best: Thread, fitting: Sequence[tuple[float, Thread
 
 def _would_join(alone: Thread, best: Thread) -> bool:
     """Whether what opened a story of its own would join now: it is asked again when something near it comes."""
-    if alone.articles > 1:
+    if alone.articles > 1 or best.articles > _SMALL:
         return False
     more = _distance(Period(first=alone.opened, last=alone.last), best)
     return likeness(normal(alone.terms), normal(best.terms)) >= JOIN + more + _PER_DOUBLING * math.log2(
