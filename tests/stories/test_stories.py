@@ -100,6 +100,18 @@ def test_a_text_taken_over_in_runs_is_a_copy_and_a_formula_is_none() -> None:
     assert find_copy(headed[0], replace(headed[1], headed=("رسوان",))) is not None
 
 
+def test_an_outlet_named_in_the_text_is_credited() -> None:
+    text = _text(5, 60)
+    first = _carried("a", text, names=("مرآه رسوان",), day=DAY)
+    for words in (["ذكرت", "مرآه", "رسوان", "ان", *text], [*text, "مرآه", "رسوان"]):
+        copy = find_copy(_carried("b", words, names=("دفتر",), day=DAY), first)
+        assert copy is not None
+        assert (copy.article, copy.credited, copy.because) == ("b", True, "credit")
+    other = find_copy(_carried("b", [*text, "رسوان"], names=("دفتر",), day=DAY + timedelta(days=1)), first)
+    assert other is not None
+    assert not other.credited
+
+
 def test_the_form_of_one_day_with_the_numbers_of_another_is_no_copy() -> None:
     lines = _text(7, 100)
     days = [[*lines, *(str(number + at) for at in range(6))] for number in (100, 200)]

@@ -32,7 +32,7 @@ from rawi.stories import (
 )
 
 _NAME = "stories"
-_FORMAT = "8"
+_FORMAT = "9"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8

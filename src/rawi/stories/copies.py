@@ -160,7 +160,13 @@ def _runs(one: Sequence[str], other: Sequence[str]) -> list[int]:
 
 
 def _credits(one: Carried, other: Carried) -> bool:
-    return bool(set(one.credits) & set(other.names)) and not set(one.names) & set(other.names)
+    """Whether the first names the outlet of the second: in its credits, or by several words in its text."""
+    if set(one.names) & set(other.names):
+        return False
+    text = f" {' '.join(one.words)} "
+    return bool(set(one.credits) & set(other.names)) or any(
+        " " in name and f" {name} " in text for name in other.names
+    )
 
 
 def _later(one: Carried, other: Carried, credit_one: bool, credit_other: bool) -> tuple[bool, CopyCause]:
