@@ -18,6 +18,7 @@ _ASKED, _NEAR = 3, 6
 _SHORT = 100
 _QUARTER = 4
 _AND = "و"
+_IN = "في"
 
 
 class BareNumbers:
@@ -78,9 +79,16 @@ class BareNumbers:
         if before is not None and self._ends(words, one):
             gap = words[before.stop : one.lead]
             compared = self._around.phrases["compared"].before(words, one.lead, before.stop) is not None
-            if compared or gap == ["الي"] or self._asked(words, one, before.stop):
+            placed = self._placed(words, one, gap)
+            if compared or placed or gap == ["الي"] or self._asked(words, one, before.stop):
                 return replace(before, begin=one.lead, stop=one.last, told=True)
         return self._of_number(words, one, told, sentence, first)
+
+    def _placed(self, words: list[str], one: Quantity, gap: list[str]) -> bool:
+        """`سبعه من القتلي في حي كذا واربعه في قريه`: one number by place, and another."""
+        joined = one.cut > 0 or words[one.first][0] == _AND
+        row = joined and not one.ordinal and words[one.last : one.last + 1] == [_IN]
+        return row and len(gap) <= _NEAR and _IN in gap and _ENDS.isdisjoint(gap)
 
     def _of_number(
         self, words: list[str], one: Quantity, told: Told, sentence: int, first: int

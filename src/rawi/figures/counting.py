@@ -155,6 +155,8 @@ class Counting:
             noun = role == "among" and one.last < len(words) and self._may_be_noun(words[one.last], one)
             if around.is_a(role, before) and one.lead > limit and not noun:
                 kind = around.value(role, before) or "person"
+                if role == "number_of" and self._unlisted(words, one.lead - 1, limit):
+                    return Counted(-1, -1, 0, one.lead - 1, one.last, "people", None, told=True)
                 return self._told(
                     one, told, sentence, kind, one.last, one.lead - 1, of_figure=role == "among"
                 )
@@ -168,6 +170,13 @@ class Counting:
         if around.is_a("tells", before):
             return self._numbered(words, one, first)
         return None
+
+    def _unlisted(self, words: list[str], at: int, limit: int) -> bool:
+        """`عودة الباقين، وعددهم 64`: whether those counted are named right before by a word that no list has."""
+        at -= at > limit and words[at - 1] == ","
+        word = words[at - 1] if at > limit else ""
+        named = word.startswith("ال") and word.endswith(("ين", "ون")) and len(word) > _SHORTEST
+        return named and self._nouns.at(words, at - 1) is None
 
     def whole(
         self, words: list[str], hit: NounHit, last: int, *, begin: int | None = None, stop: int | None = None
@@ -197,9 +206,11 @@ class Counting:
         )
 
     def _numbered(self, words: list[str], one: Quantity, first: int) -> Counted | None:
-        """`ارتفع عدد القتلي الي 50`."""
+        """`ارتفع عدد القتلي الي 50`, `عدد من اعيدوا الي 16`."""
         for at in range(one.lead - 2, max(first, one.lead - _REACH) - 1, -1):
             hit = self._nouns.at(words, at)
+            if words[at] == "من" and words[at + 1].endswith("وا") and self._around.is_a("count", words[at - 1]):
+                return Counted(-1, -1, 0, one.lead, one.last, "people", None, told=True)
             if hit is None or at == 0 or hit.number != "p" or hit.noun.of not in ("person", "thing"):
                 continue
             counts = self._around.is_a("count", words[at - 1]) or any(
