@@ -87,13 +87,16 @@ class Circumstances:
         phrases = self._around.phrases
         for at in range(sentence.first, sentence.last):
             told = phrases["by_told"].at(words, at)
-            by = told or phrases["by"].at(words, at)
+            as_told = phrases["as_told"].at(words, at) if at > sentence.first else None
+            by = told or phrases["by"].at(words, at) or as_told
             if by is None:
                 continue
             start = by[1] + (told is not None)
             cut = int(start < sentence.last and by[0] == _WITH and words[start][:1] == _WITH)
             if start < sentence.last and self._is_voice(text, words, start, cut):
                 end = self._voice_end(words, start, sentence.last)
+                if as_told is not None and end < sentence.last and self._around.is_a("clause", words[end]):
+                    continue  # `كما أكد الوزير أن`: he says something else besides
                 return text.evidence(start, end, "figures/attributed", cut=cut)
         return None
 

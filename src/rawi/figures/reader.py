@@ -275,6 +275,8 @@ class FigureReader:
         if carried is not None and counted.told and before is not None and before.counted.noun is noun:
             return carried
         found = self._status.find(words, counted, kind, limit, until)
+        if found is None and noun is None and counted.told and counted.first >= 0:  # `عدد من اعيدوا`
+            found = self._status.beside(words, counted.last, counted.first)
         if found is not None or carried is not None:
             return found or carried
         subject = self._bare.subject(words, one, counted, kind, limit)
