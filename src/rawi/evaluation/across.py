@@ -282,7 +282,12 @@ def _fit(one: Claim, other: Claim, near: Mapping[str, frozenset[str]]) -> bool:
 
 def _same(one: Quoted, other: Quoted, near: Mapping[str, frozenset[str]]) -> bool:
     there = one.article == other.article or one.article in near.get(other.article, ())
-    return there and _number(one.figure) == _number(other.figure)
+    if there and _number(one.figure) != _number(other.figure):  # `أربعة`, `منهم أربعة`
+        words = [fold_words(figure.figure).split() for figure in (one, other)]
+        return not any(map(_DIGITS.search, (one.figure, other.figure))) and (
+            words[0] == words[1][-len(words[0]) :] or words[1] == words[0][-len(words[1]) :]
+        )
+    return there
 
 
 def _number(figure: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ _REACH = 40  # characters around a figure that say something of it
 _WISHED = 20  # characters after a number that may say it is only asked for
 _COUNTER = 4  # words that name who counted
 _COUNTED = 8  # words between a verb of counting and its number
+_WITH = "مع"
 _OUT_OF = re.compile(r" من ال")
 
 
@@ -25,7 +26,7 @@ class AccountWords:
         forms: dict[str, list[str]] = {}
         for row in lexica.table("stories/accounts"):
             forms.setdefault(row["role"], []).append(fold_text(row["form"]))
-        joined = {"contrast": "[وف]?", "earlier": "[وف]?", "first": "[وف]?", "some": "و?"}
+        joined = {"contrast": "[وف]?", "earlier": "[وف]?", "first": "[وف]?", "some": "و?", "left": "[وف]?"}
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
         self._counting = frozenset(forms["counts"])
         roles: dict[str, set[str]] = {}
@@ -54,6 +55,8 @@ class AccountWords:
             asked=bool(self._patterns["wish"].search(f"{earlier} {after[:_WISHED]}")),
             somewhere=bool(self._patterns["some"].search(folded)),
             among=self._among(folded),
+            adds=bool(self._patterns["adds"].search(before)),
+            left=bool(self._patterns["left"].search(before)),
         )
 
     def counters(self, before: str) -> Iterable[str]:
@@ -62,7 +65,8 @@ class AccountWords:
         for at in range(max(0, len(words) - _COUNTED), len(words)):
             word = words[at]
             if word in self._counting or word.removeprefix("ف") in self._counting:
-                yield " ".join(words[at + 1 : at + 1 + _COUNTER])
+                named = words[at + 1 : at + 1 + _COUNTER]  # `تتفق الرابطة مع الوزارة`: the one who agrees
+                yield " ".join(named[: named.index(_WITH)] if _WITH in named else named)
 
     def _denied(self, after: str) -> str:
         found = self._patterns["denial"].match(after)

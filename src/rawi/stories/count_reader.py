@@ -137,6 +137,7 @@ class CountReader:
             change=bool(figure.status and _CHANGES.search(f" {figure.status}")), days=days, stretch=_stretch(figure),
             low=0.0 if figure.low is None else figure.low, high=float("inf") if figure.high is None else figure.high,
             voices=voices, spoken_of=frozenset(self._stems(place.evidence.quote if place else "")),
+            called=frozenset(self._stems(figure.status_words.quote if figure.status_words else "")),
             around=around, context=self._context(whole, sentence, start, end, voices),
         )  # fmt: skip
 

@@ -42,7 +42,8 @@ class Around:
     of more (`45 من أصل 64`); `out_of`: of what is named (`343 من السفينة`). `lists`: its parts follow. `denied`: the
     word after it that the text says it is not (`9240، لا 9800`). `contrast`: words that set one account against another
     stand before it, `opposes`: they open its sentence. `earlier`: told before, or not the last. `asked`: demanded,
-    planned or foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells.
+    planned or foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words before
+    it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`).
     """
 
     part: bool
@@ -57,6 +58,8 @@ class Around:
     asked: bool
     somewhere: bool
     among: frozenset[str]
+    adds: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ class Count:
     (`stories/matters`, or `=status`), None: nothing that says so; `over`, `reach`, `least`: of its row. `change`: a
     rise or fall, not what there is. `days`: the first and last day it may be told for, None: not known; `stretch`: the
     month or year that the text names. `low` and `high`: its ends, 0 and infinite where open. `voices`: the stems of
-    each who says it, all and the telling ones. `spoken_of`: the stems of its place.
+    each who says it, all and the telling ones. `spoken_of`: the stems of its place, `called`: of the words of its status.
     """
 
     point: Point
@@ -108,6 +111,7 @@ class Count:
     high: float
     voices: tuple[tuple[frozenset[str], frozenset[str]], ...]
     spoken_of: frozenset[str]
+    called: frozenset[str]
     around: Around
     context: Context
 
