@@ -13,7 +13,7 @@ _REACH = 40  # characters around a figure that say something of it
 _WISHED = 20  # characters after a number that may say it is only asked for
 _COUNTER = 4  # words that name who counted
 _COUNTED = 8  # words between a verb of counting and its number
-_WITH = "مع"
+_AND, _WITH = "وف", "مع"
 _OUT_OF = re.compile(r" من ال")
 
 
@@ -28,12 +28,13 @@ class AccountWords:
             forms.setdefault(row["role"], []).append(fold_text(row["form"]))
         joined = {"contrast": "[وف]?", "earlier": "[وف]?", "first": "[وف]?", "some": "و?", "left": "[وف]?"}
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
-        self._counting = frozenset(forms["counts"])
+        self._counting, self._recording = frozenset(forms["counts"]), frozenset(forms["records"])
         roles: dict[str, set[str]] = {}
         for row in lexica.table("figures/words"):
             roles.setdefault(row["role"], set()).add(fold_text(row["form"]))
         self._of_them = roles["among"] | roles["of_them"]
         self._out_of = tuple(roles["out_of"])
+        self._bodies = roles["voice"]
 
     def read(self, text: str, start: int, end: int) -> Around:
         """What a sentence says of the figure between two of its offsets."""
@@ -64,7 +65,10 @@ class AccountWords:
         words = WORD.findall(fold_text(before))
         for at in range(max(0, len(words) - _COUNTED), len(words)):
             word = words[at]
-            if word in self._counting or word.removeprefix("ف") in self._counting:
+            who = words[at + 1].removeprefix("ال") if at + 1 < len(words) else ""
+            counts = word in self._counting or word.removeprefix("ف") in self._counting
+            records = word.lstrip(_AND) in self._recording and who in self._bodies  # no player who scores
+            if counts or records:
                 named = words[at + 1 : at + 1 + _COUNTER]  # `تتفق الرابطة مع الوزارة`: the one who agrees
                 yield " ".join(named[: named.index(_WITH)] if _WITH in named else named)
 

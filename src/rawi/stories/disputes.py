@@ -188,7 +188,12 @@ class _Scope:
         )
 
     def _in_parts(self, first: Count, second: Count) -> bool:
-        """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: the smaller one stands beside what makes it the larger."""
+        """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: one stands beside what makes it the other, or bears it out."""
+        for one, other in ((first, second), (second, first)):
+            row = self._rows.get((one.point.article, one.context.sentence), ())
+            apart = one.point.article != other.point.article
+            if apart and any(_bears_out(beside, other) for beside in row if beside is not one):
+                return True
         less, more = sorted((first, second), key=lambda one: one.low)
         beside = self._rows.get((less.point.article, less.context.sentence), ())
         return any(
@@ -233,6 +238,13 @@ class _Scope:
             return False
         mine, yours = first.context.about, second.context.about
         return bool(mine and yours) and len(mine & yours) >= _LIKE * min(len(mine), len(yours))
+
+
+def _bears_out(beside: Count, other: Count) -> bool:
+    """Whether a number beside one of two is the other one, as far as rounding goes: then it is told of that."""
+    measured = beside.kind not in ("person", "thing", "") and beside.thing != "percent"
+    told = beside.thing == other.thing and {beside.point.bound, other.point.bound} <= {"exact", "about"}
+    return measured and told and not beside.around.earlier and _allowed(beside, other)
 
 
 def _surely_one(first: Count, second: Count) -> bool:
