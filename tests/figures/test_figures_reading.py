@@ -270,6 +270,34 @@ def test_the_lists_are_sound() -> None:
     ] == []
 
 
+def test_a_number_by_place_beside_another() -> None:
+    one, other = _read("أوضحت الوزارة أن سبعة من القتلى سقطوا في حي الدباغين وأربعة في قرية مجاورة.")
+    assert (other.low, other.counted_en, other.status) == (4, one.counted_en, "killed")
+    assert len(_read("سقط سبعة من القتلى في الحي، وأربعة في رأيه كثير.")) == 1
+
+
+def test_those_counted_by_what_was_done_to_them() -> None:
+    (one,) = _read("قالت المتحدثة إن عدد من أعيدوا منذ بدء الهدنة ارتفع إلى 16.")
+    assert (one.low, one.counted_en, one.status) == (16, "people", "returned")
+
+
+def test_those_named_right_before_their_number() -> None:
+    (one,) = _read("قال رئيس الوزراء إنه لن يهدأ حتى عودة الباقين، وعددهم 64.")
+    assert (one.low, one.counted_en, one.status) == (64, "people", "remaining")
+
+
+def test_words_after_a_sum_that_are_no_noun() -> None:
+    one = _read("تدفع 16 مليون دولار، ثم مليونان ونصف المليون مرتبطة بعدد المباريات.")[-1]
+    assert (one.low, one.counted) == (2.5e6, None)
+
+
+def test_a_source_behind_as_it_confirmed() -> None:
+    (one,) = _read("أصيب 12 عاملا في الحريق، كما أكدت وزارة الصحة.")
+    assert one.attributed is not None and one.attributed.quote == "وزارة الصحة"
+    (also,) = _read("أصيب 12 عاملا في الحريق، كما أكد الوزير أن البحث مستمر.")
+    assert also.attributed is None
+
+
 _WORDS = [
     "قتل",
     "5",

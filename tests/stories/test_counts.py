@@ -203,6 +203,101 @@ def test_numbers_of_a_row_make_no_sum() -> None:
     assert _together(_told("a", text)) == []
 
 
+def test_the_same_sum_told_again_by_another_article() -> None:
+    """Each that gives the parts itself bears the whole out; one that took the sentence over does not."""
+    whole = _told("a", "وتحتجز الجبهة 96 أسيرا.", None)
+    first = _told("b", "أفرجت الجبهة عن 32 أسيرا، وبقي 64 أسيرا لديها بعد يومين من وصول الوسطاء.", None)
+    again = _told("c", "قالت رابطة الأهالي إن 64 أسيرا باقون في الجبال، بعد الإفراج عن 32 أسيرا.", None)
+    kinds = [(one.kind, one.points[0].article) for one in _together(whole, first, again)]
+    assert kinds == [("sum", "b"), ("sum", "c")]
+    copied = _told("c", "أفرجت الجبهة عن 32 أسيرا، وبقي 64 أسيرا لديها بعد يومين من وصول الوسطاء.", None)
+    assert len(_together(whole, first, copied)) == 1
+
+
+def test_a_text_that_adds_up_the_dead() -> None:
+    told = "قضى 52 شخصا في العبارة، وقضى ستة بحارة في الناقلة."
+    added = _told("a", f"قتل في الحادث 61 شخصا.\n{told} يضاف إليهم ثلاثة مسعفين قتلوا على الرصيف.")
+    assert [point.low for one in _together(added) for point in one.points] == [52, 6, 3, 61]
+
+
+def test_payments_one_after_another_make_the_price() -> None:
+    paid = (
+        "قال اللاعب إن 16 مليون دولار تدفع للنادي عند التوقيع، {} مليونان ونصف المليون مرتبطة بعدد المباريات."
+    )
+    price = _told("b", "أعلن النادي الصفقة، وبلغت قيمتها 18.5 مليون دولار.", None)
+    (found,) = _together(_told("a", paid.format("ثم"), None), price)
+    assert [point.low for point in found.points] == [16e6, 2.5e6, 18.5e6]
+    assert _together(_told("a", paid.format("وتدفع لأهله"), None), price) == []
+
+
+def test_what_is_left_makes_the_whole_whatever_it_is_called() -> None:
+    text = "يحمل الجدار 76 اسما.\nوصرفت الوزارة تعويضات عن 70 ضحية، {} ستة ملفات معلقة."
+    (found,) = _together(_told("a", text.format("فيما لا تزال")))
+    assert sorted(point.low or 0 for point in found.points) == [6, 70, 76]
+    assert _together(_told("a", text.format("وأعادت إلى المحكمة"))) == []
+
+
+def test_deposits_make_what_is_called_deposits_elsewhere() -> None:
+    first = _told("a", "تسلم المصرف وديعة بمليار دولار، ثم وديعة بقيمة 1.5 مليار دولار.", None)
+    second = _told("b", "قال النائب إن الفارق {} مليار دولار، وهي ودائع لا تسحب.".format("2.5"), None)
+    (found,) = _together(first, second)
+    assert [point.low for point in found.points] == [1e9, 1.5e9, 2.5e9]
+    other = _told("b", "قال النائب إن الفارق 2.5 مليار دولار، وهي قروض لا تسترد.", None)
+    assert _together(first, other) == []
+
+
+def test_the_gap_that_a_third_names_between_two_accounts() -> None:
+    first = _told("a", "قال المصرف إن الاحتياطي بلغ 6.4 مليار دولار.")
+    second = _told("b", "وقدرت وكالة ميزان الاحتياطي القابل للاستعمال بـ3.9 مليار دولار.")
+    third = _told("c", "قال الخبير راجي المنوري إن 6.4 مليار و3.9 مليار صحيحان.\nالفرق 2.5 مليار دولار.")
+    points = [{point.article for point in one.points} for one in _together(first, second, third)]
+    assert {"a", "b", "c"} in points
+    assert {"a", "b", "c"} not in [{p.article for p in one.points} for one in _together(first, second)]
+
+
+def test_who_agrees_with_another_bears_the_number_out() -> None:
+    first = _told("a", "ارتفع عدد المصابين بالحمى إلى 310 مصابين، وبلغت الوفيات تسعا.")
+    agrees = "وتتفق الرابطة مع الوزارة على عدد الوفيات، وهو تسع."
+    (found,) = _together(first, _told("b", agrees))
+    assert (found.kind, [point.low for point in found.points]) == ("same", [9, 9])
+    assert _together(first, _told("b", "وعدد الوفيات تسع.")) == []
+
+
+def test_who_scores_is_nobody_who_counts() -> None:
+    """`سجل اللاعب 27 هدفا` names no source, `سجلت الوزارة 27 إصابة` does."""
+    (goals,) = _counts(_told("a", "سجل اللاعب رائف الدهان 27 هدفا."))
+    (cases,) = _counts(_told("a", "وسجلت الوزارة 27 إصابة."))
+    assert (goals.voices, bool(cases.voices)) == ((), True)
+
+
+def test_a_number_beside_that_bears_the_other_out() -> None:
+    """Two payments that one article tells side by side are not set against the one that another tells."""
+    first = _told("a", "قال الصندوق إن الدولة سددت من متأخراتها 1.9 مليار دينار.")
+    second = "قالت وزارة المالية إن الدولة سددت من متأخراتها 4.2 مليار دينار إلى المصرف{}."
+    assert _values(_against(first, _told("b", second.format("")))) == [{1.9e9, 4.2e9}]
+    assert _against(first, _told("b", second.format("، ونحو 1.8 مليار دينار إلى الصندوق"))) == []
+
+
+def test_what_makes_no_sum() -> None:
+    """A part of a part, a number told twice, prizes of two contests, this year's profit and the last one's."""
+    for text in (
+        "مقتل وإصابة عشرة في انفجار.\nأصيب سبعة أشخاص في الانفجار، ثلاثة منهم إصاباتهم خطرة.",
+        "قتل 18 شخصا في المدينة.\nوقتل تسعة جنود في هجوم.\nوأعلن الجيش مقتل تسعة جنود.",
+        "نال الشاعر جائزة قيمتها 50 ألف دينار.\nونال الأول في الرسم 30 ألف دينار والثاني 20 ألف دينار.",
+    ):
+        assert [one for one in _together(_told("a", text)) if one.kind == "sum"] == []
+
+
+def test_the_head_of_a_body_is_no_second_source() -> None:
+    """`مدير المرصد فلان` speaks for the body that his article names in full."""
+    first = _told("a", f"{FIRE}\nوقال المرصد الأهلي للحقوق إن 47 شخصا قتلوا في الحريق.")
+    said = "وقال {} بدر الكحلاوي إن 61 شخصا قتلوا في الحريق.\nونشر المرصد الأهلي للحقوق بيانا."
+    head = _told("b", f"{FIRE_TOO}\n{said.format('مدير المرصد')}")
+    assert _against(first, head) == []
+    other = _told("b", f"{FIRE_TOO}\n{said.format('مدير المصنع')}")
+    assert _values(_against(first, other)) == [{47, 61}]
+
+
 def test_every_point_quotes_its_figure() -> None:
     article, day = _told("a", "قالت وزارة الصحة إن 47 شخصا قتلوا.\nأما جمعية الوشاح فقالت إن 61 شخصا قتلوا.")
     quotes = {one.id: one.evidence.quote for one in article.figures}

@@ -58,6 +58,7 @@ class AccountWords:
             among=self._among(folded),
             adds=bool(self._patterns["adds"].search(before)),
             left=bool(self._patterns["left"].search(before)),
+            totals=bool(self._patterns["total"].search(before)),
         )
 
     def counters(self, before: str) -> Iterable[str]:

@@ -50,7 +50,9 @@ def find_agreements(
     """
     same = {frozenset(pair) for pair in copies}
     made = (
-        Agreement(kind="sum", counted=_name(whole, *parts), points=(*(one.point for one in parts), whole.point))
+        Agreement(
+            kind="sum", counted=_name(whole, *parts), points=(*(one.point for one in parts), whole.point)
+        )
         for parts, whole in Sums(counts, sums, same).find()
     )
     return [*_equal(counts, same), *made]
@@ -58,7 +60,7 @@ def find_agreements(
 
 def _titled(counts: Sequence[Count]) -> Mapping[str, Count]:
     """By its figure each count that the title of its article gives too, in the words of that title."""
-    titles = {
+    titles: dict[tuple[object, ...], frozenset[str]] = {
         (one.point.article, one.value, one.thing): one.context.words
         for one in counts
         if one.context.title and one.value is not None
@@ -73,7 +75,7 @@ def _titled(counts: Sequence[Count]) -> Mapping[str, Count]:
 def _equal(counts: Sequence[Count], copies: set[frozenset[str]]) -> Iterable[Agreement]:
     by_value: dict[tuple[float, bool], list[Count]] = {}
     for one in counts:
-        chance = one.thing != "percent" and one.low < _LEAST
+        chance = one.low == _PRECISE if one.thing == "percent" else one.low < _LEAST  # `ملتزم مئة في المئة`
         if one.value is not None and not chance and not one.context.title:
             by_value.setdefault((one.value, one.thing == "percent"), []).append(one)
     titled = _titled(counts)

@@ -42,8 +42,9 @@ class Around:
     of more (`45 من أصل 64`); `out_of`: of what is named (`343 من السفينة`). `lists`: its parts follow. `denied`: the
     word after it that the text says it is not (`9240، لا 9800`). `contrast`: words that set one account against another
     stand before it, `opposes`: they open its sentence. `earlier`: told before, or not the last. `asked`: demanded,
-    planned or foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words before
-    it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`).
+    planned or foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words
+    before it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`). `totals`: its
+    sentence calls it a total.
     """
 
     part: bool
@@ -60,6 +61,7 @@ class Around:
     among: frozenset[str]
     adds: bool
     left: bool
+    totals: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,8 @@ class Count:
     (`stories/matters`, or `=status`), None: nothing that says so; `over`, `reach`, `least`: of its row. `change`: a
     rise or fall, not what there is. `days`: the first and last day it may be told for, None: not known; `stretch`: the
     month or year that the text names. `low` and `high`: its ends, 0 and infinite where open. `voices`: the stems of
-    each who says it, all and the telling ones. `spoken_of`: the stems of its place, `called`: of the words of its status.
+    each who says it, all and the telling ones. `spoken_of`: the stems of its place, `called`: of
+    the words of its status.
     """
 
     point: Point
@@ -163,7 +166,14 @@ def by_article(counts: Iterable[Count]) -> Mapping[str, list[Count]]:
 def names_voice(one: Count, other: Count, share: float = 1.0) -> bool:
     """Whether the sentence of one names who says the other: `الناطق باسم الهلال` of one, `الهلال` of the other."""
     known = one.context.words | one.context.known_as
-    return any(telling and len(telling & known) >= share * len(telling) for _, telling in other.voices)
+    if any(telling and len(telling & known) >= share * len(telling) for _, telling in other.voices):
+        return True
+    # `مدير المرصد فلان`: of the body that his article names in full.
+    return any(
+        bool((words - telling) & one.context.known_as) and telling <= one.context.about
+        for words, telling in other.voices
+        if telling
+    )
 
 
 def shared_words(first: Count, second: Count) -> int:

@@ -120,7 +120,8 @@ def _ends(one: Count) -> tuple[float, float]:
         step = 1.0
         while one.value % (step * 10) == 0:
             step *= 10
-        return low - step / 2 * (step > 1), high + step / 2 * (step > 1)
+        cut_off = one.kind not in ("person", "thing", "")  # `53 مليونا` of 53.65
+        return low - step / 2 * (step > 1), high + (step - 1 if cut_off else step / 2) * (step > 1)
     return low, high
 
 
@@ -168,8 +169,10 @@ class _Scope:
             self._values.setdefault(one.point.article, set()).add(one.value)
             if not one.around.part and one.reach == "whole":
                 told.setdefault(_told_of(one), set()).add((one.low, one.high))
+        self._told: dict[str, list[Count]] = {}
         self._rows: dict[tuple[str, int], list[Count]] = {}
         for one in counts:
+            self._told.setdefault(one.point.article, []).append(one)
             self._rows.setdefault((one.point.article, one.context.sentence), []).append(one)
         self._several = {key: len(own) for key, own in told.items()}
 
@@ -190,9 +193,9 @@ class _Scope:
     def _in_parts(self, first: Count, second: Count) -> bool:
         """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: one stands beside what makes it the other, or bears it out."""
         for one, other in ((first, second), (second, first)):
-            row = self._rows.get((one.point.article, one.context.sentence), ())
+            told = self._told.get(one.point.article, ())
             apart = one.point.article != other.point.article
-            if apart and any(_bears_out(beside, other) for beside in row if beside is not one):
+            if apart and any(_bears_out(beside, other) for beside in told if beside is not one):
                 return True
         less, more = sorted((first, second), key=lambda one: one.low)
         beside = self._rows.get((less.point.article, less.context.sentence), ())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
-from rawi.stories.counts import Count, by_article, in_a_row, near, shared_words
+from rawi.stories.counts import Count, by_article, in_a_row, near, places_meet, shared_words
 
 _LEAST = 10  # smaller wholes come out by chance
 _SURE = 40  # a sum that does not come out by chance
@@ -161,6 +161,8 @@ class Sums:
             return False
         if whole.around.asked and not listed:
             return False
+        if plain and whole.kind not in _COUNTABLE and not (listed or difference or whole.around.totals):
+            return False
         so_far = any(one.figure.cumulative for one in parts)
         rest = (
             close
@@ -205,12 +207,22 @@ class Sums:
         told = {one.matter for one in parts}
         named = all(one.called & whole.context.words for one in parts)
         same = whole.matter is None and len(told) == 1 and all(one.thing == whole.thing for one in parts)
-        return same and named and whole.low >= _MANY and str(parts[0].matter).startswith("=")
+        return (
+            same
+            and named
+            and whole.around.lists
+            and whole.low >= _MANY
+            and str(parts[0].matter).startswith("=")
+        )
 
     def _plain(self, parts: tuple[Count, ...], whole: Count) -> bool:
         """Parts of one matter, by place or kind: told near the whole, and too many to come out by chance."""
         sure = whole.low >= _SURE
         if whole.matter == "price" or (not sure and any(one.around.earlier for one in (*parts, whole))):
+            return False
+        if len({one.around.earlier for one in parts}) > 1:
+            return False
+        if whole.kind not in _COUNTABLE and max(shared_words(one, whole) for one in parts) < _TWO:
             return False
         told = len({one.figure.status for one in parts}) > 1
         if whole.running and not told and parts[0].days and whole.days and whole.days[1] < parts[0].days[0]:
@@ -230,7 +242,7 @@ class Sums:
             return False
         # `ليرتفع العدد إلى 320 من أصل 480`: the last 160 are among the 320.
         so_far = part.figure.cumulative or other.figure.cumulative
-        beside = part.thing == other.thing and part.matter != other.matter and not other.anyone
+        beside = part.thing == other.thing and part.matter != other.matter is not None and not other.anyone
         if whole.around.after_of and beside and not so_far:
             return near(other, whole, _WEEK) is not False
         raised = whole.running and other.matter == whole.matter == part.matter and other.reach == "whole"
@@ -244,6 +256,8 @@ class Sums:
             one.around.part and not whole.around.after_of and one.context.start < whole.context.start
             for one in parts
         ):
+            return False
+        if _within_another(parts, whole) or _told_twice(parts):
             return False
         if self._cast(parts, whole):
             return True
@@ -263,6 +277,28 @@ class Sums:
             matter = next((one for one in named if one in self._parts and one in whole.context.named), None)
         allowed = self._parts.get(matter or "", frozenset())
         return len(set(told)) == len(told) and all(one in allowed for one in told)
+
+
+def _within_another(parts: Sequence[Count], whole: Count) -> bool:
+    """`أصيب سبعة، ثلاثة منهم بجروح خطرة`: whether one part is of the part before it, not of the whole."""
+    for before, one in pairwise(parts):
+        of_whole = one.context.sentence == whole.context.sentence and whole.context.start < one.context.start
+        if one.around.part and before.low > one.low and not of_whole:
+            return True
+    return False
+
+
+def _told_twice(parts: Sequence[Count]) -> bool:
+    """Whether two parts are one number told again, farther on or by another word (`طفلان شقيقان`)."""
+    return any(
+        one.low == other.low
+        and one.matter == other.matter
+        and (
+            (not in_a_row((one, other)) and places_meet(one, other))
+            or 0 <= other.context.start - one.context.end <= _TWO
+        )
+        for one, other in pairwise(parts)
+    )
 
 
 def _scattered(parts: Sequence[Count]) -> bool:
