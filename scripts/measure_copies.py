@@ -60,7 +60,7 @@ def main() -> None:
     met = {
         (one, other)
         for (one, other), count in together.items()
-        if count >= max(3, 0.25 * min(signed[one], signed[other]))
+        if count >= max(5, 0.25 * min(signed[one], signed[other]))
     }
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_run.values():
