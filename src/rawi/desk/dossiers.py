@@ -135,7 +135,8 @@ class DossierMaker:
         few = {one.article: one.day for one in narrowed}
         # Of a few days the middle one stands for an article whose own words leave years.
         given = [(article, few.get(article.id) or day) for article, day in read]
-        counts = self._counts.read(given)
+        told = self._counts.read(given, lengths=True)
+        counts = [one for one in told if not one.lasts]
         pages = {article.id: archive.page(article.page) for article, _ in given}
         uses = {
             article.id: self._wordings.find(article, page)
@@ -163,7 +164,7 @@ class DossierMaker:
             news=tuple(news),
             speakers=tuple(self._positions.find(given, pairs)),
             series=tuple(find_series(counts)),
-            contradictions=tuple(find_contradictions(counts, pairs)),
+            contradictions=tuple(find_contradictions(told, pairs)),
             agreements=tuple(find_agreements(counts, self._sums, pairs)),
             itineraries=tuple(find_itineraries(article for article, _ in given)),
             outlets=tuple(compare_outlets(given, copies, happenings, uses)),

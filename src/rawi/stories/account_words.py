@@ -26,7 +26,8 @@ class AccountWords:
         forms: dict[str, list[str]] = {}
         for row in lexica.table("stories/accounts"):
             forms.setdefault(row["role"], []).append(fold_text(row["form"]))
-        joined = {"contrast": "[وف]?", "earlier": "[وف]?", "first": "[وف]?", "some": "و?", "left": "[وف]?"}
+        both = ("contrast", "earlier", "first", "early", "likely", "doubt", "left")
+        joined = {"some": "و?"} | dict.fromkeys(both, "[وف]?")
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
         self._counting, self._recording = frozenset(forms["counts"]), frozenset(forms["records"])
         roles: dict[str, set[str]] = {}
@@ -41,7 +42,9 @@ class AccountWords:
         folded, quote = fold_text(text), fold_text(text[start:end])
         earlier, after = fold_text(text[:start]), fold_text(text[end : end + _REACH])
         before = fold_text(text[max(0, start - _REACH) : start])
-        found = {role: bool(self._patterns[role].search(earlier)) for role in ("contrast", "earlier")}
+        near_by = f"{earlier} {after[:_WISHED]}"
+        found = {role: bool(self._patterns[role].search(earlier)) for role in ("contrast", "earlier", "likely")}
+        found |= {role: bool(self._patterns[role].search(near_by)) for role in ("wish", "foreseen")}
         last = WORD.findall(before)[-1:]
         return Around(
             part=bool(self._of_them & {*last, *WORD.findall(quote)}),
@@ -53,7 +56,10 @@ class AccountWords:
             contrast=found["contrast"],
             opposes=bool(self._patterns["contrast"].match(folded)),
             earlier=found["earlier"] or bool(self._patterns["first"].search(folded)),
-            asked=bool(self._patterns["wish"].search(f"{earlier} {after[:_WISHED]}")),
+            early=bool(self._patterns["early"].search(folded)),
+            asked=found["wish"] or found["foreseen"],
+            foreseen=not found["wish"] and (found["foreseen"] or found["likely"]),
+            doubts=bool(self._patterns["doubt"].search(folded)),
             somewhere=bool(self._patterns["some"].search(folded)),
             among=self._among(folded),
             adds=bool(self._patterns["adds"].search(before)),

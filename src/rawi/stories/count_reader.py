@@ -12,18 +12,19 @@ from rawi.lexicon import Lexica
 from rawi.model import Article, Figure, Mention, Statement
 from rawi.script import WORD, find_sentences, fold_text
 from rawi.stories.account_words import AccountWords, is_out_of
-from rawi.stories.counts import Context, Count, Point, in_a_row
+from rawi.stories.counts import LENGTHS, Context, Count, Point, in_a_row
 
 _LONGEST_AS_OF = 2  # days that a told day may span; what is wider tells of a stretch of time
 _OLDEST = 45  # days back that a told day may lie; before that it dates something else
 _BESIDE = 5  # words on each side of a name that say who that is
+_CLOSE_BY = 6  # words of its clause before and behind a figure that may tell what it is of
+_CLAUSE = re.compile(r"[،؛,;:](?!\d)")
 _RUN = 7  # words in a row that show a text taken over
 _SHORTEST = 3  # letters of a word that says something
 _NEAR_VOICE = 8  # characters between one who speaks and the place that names him
 _NOWHERE = -9
 _CHANGES = re.compile(r" (?:rise|fall|cut)$")
 _EDGE = re.compile(r'["«»“”]')
-LENGTHS = frozenset(("days", "hours", "minutes", "years", "months", "weeks", "seconds"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,17 @@ class CountReader:
         self._empty |= {form for role, form in words if role == "in"}
         self._heads = {self._stem(form) for role, form in words if role == "voice"}
 
-    def read(self, articles: Iterable[tuple[Article, date | None]]) -> list[Count]:
+    def read(self, articles: Iterable[tuple[Article, date | None]], *, lengths: bool = False) -> list[Count]:
         """The counts of some articles, each given with its day, in the order of the articles and their figures.
 
-        Lengths of time, which no days put in a row, are left out.
+        Lengths of time, which no days put in a row, are left out, or with `lengths` stand behind those of their article.
         """
-        return [count for article, day in articles for count in _with_lists(self._article(article, day))]
+        return [count for article, day in articles for count in self._read(article, day, lengths)]
+
+    def _read(self, article: Article, day: date | None, lengths: bool) -> list[Count]:
+        counts = list(self._article(article, day))
+        found = _with_lists(one for one in counts if one.thing not in LENGTHS)
+        return found + [one for one in counts if lengths and one.thing in LENGTHS]
 
     def _article(self, article: Article, day: date | None) -> Iterable[Count]:
         sentences = tuple(self._sentences(article))
@@ -105,8 +111,7 @@ class CountReader:
         runs = frozenset(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
         whole = _Whole(article, day, sentences, statements, about, self._beside(sentences), runs)
         for figure in article.figures:
-            if figure.counted_en not in LENGTHS:
-                yield self._count(whole, figure)
+            yield self._count(whole, figure)
 
     def _sentences(self, article: Article) -> Iterable[_Sentence]:
         place = 0
@@ -149,11 +154,17 @@ class CountReader:
         names = {name for _, telling in voices for name in telling}
         return Context(
             sentence=sentence.place, start=start, end=end, title=sentence.title,
-            words=frozenset(self._stems(f"{text[:start]} {text[end:]}")), run=tuple(WORD.findall(fold_text(text))),
+            words=frozenset(self._stems(f"{text[:start]} {text[end:]}")),
+            beside=self._close_by(text[:start], text[end:]), run=tuple(WORD.findall(fold_text(text))),
             runs=whole.runs, about=whole.about,
             named=frozenset(self._families[stem] for stem in self._stems(text) if stem in self._families),
             known_as=frozenset(stem for name in names for stem in whole.beside.get(name, ())),
         )  # fmt: skip
+
+    def _close_by(self, before: str, after: str) -> frozenset[str]:
+        """The stems of a clause near a figure."""
+        own = list(self._stems(_CLAUSE.split(before)[-1]))[-_CLOSE_BY:]
+        return frozenset((*own, *list(self._stems(_CLAUSE.split(after)[0]))[:_CLOSE_BY]))
 
     def _beside(self, sentences: Iterable[_Sentence]) -> Mapping[str, frozenset[str]]:
         """The stems that stand near each stem of an article: `المتحدث الأمني` beside a name."""

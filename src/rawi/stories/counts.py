@@ -10,6 +10,7 @@ from itertools import pairwise
 from rawi.model import Bound, Figure
 from rawi.script import fold_text
 
+LENGTHS = frozenset(("days", "hours", "minutes", "years", "months", "weeks", "seconds"))
 _GAP = 40  # characters between the parts of a list
 
 
@@ -41,10 +42,11 @@ class Around:
     `part`: of a number before it (`بينهم 14`); `after_of`: what others are part of (`من أصل 61`); `of_more`: said to be
     of more (`45 من أصل 64`); `out_of`: of what is named (`343 من السفينة`). `lists`: its parts follow. `denied`: the
     word after it that the text says it is not (`9240، لا 9800`). `contrast`: words that set one account against another
-    stand before it, `opposes`: they open its sentence. `earlier`: told before, or not the last. `asked`: demanded,
-    planned or foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words
-    before it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`). `totals`: its
-    sentence calls it a total.
+    stand before it, `opposes`: they open its sentence, `doubts`: it says that an account is not believed. `earlier`:
+    told before, or not the last; `early`: a first account. `asked`: demanded, planned or foreseen; `foreseen`: no more
+    than foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words before
+    it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`).
+    `totals`: its sentence calls it a total.
     """
 
     part: bool
@@ -56,7 +58,10 @@ class Around:
     contrast: bool
     opposes: bool
     earlier: bool
+    early: bool
     asked: bool
+    foreseen: bool
+    doubts: bool
     somewhere: bool
     among: frozenset[str]
     adds: bool
@@ -68,7 +73,8 @@ class Around:
 class Context:
     """The text a figure stands in.
 
-    `sentence`, `start`, `end`: its place; `title`: in the title. `words`: the stems around it, `run`: the folded words
+    `sentence`, `start`, `end`: its place; `title`: in the title. `words`: the stems around it, `beside`:
+    those of its clause close by, `run`: the folded words
     of its sentence, `runs` those in a row in its article, `about`: the stems of its article. `named`: of which people
     its sentence speaks. `known_as`: the stems beside those who say it, wherever the article names them.
     """
@@ -78,6 +84,7 @@ class Context:
     end: int
     title: bool
     words: frozenset[str]
+    beside: frozenset[str]
     run: tuple[str, ...]
     runs: frozenset[tuple[str, ...]]
     about: frozenset[str]
@@ -122,6 +129,11 @@ class Count:
     def running(self) -> bool:
         """Whether the count changes from day to day."""
         return self.over == "running"
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is a length of time."""
+        return self.thing in LENGTHS
 
     @property
     def value(self) -> float | None:
@@ -179,6 +191,11 @@ def names_voice(one: Count, other: Count, share: float = 1.0) -> bool:
 def shared_words(first: Count, second: Count) -> int:
     """How many stems stand around both, those of who says it apart."""
     return len((first.context.words & second.context.words) - _voiced(first) - _voiced(second))
+
+
+def shared_beside(first: Count, second: Count) -> int:
+    """How many stems stand close by both in their clauses, those of who says it apart."""
+    return len((first.context.beside & second.context.beside) - _voiced(first) - _voiced(second))
 
 
 def overlap_of(first: Count, second: Count) -> float:

@@ -15,6 +15,7 @@ from rawi.stories.counts import (
     overlap_of,
     places_meet,
     same_voice,
+    shared_beside,
     shared_words,
     stretches_meet,
 )
@@ -29,6 +30,7 @@ _APART = 2  # sentences between two accounts that nothing sets against each othe
 _TWO = 2
 _EVEN = 0.001  # of a sum, for what its parts may miss it by
 _MORE, _LIKE = 3, 0.18  # of accounts that lie farther apart in time
+_SIZES = frozenset(("area", "weight", "volume", "distance"))
 _SHARED = 2  # stems around both, where their matter alone does not say that they are of one thing
 
 
@@ -79,10 +81,9 @@ def _pairs(counts: Sequence[Count]) -> Iterable[tuple[Count, Count]]:
 
 
 def _tells(one: Count) -> bool:
-    """Whether a count tells what there is, of a matter that has its row."""
-    if one.change or one.reach == "part" or one.around.asked or one.around.part:
-        return False
-    return one.matter is None or not one.matter.startswith("=")
+    """Whether a count tells what there is or will be."""
+    wanted = one.around.asked and not one.around.foreseen
+    return not (one.change or one.reach == "part" or wanted or one.around.part)
 
 
 def _wholes(counts: Iterable[Count]) -> list[Count]:
@@ -90,7 +91,7 @@ def _wholes(counts: Iterable[Count]) -> list[Count]:
     largest: dict[tuple[object, ...], Count] = {}
     for one in counts:
         about = (one.matter, one.anyone or one.thing, one.figure.status if one.matter is None else None)
-        key = (one.point.article, one.point.source, one.days, one.point.place, *about)
+        key = (one.point.article, one.point.source, one.days, one.point.place, one.around.foreseen, *about)
         before = largest.get(key)
         if before is None or _ends(one)[0] > _ends(before)[0]:
             largest[key] = one
@@ -106,7 +107,18 @@ def _one_thing(first: Count, second: Count) -> bool:
         if first.thing is second.thing:
             return False
         return first.point.article == second.point.article or first.matter == second.matter is not None
-    return first.thing == second.thing or (first.anyone and second.anyone)
+    return first.thing == second.thing or (first.anyone and second.anyone) or _of_some(first, second)
+
+
+def _of_some(first: Count, second: Count) -> bool:
+    """`خمسة عمال`, `سبعة قتلى`: one article tells one thing of people, of a kind and of no certain kind."""
+    people = (first.anyone and second.kind == "person") or (second.anyone and first.kind == "person")
+    return people and first.point.article == second.point.article and first.matter == second.matter is not None
+
+
+def _loose(one: Count) -> bool:
+    """Whether nothing that has its row is told of a count: then only the words around tell what it is of."""
+    return one.matter is None or one.matter.startswith("=") or one.lasts or one.around.foreseen
 
 
 def _ends(one: Count) -> tuple[float, float]:
@@ -174,6 +186,9 @@ class _Scope:
         for one in counts:
             self._told.setdefault(one.point.article, []).append(one)
             self._rows.setdefault((one.point.article, one.context.sentence), []).append(one)
+        self._spoken: dict[tuple[object, ...], int] = {}
+        for one in counts:
+            self._spoken[_said_in(one)] = self._spoken.get(_said_in(one), 0) + 1
         self._several = {key: len(own) for key, own in told.items()}
 
     def one_matter(self, first: Count, second: Count) -> bool:
@@ -186,9 +201,11 @@ class _Scope:
             return False
         if first.point.article == second.point.article:
             return self._side_by_side(first, second)
-        return self._apart(first, second) and (
-            _surely_one(first, second) if None in (first.matter, second.matter) else _one_time(first, second)
-        )
+        if not self._apart(first, second):
+            return False
+        if _loose(first) or _loose(second):
+            return _surely_one(first, second) or _by_words(first, second)
+        return _one_time(first, second)
 
     def _in_parts(self, first: Count, second: Count) -> bool:
         """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: one stands beside what makes it the other, or bears it out."""
@@ -208,6 +225,10 @@ class _Scope:
 
     def _side_by_side(self, first: Count, second: Count) -> bool:
         """Two accounts that one article sets side by side."""
+        if self._set_against(first, second):
+            return True
+        if any(_loose(one) and one.matter is not None for one in (first, second)):
+            return False
         later = max(first, second, key=lambda one: (one.context.sentence, one.context.start))
         gap = abs(first.context.sentence - second.context.sentence)
         against = later.around.contrast
@@ -220,11 +241,41 @@ class _Scope:
                 return False
             loose = any(one.thing is None and not one.around.out_of for one in (first, second))
             return loose or (first.thing == second.thing and not first.anyone)
-        if first.matter != second.matter or _told_before(first, second):
+        if first.matter != second.matter or _told_before(first, second) or _of_some(first, second):
             return False
         if not against and (gap > _APART or self._several.get(_told_of(first), 0) > _TWO):
             return False
         return near(first, second, 0) is not False
+
+    def _set_against(self, first: Count, second: Count) -> bool:
+        """Whether one article sets the words of two sources against each other, whatever the verbs are."""
+        before, later = sorted((first, second), key=lambda one: (one.context.sentence, one.context.start))
+        gap = later.context.sentence - before.context.sentence
+        changed = any(one.around.earlier for one in (first, second))
+        if gap > _APART or changed or not (first.voices and second.voices):
+            return False
+        if first.around.foreseen != second.around.foreseen or near(first, second, 1) is False:
+            return False
+        against = later.around.opposes if gap else later.around.contrast and not before.around.contrast
+        doubted = gap <= 1 and (first.around.doubts or second.around.doubts)
+        if not (against or doubted or (first.matter == "dead" and (first.around.early or second.around.early))):
+            return False
+        if first.matter != second.matter and None not in (first.matter, second.matter):
+            return False
+        return self._one_said(first, second, gap)
+
+    def _one_said(self, first: Count, second: Count, gap: int) -> bool:
+        """Whether the words around two counts that an article sets against each other tell of one thing."""
+        shared = shared_beside(first, second)
+        if first.lasts or first.thing == "percent":
+            return first.matter == second.matter is not None and shared > 0
+        if first.matter == second.matter is not None:
+            return True
+        if not _same_named(first, second) or first.kind == "money":
+            return False
+        if any(self._spoken.get(_said_in(one), 0) > 1 for one in (first, second)):
+            return False
+        return gap == 0 or shared_words(first, second) > 0 or first.kind in _SIZES
 
     def _apart(self, first: Count, second: Count) -> bool:
         """Whether two articles are about one thing, give one number of it each, and not the other's."""
@@ -247,7 +298,7 @@ def _bears_out(beside: Count, other: Count) -> bool:
     """Whether a number beside one of two is the other one, as far as rounding goes: then it is told of that."""
     measured = beside.kind not in ("person", "thing", "") and beside.thing != "percent"
     told = beside.thing == other.thing and {beside.point.bound, other.point.bound} <= {"exact", "about"}
-    return measured and told and not beside.around.earlier and _allowed(beside, other)
+    return measured and told and not (beside.around.earlier or beside.around.early) and _allowed(beside, other)
 
 
 def _surely_one(first: Count, second: Count) -> bool:
@@ -255,6 +306,16 @@ def _surely_one(first: Count, second: Count) -> bool:
     if first.matter is second.matter or first.anyone or not (first.voices and second.voices):
         return False
     return _same_named(first, second) and _alike(first, second) and near(first, second, 1) is True
+
+
+def _by_words(first: Count, second: Count) -> bool:
+    """Whether two articles of one day tell of one thing by the words close by, whatever matter their verbs tell."""
+    if not _same_named(first, second) or first.anyone or near(first, second, 0) is not True:
+        return False
+    if any(one.around.earlier or one.around.asked or one.thing == "percent" for one in (first, second)):
+        return False
+    shared = shared_beside(first, second)
+    return shared >= (_SHARED if first.voices and second.voices else _MORE)
 
 
 def _one_time(first: Count, second: Count) -> bool:
@@ -274,7 +335,8 @@ def _one_time(first: Count, second: Count) -> bool:
 
 def _told_before(first: Count, second: Count) -> bool:
     """Whether one is an earlier number of what has changed since."""
-    return first.over != "lasting" and (first.around.earlier or second.around.earlier)
+    told = any(one.around.earlier or one.around.early for one in (first, second))
+    return first.over != "lasting" and told
 
 
 def _undated(first: Count, second: Count) -> bool:
@@ -290,6 +352,11 @@ def _same_named(first: Count, second: Count) -> bool:
 
 def _alike(first: Count, second: Count) -> bool:
     return shared_words(first, second) >= _MORE and overlap_of(first, second) >= _LIKE
+
+
+def _said_in(one: Count) -> tuple[object, ...]:
+    """A sentence, what it counts and who says it."""
+    return one.point.article, one.context.sentence, one.thing, one.point.source
 
 
 def _told_of(one: Count) -> tuple[object, ...]:

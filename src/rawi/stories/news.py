@@ -13,7 +13,7 @@ from typing import Literal
 from rawi.model import Article, Event, Evidence, Figure, Span
 from rawi.script import WORD, fold, fold_words
 from rawi.stories.copies import find_passages
-from rawi.stories.count_reader import LENGTHS
+from rawi.stories.counts import LENGTHS
 from rawi.stories.happenings import may_be_one, participants
 
 _TOLD = 0.6  # share of a statement's words that stand in an earlier one, to be told already
