@@ -31,6 +31,7 @@ _TWO = 2
 _EVEN = 0.001  # of a sum, for what its parts may miss it by
 _MORE, _LIKE = 3, 0.18  # of accounts that lie farther apart in time
 _SIZES = frozenset(("area", "weight", "volume", "distance"))
+_CLOSE_BY = 0.3  # of the stems close by, where two articles give them
 _SHARED = 2  # stems around both, where their matter alone does not say that they are of one thing
 
 
@@ -203,9 +204,11 @@ class _Scope:
             return self._side_by_side(first, second)
         if not self._apart(first, second):
             return False
-        if _loose(first) or _loose(second):
-            return _surely_one(first, second) or _by_words(first, second)
-        return _one_time(first, second)
+        if any(_loose(one) and one.matter is not None for one in (first, second)):
+            return _by_words(first, second)
+        return (
+            _surely_one(first, second) if None in (first.matter, second.matter) else _one_time(first, second)
+        )
 
     def _in_parts(self, first: Count, second: Count) -> bool:
         """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: one stands beside what makes it the other, or bears it out."""
@@ -309,13 +312,17 @@ def _surely_one(first: Count, second: Count) -> bool:
 
 
 def _by_words(first: Count, second: Count) -> bool:
-    """Whether two articles of one day tell of one thing by the words close by, whatever matter their verbs tell."""
+    """Whether two sources of one day tell of one thing by the words close by, whatever matter their verbs tell."""
     if not _same_named(first, second) or first.anyone or near(first, second, 0) is not True:
         return False
-    if any(one.around.earlier or one.around.asked or one.thing == "percent" for one in (first, second)):
+    if first.thing == "percent" or first.kind not in ("person", "thing", "area", "weight"):
         return False
-    shared = shared_beside(first, second)
-    return shared >= (_SHARED if first.voices and second.voices else _MORE)
+    if any(one.around.earlier or one.around.asked or not one.voices for one in (first, second)):
+        return False
+    if first.matter != second.matter and None not in (first.matter, second.matter):
+        return False
+    least = min(len(first.context.beside), len(second.context.beside))
+    return shared_beside(first, second) >= max(_SHARED, _CLOSE_BY * least)
 
 
 def _one_time(first: Count, second: Count) -> bool:
