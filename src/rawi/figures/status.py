@@ -117,6 +117,8 @@ class StatusReader:
                 return
             if words[at] == "," or self._around.is_a("clause", words[at]):
                 cost += _COMMA
+            if words[at].removeprefix("ال") in words[counted.begin : counted.stop]:
+                continue  # `عدد القطع ثماني قطع`: what is counted, no verbal noun
             for word in self._words(words, at, kind, told=counted.told):
                 near = kind or cost <= _NEAR or word.of != "person"
                 if word.before and word.last <= counted.begin and near and _fits(word.of, kind, counted.en):

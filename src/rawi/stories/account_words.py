@@ -26,7 +26,7 @@ class AccountWords:
         forms: dict[str, list[str]] = {}
         for row in lexica.table("stories/accounts"):
             forms.setdefault(row["role"], []).append(fold_text(row["form"]))
-        both = ("contrast", "earlier", "first", "early", "likely", "doubt", "left")
+        both = ("contrast", "earlier", "first", "early", "likely", "doubt", "aside", "left")
         joined = {"some": "و?"} | dict.fromkeys(both, "[وف]?")
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
         self._counting, self._recording = frozenset(forms["counts"]), frozenset(forms["records"])
@@ -59,6 +59,7 @@ class AccountWords:
             early=bool(self._patterns["early"].search(folded)),
             asked=found["wish"] or found["foreseen"],
             foreseen=not found["wish"] and (found["foreseen"] or found["likely"]),
+            aside=bool(self._patterns["aside"].search(folded)),
             doubts=bool(self._patterns["doubt"].search(folded)),
             somewhere=bool(self._patterns["some"].search(folded)),
             among=self._among(folded),

@@ -42,8 +42,8 @@ class Around:
     `part`: of a number before it (`بينهم 14`); `after_of`: what others are part of (`من أصل 61`); `of_more`: said to be
     of more (`45 من أصل 64`); `out_of`: of what is named (`343 من السفينة`). `lists`: its parts follow. `denied`: the
     word after it that the text says it is not (`9240، لا 9800`). `contrast`: words that set one account against another
-    stand before it, `opposes`: they open its sentence, `doubts`: it says that an account is not believed. `earlier`:
-    told before, or not the last; `early`: a first account. `asked`: demanded, planned or foreseen; `foreseen`: no more
+    stand before it, `opposes`: they open its sentence, `doubts`: it says that an account is not believed, `aside`: that it
+    tells of something else. `earlier`: told before, or not the last; `early`: a first account. `asked`: demanded, planned or foreseen; `foreseen`: no more
     than foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words before
     it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`).
     `totals`: its sentence calls it a total.
@@ -62,6 +62,7 @@ class Around:
     asked: bool
     foreseen: bool
     doubts: bool
+    aside: bool
     somewhere: bool
     among: frozenset[str]
     adds: bool

@@ -24,6 +24,7 @@ _ABOUT = 0.15  # `about` allows so much more or less
 _WIDE = 10.0  # where one article sets them against each other
 _FACTOR = 3.0  # figures farther apart count other things under one name
 _ROUND = 100.0  # from here on a number may be rounded to its last digit that is not a nought
+_DIGITS = 10  # and has, if its last digits are left out, two others at least
 _CLOSE = 2  # days between two papers that tell of one day
 _CHANCE = 10.0  # a number below that stands in another article by chance
 _APART = 2  # sentences between two accounts that nothing sets against each other
@@ -130,12 +131,25 @@ def _ends(one: Count) -> tuple[float, float]:
     if one.point.bound == "about":
         return low * (1 - _ABOUT), high * (1 + _ABOUT)
     if one.value is not None and one.value >= _ROUND and one.thing != "percent":
-        step = 1.0
-        while one.value % (step * 10) == 0:
-            step *= 10
-        cut_off = one.kind not in ("person", "thing", "")  # `53 مليونا` of 53.65
-        return low - step / 2 * (step > 1), high + (step - 1 if cut_off else step / 2) * (step > 1)
+        step = _step(one.value)
+        return low - step / 2 * (step > 1), high + step / 2 * (step > 1)
     return low, high
+
+
+def _cut_short(short: Count, full: Count) -> bool:
+    """Whether one leaves out the last digits of the other: `53 مليونا`, `53.65 مليون`."""
+    if short.value is None or full.value is None or not _ROUND <= short.value < full.value:
+        return False
+    step = _step(short.value)
+    return short.value >= _DIGITS * step and full.value < short.value + step
+
+
+def _step(value: float) -> float:
+    """The unit of the last digit that is not a nought."""
+    step = 1.0
+    while value % (step * 10) == 0:
+        step *= 10
+    return step
 
 
 def _differ(first: Count, second: Count) -> bool:
@@ -152,6 +166,8 @@ def _differ(first: Count, second: Count) -> bool:
 
 
 def _allowed(first: Count, second: Count) -> bool:
+    if _cut_short(first, second) or _cut_short(second, first):
+        return True
     (low, high), (other_low, other_high) = _ends(first), _ends(second)
     return low <= other_high and other_low <= high
 
@@ -176,16 +192,14 @@ class _Scope:
     """What the articles of a story give besides: it tells whether two of their counts are of one matter."""
 
     def __init__(self, counts: Sequence[Count]) -> None:
-        self._values: dict[str, set[float | None]] = {}
+        self._given: dict[str, list[Count]] = {}
         told: dict[tuple[object, ...], set[tuple[float, float]]] = {}
         for one in counts:
-            self._values.setdefault(one.point.article, set()).add(one.value)
+            self._given.setdefault(one.point.article, []).append(one)
             if not one.around.part and one.reach == "whole":
                 told.setdefault(_told_of(one), set()).add((one.low, one.high))
-        self._told: dict[str, list[Count]] = {}
         self._rows: dict[tuple[str, int], list[Count]] = {}
         for one in counts:
-            self._told.setdefault(one.point.article, []).append(one)
             self._rows.setdefault((one.point.article, one.context.sentence), []).append(one)
         self._spoken: dict[tuple[object, ...], int] = {}
         for one in counts:
@@ -213,7 +227,7 @@ class _Scope:
     def _in_parts(self, first: Count, second: Count) -> bool:
         """`سددت 4.2 مليار للمصرف و2.05 مليار للصندوق`: one stands beside what makes it the other, or bears it out."""
         for one, other in ((first, second), (second, first)):
-            told = self._told.get(one.point.article, ())
+            told = self._given.get(one.point.article, ())
             apart = one.point.article != other.point.article
             if apart and any(_bears_out(beside, other) for beside in told if beside is not one):
                 return True
@@ -244,7 +258,9 @@ class _Scope:
                 return False
             loose = any(one.thing is None and not one.around.out_of for one in (first, second))
             return loose or (first.thing == second.thing and not first.anyone)
-        if first.matter != second.matter or _told_before(first, second) or _of_some(first, second):
+        if first.matter != second.matter or _told_before(first, second) or later.around.aside:
+            return False
+        if not against and first.thing != second.thing and not (first.anyone and second.anyone):
             return False
         if not against and (gap > _APART or self._several.get(_told_of(first), 0) > _TWO):
             return False
@@ -255,7 +271,7 @@ class _Scope:
         before, later = sorted((first, second), key=lambda one: (one.context.sentence, one.context.start))
         gap = later.context.sentence - before.context.sentence
         changed = any(one.around.earlier for one in (first, second))
-        if gap > _APART or changed or not (first.voices and second.voices):
+        if gap > _APART or changed or later.around.aside or not (first.voices and second.voices):
             return False
         if first.around.foreseen != second.around.foreseen or near(first, second, 1) is False:
             return False
@@ -287,8 +303,10 @@ class _Scope:
         if any(self._several.get(_told_of(one), 0) > 1 for one in (first, second)):
             return False
         for one, other in ((first, second), (second, first)):
-            known = self._values[other.point.article]
-            if one.value is not None and one.value >= _CHANCE and one.value in known:
+            known = self._given[other.point.article]
+            if one.value is not None and one.value >= _CHANCE and any(
+                one.value == told.value or (one.thing == told.thing and _cut_short(told, one)) for told in known
+            ):
                 return False
         spoken = first.spoken_of <= second.context.about and second.spoken_of <= first.context.about
         if first.running and not spoken:  # the place of one is nowhere in the article of the other
@@ -334,7 +352,8 @@ def _one_time(first: Count, second: Count) -> bool:
         return True
     if first.running:
         whole = first.anyone or first.thing == "percent"  # a count of some people is often of one place
-        return both and whole and near(first, second, 0) is True
+        placed = first.point.place == second.point.place or shared_words(first, second) > 0
+        return both and whole and placed and near(first, second, 0) is True
     if near(first, second, _CLOSE):
         return either and (_same_named(first, second) or shared_words(first, second) >= _SHARED)
     return (both or first.over == "lasting") and _alike(first, second)
