@@ -43,7 +43,9 @@ class AccountWords:
         earlier, after = fold_text(text[:start]), fold_text(text[end : end + _REACH])
         before = fold_text(text[max(0, start - _REACH) : start])
         near_by = f"{earlier} {after[:_WISHED]}"
-        found = {role: bool(self._patterns[role].search(earlier)) for role in ("contrast", "earlier", "likely")}
+        found = {
+            role: bool(self._patterns[role].search(earlier)) for role in ("contrast", "earlier", "likely")
+        }
         found |= {role: bool(self._patterns[role].search(near_by)) for role in ("wish", "foreseen")}
         last = WORD.findall(before)[-1:]
         return Around(

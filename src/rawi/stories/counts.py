@@ -42,11 +42,11 @@ class Around:
     `part`: of a number before it (`بينهم 14`); `after_of`: what others are part of (`من أصل 61`); `of_more`: said to be
     of more (`45 من أصل 64`); `out_of`: of what is named (`343 من السفينة`). `lists`: its parts follow. `denied`: the
     word after it that the text says it is not (`9240، لا 9800`). `contrast`: words that set one account against another
-    stand before it, `opposes`: they open its sentence, `doubts`: it says that an account is not believed, `aside`: that it
-    tells of something else. `earlier`: told before, or not the last; `early`: a first account. `asked`: demanded, planned or foreseen; `foreseen`: no more
-    than foreseen. `somewhere`: what one place saw. `among`: whose numbers its sentence tells. `adds`: words before
-    it add it to what was told (`يضاف إليهم 3`), `left`: they say that it is left (`ولا تزال 6`).
-    `totals`: its sentence calls it a total.
+    stand before it, `opposes`: they open its sentence; `doubts`: it says that an account is not believed, `aside`:
+    that it tells of something else. `earlier`: told before, or not the last; `early`: a first account. `asked`:
+    demanded, planned or foreseen, `foreseen`: no more than foreseen. `somewhere`: what one place saw. `among`: whose
+    numbers its sentence tells. `adds`: words before it add it to what was told (`يضاف إليهم 3`), `left`: they say that
+    it is left (`ولا تزال 6`). `totals`: its sentence calls it a total.
     """
 
     part: bool
@@ -102,8 +102,7 @@ class Count:
     (`stories/matters`, or `=status`), None: nothing that says so; `over`, `reach`, `least`: of its row. `change`: a
     rise or fall, not what there is. `days`: the first and last day it may be told for, None: not known; `stretch`: the
     month or year that the text names. `low` and `high`: its ends, 0 and infinite where open. `voices`: the stems of
-    each who says it, all and the telling ones. `spoken_of`: the stems of its place, `called`: of
-    the words of its status.
+    each who says it, all and the telling ones. `spoken_of`: the stems of its place, `called`: those of its status.
     """
 
     point: Point

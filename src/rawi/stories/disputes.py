@@ -114,8 +114,12 @@ def _one_thing(first: Count, second: Count) -> bool:
 
 def _of_some(first: Count, second: Count) -> bool:
     """`خمسة عمال`, `سبعة قتلى`: one article tells one thing of people, of a kind and of no certain kind."""
+    if first.thing == second.thing or (first.anyone and second.anyone):
+        return False
     people = (first.anyone and second.kind == "person") or (second.anyone and first.kind == "person")
-    return people and first.point.article == second.point.article and first.matter == second.matter is not None
+    return (
+        people and first.point.article == second.point.article and first.matter == second.matter is not None
+    )
 
 
 def _loose(one: Count) -> bool:
@@ -258,9 +262,9 @@ class _Scope:
                 return False
             loose = any(one.thing is None and not one.around.out_of for one in (first, second))
             return loose or (first.thing == second.thing and not first.anyone)
-        if first.matter != second.matter or _told_before(first, second) or later.around.aside:
+        if first.matter != second.matter or _told_before(first, second):
             return False
-        if not against and first.thing != second.thing and not (first.anyone and second.anyone):
+        if later.around.aside or _of_some(first, second):
             return False
         if not against and (gap > _APART or self._several.get(_told_of(first), 0) > _TWO):
             return False
@@ -277,7 +281,9 @@ class _Scope:
             return False
         against = later.around.opposes if gap else later.around.contrast and not before.around.contrast
         doubted = gap <= 1 and (first.around.doubts or second.around.doubts)
-        if not (against or doubted or (first.matter == "dead" and (first.around.early or second.around.early))):
+        if not (
+            against or doubted or (first.matter == "dead" and (first.around.early or second.around.early))
+        ):
             return False
         if first.matter != second.matter and None not in (first.matter, second.matter):
             return False
@@ -304,8 +310,13 @@ class _Scope:
             return False
         for one, other in ((first, second), (second, first)):
             known = self._given[other.point.article]
-            if one.value is not None and one.value >= _CHANCE and any(
-                one.value == told.value or (one.thing == told.thing and _cut_short(told, one)) for told in known
+            if (
+                one.value is not None
+                and one.value >= _CHANCE
+                and any(
+                    one.value == told.value or (one.thing == told.thing and _cut_short(told, one))
+                    for told in known
+                )
             ):
                 return False
         spoken = first.spoken_of <= second.context.about and second.spoken_of <= first.context.about
@@ -319,7 +330,9 @@ def _bears_out(beside: Count, other: Count) -> bool:
     """Whether a number beside one of two is the other one, as far as rounding goes: then it is told of that."""
     measured = beside.kind not in ("person", "thing", "") and beside.thing != "percent"
     told = beside.thing == other.thing and {beside.point.bound, other.point.bound} <= {"exact", "about"}
-    return measured and told and not (beside.around.earlier or beside.around.early) and _allowed(beside, other)
+    return (
+        measured and told and not (beside.around.earlier or beside.around.early) and _allowed(beside, other)
+    )
 
 
 def _surely_one(first: Count, second: Count) -> bool:
@@ -337,7 +350,9 @@ def _by_words(first: Count, second: Count) -> bool:
         return False
     if any(one.around.earlier or one.around.asked or not one.voices for one in (first, second)):
         return False
-    if first.matter != second.matter and None not in (first.matter, second.matter):
+    if first.matter != second.matter and (
+        first.kind not in _SIZES or None not in (first.matter, second.matter)
+    ):
         return False
     least = min(len(first.context.beside), len(second.context.beside))
     return shared_beside(first, second) >= max(_SHARED, _CLOSE_BY * least)
@@ -354,7 +369,7 @@ def _one_time(first: Count, second: Count) -> bool:
         whole = first.anyone or first.thing == "percent"  # a count of some people is often of one place
         placed = first.point.place == second.point.place or shared_words(first, second) > 0
         return both and whole and placed and near(first, second, 0) is True
-    if near(first, second, _CLOSE):
+    if near(first, second, _CLOSE if both else 1):
         return either and (_same_named(first, second) or shared_words(first, second) >= _SHARED)
     return (both or first.over == "lasting") and _alike(first, second)
 
