@@ -94,7 +94,8 @@ class CountReader:
     def read(self, articles: Iterable[tuple[Article, date | None]], *, lengths: bool = False) -> list[Count]:
         """The counts of some articles, each given with its day, in the order of the articles and their figures.
 
-        Lengths of time, which no days put in a row, are left out, or with `lengths` stand behind those of their article.
+        Lengths of time, which no days put in a row, are left out; with `lengths` they stand behind the others of
+        their article.
         """
         return [count for article, day in articles for count in self._read(article, day, lengths)]
 

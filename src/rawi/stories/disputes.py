@@ -19,12 +19,10 @@ from rawi.stories.counts import (
     shared_words,
     stretches_meet,
 )
+from rawi.stories.roundings import allowed, cut_short, ends_of
 
-_ABOUT = 0.15  # `about` allows so much more or less
 _WIDE = 10.0  # where one article sets them against each other
 _FACTOR = 3.0  # figures farther apart count other things under one name
-_ROUND = 100.0  # from here on a number may be rounded to its last digit that is not a nought
-_DIGITS = 10  # and has, if its last digits are left out, two others at least
 _CLOSE = 2  # days between two papers that tell of one day
 _CHANCE = 10.0  # a number below that stands in another article by chance
 _APART = 2  # sentences between two accounts that nothing sets against each other
@@ -95,7 +93,7 @@ def _wholes(counts: Iterable[Count]) -> list[Count]:
         about = (one.matter, one.anyone or one.thing, one.figure.status if one.matter is None else None)
         key = (one.point.article, one.point.source, one.days, one.point.place, one.around.foreseen, *about)
         before = largest.get(key)
-        if before is None or _ends(one)[0] > _ends(before)[0]:
+        if before is None or ends_of(one)[0] > ends_of(before)[0]:
             largest[key] = one
     return list(largest.values())
 
@@ -127,35 +125,6 @@ def _loose(one: Count) -> bool:
     return one.matter is None or one.matter.startswith("=") or one.lasts or one.around.foreseen
 
 
-def _ends(one: Count) -> tuple[float, float]:
-    """Between which ends the number may lie, by its bound and by how it is rounded."""
-    low, high = one.low, one.high
-    if one.reach == "part":
-        high = float("inf")
-    if one.point.bound == "about":
-        return low * (1 - _ABOUT), high * (1 + _ABOUT)
-    if one.value is not None and one.value >= _ROUND and one.thing != "percent":
-        step = _step(one.value)
-        return low - step / 2 * (step > 1), high + step / 2 * (step > 1)
-    return low, high
-
-
-def _cut_short(short: Count, full: Count) -> bool:
-    """Whether one leaves out the last digits of the other: `53 مليونا`, `53.65 مليون`."""
-    if short.value is None or full.value is None or not _ROUND <= short.value < full.value:
-        return False
-    step = _step(short.value)
-    return short.value >= _DIGITS * step and full.value < short.value + step
-
-
-def _step(value: float) -> float:
-    """The unit of the last digit that is not a nought."""
-    step = 1.0
-    while value % (step * 10) == 0:
-        step *= 10
-    return step
-
-
 def _differ(first: Count, second: Count) -> bool:
     (low, high), (other_low, other_high) = (
         (one.low, float("inf") if one.reach == "part" else one.high) for one in (first, second)
@@ -167,13 +136,6 @@ def _differ(first: Count, second: Count) -> bool:
         first.around.contrast or second.around.contrast
     )
     return bool(known) and known[-1] <= (_WIDE if together else _FACTOR) * known[0]
-
-
-def _allowed(first: Count, second: Count) -> bool:
-    if _cut_short(first, second) or _cut_short(second, first):
-        return True
-    (low, high), (other_low, other_high) = _ends(first), _ends(second)
-    return low <= other_high and other_low <= high
 
 
 def _two_sources(first: Count, second: Count, copies: set[frozenset[str]]) -> bool:
@@ -212,7 +174,7 @@ class _Scope:
 
     def one_matter(self, first: Count, second: Count) -> bool:
         """Whether two counts are of one matter, one place and one time."""
-        if _allowed(first, second) or not (places_meet(first, second) and stretches_meet(first, second)):
+        if allowed(first, second) or not (places_meet(first, second) and stretches_meet(first, second)):
             return False
         if max(first.low, second.low) < max(first.least, second.least):
             return False
@@ -314,7 +276,7 @@ class _Scope:
                 one.value is not None
                 and one.value >= _CHANCE
                 and any(
-                    one.value == told.value or (one.thing == told.thing and _cut_short(told, one))
+                    one.value == told.value or (one.thing == told.thing and cut_short(told, one))
                     for told in known
                 )
             ):
@@ -330,9 +292,7 @@ def _bears_out(beside: Count, other: Count) -> bool:
     """Whether a number beside one of two is the other one, as far as rounding goes: then it is told of that."""
     measured = beside.kind not in ("person", "thing", "") and beside.thing != "percent"
     told = beside.thing == other.thing and {beside.point.bound, other.point.bound} <= {"exact", "about"}
-    return (
-        measured and told and not (beside.around.earlier or beside.around.early) and _allowed(beside, other)
-    )
+    return measured and told and not (beside.around.earlier or beside.around.early) and allowed(beside, other)
 
 
 def _surely_one(first: Count, second: Count) -> bool:
