@@ -209,7 +209,11 @@ class Counting:
         """`ارتفع عدد القتلي الي 50`, `عدد من اعيدوا الي 16`."""
         for at in range(one.lead - 2, max(first, one.lead - _REACH) - 1, -1):
             hit = self._nouns.at(words, at)
-            if words[at] == "من" and words[at + 1].endswith("وا") and self._around.is_a("count", words[at - 1]):
+            if (
+                words[at] == "من"
+                and words[at + 1].endswith("وا")
+                and self._around.is_a("count", words[at - 1])
+            ):
                 return Counted(at + 1, at + 2, 0, one.lead, one.last, "people", None, told=True)
             if hit is None or at == 0 or hit.number != "p" or hit.noun.of not in ("person", "thing"):
                 continue

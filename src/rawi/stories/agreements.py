@@ -50,7 +50,9 @@ def find_agreements(
     """
     same = {frozenset(pair) for pair in copies}
     made = (
-        Agreement(kind="sum", counted=_name(whole, *parts), points=(*(one.point for one in parts), whole.point))
+        Agreement(
+            kind="sum", counted=_name(whole, *parts), points=(*(one.point for one in parts), whole.point)
+        )
         for parts, whole in Sums(counts, sums, same).find()
     )
     return [*_equal(counts, same), *made]
