@@ -16,7 +16,7 @@ _SQL = (
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
     (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
     (re.compile(r"\bBLOB\b"), "BYTEA"),
-    (re.compile(r"\) STRICT;"), ");"),
+    (re.compile(r"\) STRICT(, WITHOUT ROWID)?;"), ");"),
 )
 _STEP = 1000  # rows fetched at a time
 

@@ -50,7 +50,11 @@ class StoredArchive:
         self.database = database
         self.threads = Threads(database)
         self._judgements = Judgements(database)
-        migrate(database, at)
+        try:
+            migrate(database, at)
+        except BaseException:
+            database.close()
+            raise
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction around several calls that write derived rows."""
