@@ -13,6 +13,7 @@ SAME, ALIKE, INSIDE = 0.9, 0.5, 0.8
 _REWORKED, _TAKEN = 0.4, 30  # of one that stands in the other, and so many runs of three words,
 _RUN, _RUNS = 6, 0.6  # most of them in runs of so many words,
 _NEAR = 2  # in so many days
+_TRIED = 8  # places of a run that is repeated
 _NUMBERS, _COMMON = 5, 3  # of so many numbers one in three must be common
 _SHORTEST = 20  # words: below that two texts are alike by chance (`أحوال الطقس`, a row of results)
 _SHARED = 15  # shingles that a part of a longer text must share with it
@@ -138,25 +139,33 @@ def _names_more(one: Carried, other: Carried) -> bool:
 
 def _runs(one: Sequence[str], other: Sequence[str]) -> list[int]:
     """The lengths of the runs of words of the first text that stand in the other, each as long as it can be."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(other) - SHINGLE + 1):
-        places.setdefault(tuple(other[at : at + SHINGLE]), []).append(at)
+    places = _places(other)
     found, at = [], 0
     while at <= len(one) - SHINGLE:
-        longest = 0
-        for start in places.get(tuple(one[at : at + SHINGLE]), ()):
-            length = SHINGLE
-            while (
-                at + length < len(one)
-                and start + length < len(other)
-                and one[at + length] == other[start + length]
-            ):
-                length += 1
-            longest = max(longest, length)
+        starts = places.get(tuple(one[at : at + SHINGLE]), ())[:_TRIED]
+        longest = max((_common(one, at, other, start) for start in starts), default=0)
         if longest:
             found.append(longest)
         at += max(1, longest)
     return found
+
+
+def _places(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    """Where each run of three words of a text begins."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(words) - SHINGLE + 1):
+        found.setdefault(tuple(words[at : at + SHINGLE]), []).append(at)
+    return found
+
+
+def _common(one: Sequence[str], at: int, other: Sequence[str], start: int) -> int:
+    """How many words both have in a row from there on."""
+    length = 0
+    while (
+        at + length < len(one) and start + length < len(other) and one[at + length] == other[start + length]
+    ):
+        length += 1
+    return length
 
 
 def _credits(one: Carried, other: Carried) -> bool:
@@ -187,10 +196,8 @@ def find_passages(copy: Sequence[tuple[str, Span]], original: Sequence[tuple[str
 
     Words are given folded, each with its span on its page. A run of the original is used as often as it is repeated.
     """
-    places: dict[tuple[str, ...], list[int]] = {}
     words, theirs = [word for word, _ in copy], [word for word, _ in original]
-    for at in range(len(theirs) - SHINGLE + 1):
-        places.setdefault(tuple(theirs[at : at + SHINGLE]), []).append(at)
+    places = _places(theirs)
     found: list[Passage] = []
     at, expected = 0, 0
     while at <= len(words) - SHINGLE:
@@ -200,13 +207,7 @@ def find_passages(copy: Sequence[tuple[str, Span]], original: Sequence[tuple[str
             continue
         # Of several places the one that goes on where the last run ended.
         start = min(starts, key=lambda place: abs(place - expected))
-        length = SHINGLE
-        while (
-            at + length < len(words)
-            and start + length < len(theirs)
-            and words[at + length] == theirs[start + length]
-        ):
-            length += 1
+        length = _common(words, at, theirs, start)
         found.append(
             Passage(
                 copy=Span(start=copy[at][1].start, end=copy[at + length - 1][1].end),
