@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 
 from rawi.lexicon import Lexica
 from rawi.script import WORD, fold_text
@@ -13,7 +14,7 @@ _REACH = 40  # characters around a figure that say something of it
 _WISHED = 20  # characters after a number that may say it is only asked for
 _COUNTER = 4  # words that name who counted
 _COUNTED = 8  # words between a verb of counting and its number
-_AND, _WITH = "وف", "مع"
+_AND = "وف"
 _OUT_OF = re.compile(r" من ال")
 
 
@@ -29,6 +30,7 @@ class AccountWords:
         both = ("contrast", "earlier", "first", "early", "likely", "doubt", "aside", "left")
         joined = {"some": "و?"} | dict.fromkeys(both, "[وف]?")
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
+        self._with, self.since = frozenset(forms["with"]), tuple(forms["since"])
         self._counting, self._recording = frozenset(forms["counts"]), frozenset(forms["records"])
         roles: dict[str, set[str]] = {}
         for row in lexica.table("figures/words"):
@@ -80,7 +82,7 @@ class AccountWords:
             records = word.lstrip(_AND) in self._recording and who in self._bodies  # no player who scores
             if counts or records:
                 named = words[at + 1 : at + 1 + _COUNTER]  # `تتفق الرابطة مع الوزارة`: the one who agrees
-                yield " ".join(named[: named.index(_WITH)] if _WITH in named else named)
+                yield " ".join(takewhile(lambda word: word not in self._with, named))
 
     def _denied(self, after: str) -> str:
         found = self._patterns["denial"].match(after)

@@ -140,7 +140,8 @@ class CountReader:
             point=point, figure=figure, thing=self._names.get(thing or "", thing), anyone=thing in self._any,
             kind="percent" if thing == "percent" else self._kinds.get(figure.counted_en or "", ""),
             matter=matter.name, over=matter.over, reach="part" if seen else matter.reach, least=matter.least,
-            change=bool(figure.status and _CHANGES.search(f" {figure.status}")), days=days, stretch=_stretch(figure),
+            change=bool(figure.status and _CHANGES.search(f" {figure.status}")), days=days,
+            stretch=_stretch(figure, self._around.since),
             low=0.0 if figure.low is None else figure.low, high=float("inf") if figure.high is None else figure.high,
             voices=voices, spoken_of=frozenset(self._stems(place.evidence.quote if place else "")),
             called=frozenset(self._stems(figure.status_words.quote if figure.status_words else "")),
@@ -279,14 +280,14 @@ def _days(figure: Figure, day: date | None, sentence: _Sentence) -> tuple[tuple[
     return (own, False) if quoted or wide or away else ((as_of.earliest, as_of.latest), True)
 
 
-def _stretch(figure: Figure) -> tuple[date, date] | None:
+def _stretch(figure: Figure, since: tuple[str, ...]) -> tuple[date, date] | None:
     as_of = figure.as_of
     if (
         as_of is None
         or as_of.earliest is None
         or as_of.latest is None
         or as_of.evidence is None
-        or as_of.evidence.quote.startswith("منذ")
+        or as_of.evidence.quote.startswith(since)
     ):
         return None
     wide = as_of.latest - as_of.earliest > timedelta(days=_LONGEST_AS_OF)
