@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from rawi.archive import Added, Judgement
 from rawi.desk import Limits
 from rawi.desk.archiving import ArchiveDesk, judgement_id
 from rawi.desk.exporting import export_archive
+from rawi.desk.pool import now
 from rawi.errors import ArchiveError
 
 archive_app = typer.Typer(
@@ -33,11 +34,6 @@ ArchiveOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many at most.")]
 _WORDS = 8  # of a title, in a table of other things
-
-
-def now() -> str:
-    """The time, as it is noted beside what is added."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def add(

@@ -1,0 +1,1 @@
+"""The archive over HTTP: REST with OpenAPI, and feeds out."""

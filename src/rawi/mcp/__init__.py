@@ -1,0 +1,1 @@
+"""The archive for assistants: a server of the Model Context Protocol."""
