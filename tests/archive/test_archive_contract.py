@@ -284,3 +284,44 @@ def test_what_is_not_there(archive: Archive) -> None:
     assert archive.page("0" * 16) is None
     assert archive.reading("0" * 16) is None
     assert archive.versions("https://nowhere.example") == []
+
+
+def test_listings_count_what_is_current_and_obey_judgements(archive: Archive, readings: list[Reading]) -> None:
+    archive.add(readings, at=AT)
+    listings = archive.listings
+    rows = [one for one in archive.articles() if one.current]
+    assert sum(one.articles for one in listings.outlets()) == len(rows)
+    dated = [one for one in rows if one.day]
+    newest = listings.newest(limit=len(rows))
+    assert len(newest) == len(dated)
+    assert archive.articles(ids=newest[:1])[0].day == max(one.day for one in dated if one.day)
+    assert listings.last_change() == archive.changes()[-1].number
+    speaker = listings.speakers(limit=1)[0]
+    said = listings.said_by(speaker.entity.id, limit=1000)
+    assert len(said) == speaker.statements == listings.said_count(speaker.entity.id)
+    days = [one.day for one in said if one.day]
+    assert days == sorted(days, reverse=True)
+    one = said[0]
+    article = archive.article(one.article)
+    assert article is not None
+    statement = next(each for each in article.statements if each.id == one.statement)
+    assert statement.speaker.entity == speaker.entity
+    archive.judge(Judgement(
+        id="j-listed", verdict="not a statement", about="", page=article.page, start=statement.content[0].span.start,
+        end=statement.content[-1].span.end, value=(), by="منى", at=LATER,
+    ))  # fmt: skip
+    assert one not in listings.said_by(speaker.entity.id, limit=1000)
+    archive.take_back("j-listed", by="منى", at=LATER)
+    assert one.statement in [each.statement for each in listings.said_by(speaker.entity.id, limit=1000)]
+
+
+def test_listings_leave_replaced_versions_out(archive: Archive, readings: list[Reading]) -> None:
+    url = "https://almijdaf.example/a"
+    archive.add([_at(readings[0], url)], at=AT)
+    archive.add([_changed(readings[0], url)], at=LATER)
+    old = {one.id for one in readings[0].articles}
+    assert sum(one.articles for one in archive.listings.outlets()) == len(old)
+    assert not old & set(archive.listings.newest())
+    speaker = archive.listings.speakers(limit=1)[0]
+    assert not old & {one.article for one in archive.listings.said_by(speaker.entity.id)}
+    assert not old & set(archive.listings.naming(speaker.entity.id))

@@ -1,6 +1,7 @@
 """Keeps and finds: pages, readings, findings, refusals and judgements, in one file or on a server."""
 
 from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement
+from rawi.archive.listings import OutletRow, SaidRow, SpeakerRow
 from rawi.archive.opening import open_archive
 from rawi.archive.threads import Before, Terms
 
@@ -17,6 +18,9 @@ __all__ = [
     "Fault",
     "Info",
     "Judgement",
+    "OutletRow",
+    "SaidRow",
+    "SpeakerRow",
     "Terms",
     "open_archive",
 ]

@@ -9,6 +9,7 @@ from datetime import date
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from rawi.archive.listings import Listings
 from rawi.archive.threads import Threads
 from rawi.model import Article, Page, Reading, Refusal
 
@@ -202,6 +203,11 @@ class Archive(Protocol):
     @property
     def threads(self) -> Threads:
         """Copies and stories, as far as they have been followed."""
+        ...
+
+    @property
+    def listings(self) -> Listings:
+        """Lists over the whole archive: outlets, speakers, what they said."""
         ...
 
     def writing(self) -> AbstractContextManager[None]:

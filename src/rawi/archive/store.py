@@ -25,6 +25,7 @@ from rawi.archive.contract import (
 from rawi.archive.database import Database, Row, Value
 from rawi.archive.judged import Judgements
 from rawi.archive.judging import check_judgement, obey
+from rawi.archive.listings import Listings
 from rawi.archive.migrating import migrate, schema_of
 from rawi.archive.threads import Threads
 from rawi.errors import ArchiveError
@@ -49,6 +50,7 @@ class StoredArchive:
         """Brings the tables up to date when `at` (the time, ISO 8601) is given; without it nothing is written."""
         self.database = database
         self.threads = Threads(database)
+        self.listings = Listings(database)
         self._judgements = Judgements(database)
         try:
             migrate(database, at)
