@@ -53,6 +53,7 @@ from rawi.stories import (
 class Dossier:
     """A story with its articles in the order of their days and all that they tell together.
 
+    `read` are the articles themselves, as their newest readings have them, by day; one without a reading is left out.
     `places` are the days they stand by, in the same order: those of undated articles are from their own dating or from
     the story; what nothing bounds comes last. `subjects` and `keywords` are those of each article, in the same order;
     keywords are the page's own where it has any. `story_subjects` and `story_keywords` are what they make together.
@@ -62,6 +63,7 @@ class Dossier:
 
     story: Story
     articles: tuple[tuple[ArticleRow, Tie], ...]
+    read: tuple[Article, ...]
     places: tuple[Place, ...]
     copies: tuple[Copy, ...]
     happenings: tuple[Happening, ...]
@@ -156,6 +158,7 @@ class DossierMaker:
         return Dossier(
             story=found,
             articles=tuple((row, ties[row.id]) for row, _, _ in standing),
+            read=tuple(article for article, _ in read),
             places=tuple(place for _, _, place in standing),
             copies=tuple(copies),
             happenings=tuple(happenings),

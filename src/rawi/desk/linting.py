@@ -19,6 +19,9 @@ USED = (
     *events.LEXICA,
     *archive.LEXICA,
     *stories.LEXICA,
+    # Of the doors above, which no room below may import.
+    "desk/",
+    "places/points",
     "words/stems",
     "words/abbreviations",
     "words/bounds",

@@ -1,0 +1,1 @@
+"""What each page shows: made from an archive's desk, drawn by a template."""

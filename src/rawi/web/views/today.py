@@ -1,0 +1,158 @@
+"""The first page, the list of stories, and what came in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+
+from rawi.desk.archiving import ArchiveDesk
+from rawi.model import Story
+from rawi.web.site import Missing, Table, View
+from rawi.web.wording import Wording
+
+_STORIES, _ARTICLES, _LIST, _REFUSALS, _OUTLETS = 12, 12, 40, 50, 14
+
+
+def today(desk: ArchiveDesk, request: Request, t: Wording) -> View:
+    """The latest stories and articles."""
+    stories = desk.stories(limit=_STORIES)
+    listings = desk.archive.listings
+    newest = rows_of(desk, listings.newest(limit=_ARTICLES))
+    latest = max((one.day for one in newest if one.day), default=None)
+    outlets = listings.outlets()
+    counts = dict(desk.archive.info().counts)
+    return View(
+        template="today.html",
+        title=t("today"),
+        context={
+            "latest": latest, "stories": stories, "articles": newest, "outlets": outlets[:_OUTLETS],
+            "outlet_count": sum(1 for one in outlets if one.name), "counts": counts,
+            "speakers": listings.speakers(limit=10),
+        },
+        data=lambda: {
+            "latest": latest, "stories": [story_line(one) for one in stories],
+            "articles": [article_line(one) for one in newest],
+        },
+        table=lambda: _articles_table(newest),
+        feeds=(("/feeds/stories.atom", t("stories")),),
+    )  # fmt: skip
+
+
+def stories(desk: ArchiveDesk, request: Request, t: Wording) -> View:
+    """All stories, the latest first."""
+    page, every = page_number(request), bool(request.query_params.get("all"))
+    found = desk.stories(limit=_LIST + 1, offset=(page - 1) * _LIST, at_least=1 if every else 2)
+    if page > 1 and not found:
+        raise Missing(t("no_such_page"))
+    return View(
+        template="stories.html",
+        title=t("stories"),
+        context={
+            "stories": found[:_LIST], "page": page, "more": len(found) > _LIST,
+            "all": every,
+        },
+        data=lambda: [story_line(one) for one in found[:_LIST]],
+        table=lambda: Table(
+            header=("id", "title", "opened", "last", "articles", "keywords"),
+            rows=[
+                (one.id, one.title, one.opened, one.last, one.articles, "، ".join(one.keywords))
+                for one in found[:_LIST]
+            ],
+        ),
+        feeds=(("/feeds/stories.atom", t("stories")),),
+    )  # fmt: skip
+
+
+def outlets(desk: ArchiveDesk, request: Request, t: Wording) -> View:
+    """All outlets, with how much of each is here."""
+    found = desk.archive.listings.outlets()
+    most = max((one.articles for one in found), default=1)
+    return View(
+        template="outlets.html",
+        title=t("outlets"),
+        context={"outlets": found, "most": most},
+        data=lambda: found,
+        table=lambda: Table(
+            header=("name", "domain", "articles", "first", "last"),
+            rows=[(one.name, one.domain, one.articles, one.first, one.last) for one in found],
+        ),
+    )
+
+
+def outlet(desk: ArchiveDesk, request: Request, t: Wording) -> View:
+    """One outlet's articles, the newest first."""
+    name = request.path_params["name"].removesuffix(".json").removesuffix(".csv")
+    name = "" if name == "-" else name
+    found = next((one for one in desk.archive.listings.outlets() if one.name == name), None)
+    if found is None:
+        raise Missing(t("no_outlet"))
+    page = page_number(request)
+    ids = desk.archive.listings.newest(outlet=name, limit=_LIST + 1, offset=(page - 1) * _LIST)
+    rows = rows_of(desk, ids[:_LIST])
+    return View(
+        template="outlet.html",
+        title=found.name or t("unknown_outlet"),
+        context={"outlet": found, "articles": rows, "page": page, "more": len(ids) > _LIST},
+        data=lambda: {"outlet": found, "articles": [article_line(one) for one in rows]},
+        table=lambda: _articles_table(rows),
+        feeds=((f"/feeds/outlets/{name}.atom", name),) if name else (),
+    )
+
+
+def intake(desk: ArchiveDesk, request: Request, t: Wording) -> View:
+    """What came in: how much is here, what is watched, which pages could not be read and why."""
+    page = page_number(request)
+    refused = desk.archive.listings.refused(limit=_REFUSALS + 1, offset=(page - 1) * _REFUSALS)
+    info = desk.archive.info()
+    state = None
+    return View(
+        template="intake.html",
+        title=t("intake"),
+        context={
+            "counts": dict(info.counts), "bytes": info.bytes, "schema": info.schema,
+            "refused": refused[:_REFUSALS], "page": page, "more": len(refused) > _REFUSALS, "watched": state,
+        },
+        data=lambda: {"counts": dict(info.counts), "refused": refused[:_REFUSALS], "watched": state},
+        table=lambda: Table(header=("source", "stage", "reason"), rows=refused[:_REFUSALS]),
+    )  # fmt: skip
+
+
+# --- what several pages give
+
+
+def page_number(request: Request) -> int:
+    """The page of a list that is asked for, from 1."""
+    asked = request.query_params.get("page", "1")
+    return min(int(asked), 10_000) if asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 else 1
+
+
+def rows_of(desk: ArchiveDesk, ids: list[str]) -> list[Any]:
+    """Rows of articles in the order of their ids."""
+    rows = {one.id: one for one in desk.archive.articles(ids=ids)}
+    return [rows[id] for id in ids if id in rows]
+
+
+def story_line(one: Story) -> dict[str, Any]:
+    """A story in a list of data."""
+    return {
+        "id": one.id, "title": one.title, "opened": one.opened, "last": one.last, "articles": one.articles,
+        "keywords": one.keywords,
+    }  # fmt: skip
+
+
+def article_line(one: Any) -> dict[str, Any]:
+    """An article in a list of data."""
+    day: date | None = one.day
+    return {
+        "id": one.id, "title": one.title, "outlet": one.outlet or one.domain, "day": day, "url": one.url,
+        "source": one.source, "role": one.role,
+    }  # fmt: skip
+
+
+def _articles_table(rows: list[Any]) -> Table:
+    return Table(
+        header=("id", "day", "outlet", "title", "url", "source"),
+        rows=[(one.id, one.day, one.outlet or one.domain, one.title, one.url, one.source) for one in rows],
+    )
