@@ -19,16 +19,17 @@ class Wording:
         self.language = language
         self.direction = "rtl" if language == "ar" else "ltr"
         self._words = {row["key"]: row[language] for row in lexica.table("desk/interface")}
-        self._things = _first(
-            (row["en"], row["plurals"].split("|")[0] or row["singular"])
-            for row in lexica.table("figures/counted")
-        )
+        # The lists of figures read Arabic into plain English; here the way back is taken, first form first.
+        listed = lexica.table("figures/counted")
+        self._things = _first((row["en"], row["plurals"].split("|")[0] or row["singular"]) for row in listed)
         self._states = _first(
-            (
-                row["status"],
-                next((one.split("|")[0] for one in (row["masdar"], row["words"], row["past"]) if one), ""),
-            )
-            for row in lexica.table("figures/status")
+            [
+                *(
+                    (row["status"], _named(row["masdar"], row["words"], row["past"]))
+                    for row in lexica.table("figures/status")
+                ),
+                *((row["en"], row["form"]) for row in lexica.table("figures/measures")),
+            ]
         )
 
     def __call__(self, key: str, **values: object) -> str:
@@ -51,17 +52,27 @@ class Wording:
             return self("undated")
         return f"{day.day} {self(f'month.{day.month}')} {day.year}"
 
+    def apart(self, text: str) -> str:
+        """Text in the language's direction, for drawings whose own runs from left to right."""
+        return f"\u2067{text}\u2069" if self.language == "ar" else text
+
     def thing(self, english: str | None) -> str:
         """What a figure counts: its plain English, or the first noun of the lists that it stands for."""
         if not english:
             return self("figure")
-        return english if self.language == "en" else self._things.get(english, english)
+        own = self._words.get(f"thing.{english}")
+        return english if self.language == "en" else own or self._things.get(english, english)
 
     def state(self, english: str | None) -> str:
         """How it is with what a figure counts."""
         if not english:
             return ""
-        return english if self.language == "en" else self._states.get(english, english)
+        own = self._words.get(f"state.{english}")
+        return english if self.language == "en" else own or self._states.get(english, english)
+
+
+def _named(*forms: str) -> str:
+    return next((one.split("|")[0] for one in forms if one), "")
 
 
 def _first(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

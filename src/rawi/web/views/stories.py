@@ -27,6 +27,7 @@ _KEPT = 24  # dossiers
 _CHARTS = 12  # series that are drawn
 _FIRST = 4  # shown of each thing on the overview
 _ITINERARIES = 12
+_LATEST = 6
 
 
 class StoryPages:
@@ -81,7 +82,10 @@ class StoryPages:
 
     def _overview(self, one: Dossier) -> dict[str, Any]:
         charts = _drawn(one)
+        standing = list(zip(one.articles, one.places, strict=True))
+        dated = [row for (row, _), place in standing if place.day][::-1]
         return {
+            "latest": (dated or [row for row, _ in one.articles])[:_LATEST],
             **_timeline(one),
             "contradictions": one.contradictions[:_FIRST], "agreements": one.agreements[:_FIRST],
             "charts": charts[:1], "first": _FIRST,
