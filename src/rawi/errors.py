@@ -6,6 +6,7 @@ RawiError
 ├── GoldError          a gold file is malformed or has no page
 ├── SourceError        what was given to read cannot be opened or fetched
 ├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
+├── AccessError        tokens cannot be kept or read, or are asked for what they are not
 ├── QueryError         a search that cannot be read
 └── Unreadable         a page that cannot be read; becomes a stored `Refusal`, never a crash
 """
@@ -39,6 +40,10 @@ class SourceError(RawiError):
 
 class ArchiveError(RawiError):
     """An archive cannot be opened, read or written, or does not hold what it is asked for."""
+
+
+class AccessError(RawiError):
+    """Tokens cannot be kept or read, or a name or role is none. The message says what to do."""
 
 
 class QueryError(RawiError):
