@@ -64,11 +64,18 @@ class Listings:
             for name, domain, count, first, last in self._database.run(sql)
         ]
 
-    def newest(self, *, outlet: str | None = None, limit: int = 20, offset: int = 0) -> list[str]:
-        """The ids of the newest current articles, of one outlet (as `outlets` names it) or of all."""
+    def newest(
+        self, *, outlet: str | None = None, since: date | None = None, until: date | None = None,
+        limit: int = 20, offset: int = 0,
+    ) -> list[str]:  # fmt: skip
+        """The ids of the newest current articles that have a day, of one outlet (as `outlets` names it) or of all."""
         where, values = "", list[Value]()
         if outlet is not None:
             where, values = " AND COALESCE(outlet, domain, '') = ?", [outlet]
+        for sign, day in ((">=", since), ("<=", until)):
+            if day is not None:
+                where += f" AND day {sign} ?"
+                values.append(day.isoformat())
         sql = (
             f"SELECT id FROM article WHERE current = 1 AND day IS NOT NULL{where}"
             " ORDER BY day DESC, number DESC LIMIT ? OFFSET ?"
@@ -106,6 +113,15 @@ class Listings:
         )
         rows = self._database.run(sql, (entity, limit, offset))
         return [SaidRow(statement=str(id), article=str(article), day=_day(at)) for id, article, at in rows]
+
+    def article_of(self, statement: str) -> str | None:
+        """The id of the current article that has a statement; None: none has."""
+        sql = (
+            "SELECT article.id FROM statement JOIN article ON article.number = statement.article"
+            " AND article.current = 1 WHERE statement.id = ?"
+        )
+        found = self._database.run(sql, (statement,))
+        return str(found[0][0]) if found else None
 
     def said_count(self, entity: str) -> int:
         """How many statements somebody made."""

@@ -347,16 +347,17 @@ def _mention(one: Mention) -> MentionOut:
         text=one.evidence.quote,
         span=_pair(one.evidence.span),
         kind=one.kind,
-        entity=_entity(one.entity) if one.entity else None,
+        entity=entity_out(one.entity) if one.entity else None,
         office=one.office,
-        rivals=[_entity(rival) for rival in one.rivals],
+        rivals=[entity_out(rival) for rival in one.rivals],
         titles=[TitleOut(text=title.quote, span=_pair(title.span)) for title in one.titles],
         rule=one.evidence.rule,
         score=one.evidence.score,
     )
 
 
-def _entity(one: Entity) -> EntityOut:
+def entity_out(one: Entity) -> EntityOut:
+    """An entity in the contract's form."""
     return EntityOut(id=one.id, kind=one.kind, en=one.en, ar=one.ar, wikidata=one.wikidata)
 
 

@@ -187,11 +187,12 @@ def _csv(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) 
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([csv_cell(value) for value in row])
     return path
 
 
-def _cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
+    """A value as a cell of a CSV file."""
     # A cell that begins like a formula would be run by spreadsheets.
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
