@@ -152,7 +152,7 @@ class VersionOut(msgspec.Struct, kw_only=True):
 
 
 class OutletLineOut(msgspec.Struct, kw_only=True):
-    """An outlet, how many articles it has, and the first and last of their days. An empty name: of none that is told."""
+    """An outlet, how many articles it has, and the first and last of their days. An empty name: none is told."""
 
     name: str
     domain: str | None

@@ -40,7 +40,7 @@ class ArticleSubjectOut(msgspec.Struct, kw_only=True):
 
 
 class MemberOut(msgspec.Struct, kw_only=True):
-    """An article of a story, and why it belongs to it. `stands`: the day by which it stands, null: nothing bounds it."""
+    """An article of a story, and why it belongs to it. `stands`: the day it stands by, null: nothing bounds it."""
 
     id: str
     source: str
