@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rawi.api import ApiLimits, endpoints_of
+from rawi.desk.access import ROLES
 
 from .conftest import AT, WIDE, Api
 
@@ -31,19 +32,18 @@ def test_who_may_do_what(made: Callable[..., Api]) -> None:
     for private in (False, True):
         api = made(private=private)
         tokens: dict[str, str | None] = {"none": None}
-        tokens |= {one: api.token(one, f"{one} {private}") for one in ("reader", "editor", "intake")}
+        tokens |= {one: api.token(one, f"{one} {private}") for one in ROLES}
         for endpoint in endpoints_of(writes=True):
             path = endpoint.path.replace("{id}", "0000")
             statuses = {
                 who: api.ask(endpoint.method, f"/api/v1{path}", token=token).status_code
                 for who, token in tokens.items()
             }
+            allowed: set[str] = set(tokens)
             if endpoint.role:
                 allowed = {endpoint.role}
             elif private and not endpoint.open:
                 allowed = {"reader", "editor"}
-            else:
-                allowed = set(tokens)
             assert {who for who, status in statuses.items() if status not in (401, 403)} == allowed, path
             if "none" not in allowed:
                 assert statuses["none"] == 401
@@ -92,7 +92,9 @@ def test_a_page_is_taken_in_once(made: Callable[..., Api]) -> None:
     assert fetched["outcome"] == "new"
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x00" * 50, b"<html><p>only english words here, nothing else</p>"])
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7", b"\x00" * 50, b"<html><p>only english words here, nothing else</p>"]
+)
 def test_a_page_that_cannot_be_read_is_an_answer(made: Callable[..., Api], data: bytes) -> None:
     api = made()
     found = _take(api, api.token("intake"), data)
@@ -106,9 +108,21 @@ def test_a_page_that_cannot_be_read_is_an_answer(made: Callable[..., Api], data:
 def test_what_is_no_page(made: Callable[..., Api]) -> None:
     api = made(ApiLimits(page_bytes=5_000, reads_a_minute=10_000_000, writes_a_minute=10_000_000))
     token = api.token("intake")
-    for url in ("", "file:///etc/passwd", "javascript:alert(1)", "https://a b", "https://", "https://سفينة.example/"):
+    for url in (
+        "",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://a b",
+        "https://",
+        "https://سفينة.example/",
+    ):
         assert _take(api, token, url=url).status_code == 400, url
-    for headers in ({}, {"content-type": "application/pdf"}, {"content-type": "x"}, {**HTML, "content-encoding": "gzip"}):
+    for headers in (
+        {},
+        {"content-type": "application/pdf"},
+        {"content-type": "x"},
+        {**HTML, "content-encoding": "gzip"},
+    ):
         assert _take(api, token, headers=headers).status_code == 415, headers
     assert _take(api, token, b"x" * 5_001).status_code == 413
     assert _take(api, token, headers={**HTML, "content-length": "999999999999"}).status_code == 413
