@@ -6,6 +6,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -250,7 +251,13 @@ def _is_known(headers: Mapping[str, str], etag: str, modified: str | None) -> bo
     if tags is not None:
         found = [one.strip().removeprefix("W/") for one in tags.split(",")]
         return etag in found or "*" in found
-    return modified is not None and headers.get("if-modified-since") == modified
+    since = headers.get("if-modified-since")
+    if modified is None or since is None:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):  # no date, or one without a zone
+        return False
 
 
 def _wait(seconds: float) -> None:
