@@ -8,6 +8,7 @@ RawiError
 ├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
 ├── AccessError        tokens cannot be kept or read, or are asked for what they are not
 ├── QueryError         a search that cannot be read
+├── MissingExtra       a part of Rawi that needs a package which is not installed
 └── Unreadable         a page that cannot be read; becomes a stored `Refusal`, never a crash
 """
 
@@ -48,6 +49,10 @@ class AccessError(RawiError):
 
 class QueryError(RawiError):
     """A search that cannot be read. The message says which part, and what it may be."""
+
+
+class MissingExtra(RawiError):
+    """A part of Rawi needs packages that are not installed. The message says which extra to install."""
 
 
 class Unreadable(RawiError):

@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from rawi.cli import archive, finding
+from rawi.cli import archive, assistants, finding
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
@@ -337,7 +337,7 @@ def _progress() -> Progress:
 
 for command in (
     archive.add, finding.search, finding.related, finding.stories, finding.story, finding.who, finding.figures,
-    finding.copies, archive.judge,
+    finding.copies, archive.judge, assistants.mcp,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")
