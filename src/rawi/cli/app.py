@@ -17,7 +17,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from rawi.cli import archive, assistants, finding
+from rawi.cli import archive, assistants, finding, serving
+from rawi.cli.access import token_app
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
@@ -143,8 +144,18 @@ def read(
 
 
 @app.command()
-def demo(as_json: JsonOption = False) -> None:
-    """Read the sample pages that come with the package, and show what was found."""
+def demo(
+    as_json: JsonOption = False,
+    browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--serve/--no-serve",
+            help="Then serve them in the browser; without either: where somebody watches the terminal.",
+        ),
+    ] = None,
+    port: serving.PortOption = 8000,
+) -> None:
+    """Read the sample pages that come with the package, show what was found, and serve it in the browser."""
     results = [read_page(raw) for raw in find_samples()]
     printer = _Printer(as_json=as_json)
     if as_json:
@@ -164,6 +175,8 @@ def demo(as_json: JsonOption = False) -> None:
         printer.count(result)
     typer.echo(printer.summary())
     typer.echo("Read your own: rawi read PAGE…   more: rawi --help")
+    if browser or (browser is None and sys.stdin.isatty() and sys.stdout.isatty()):
+        serving.serve_samples(port)
     raise typer.Exit(printer.close())
 
 
@@ -337,10 +350,11 @@ def _progress() -> Progress:
 
 for command in (
     archive.add, finding.search, finding.related, finding.stories, finding.story, finding.who, finding.figures,
-    finding.copies, archive.judge, assistants.mcp,
+    finding.copies, archive.judge, serving.serve, assistants.mcp,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")
+app.add_typer(token_app, name="token")
 
 
 def main() -> None:

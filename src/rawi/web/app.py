@@ -150,7 +150,7 @@ async def _form(request: Request) -> dict[str, str] | None:
 def _sign_in(site: Site, request: Request, form: dict[str, str]) -> Response:
     token = form.get("token", "").strip()
     who = site.known(token) if site.known else None
-    if who is None or who[1] != "editor":
+    if who is None or who[1] not in (("editor", "reader") if site.settings.private else ("editor",)):
         return RedirectResponse("/sign-in?wrong=1", 303)
     response = site.back(request, form.get("back", "/"))
     response.set_cookie(

@@ -73,13 +73,15 @@ class Visitor:
 class Settings:
     """How a desk is served. `editor`: whoever comes is this editor (a desk for one); None: editors sign in.
 
-    `hosts` are the names it answers to; `feeds` and `api`: whether feeds and the API are served beside it.
+    `hosts` are the names it answers to; `feeds` and `api`: whether feeds and the API are served beside it. `private`:
+    whoever reads must sign in too.
     """
 
     editor: str | None = None
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]", "testserver")
     feeds: bool = False
     api: bool = False
+    private: bool = False
 
 
 Make = Callable[[ArchiveDesk, Request, Wording], View]
@@ -118,14 +120,20 @@ class Site:
         """The name of the editor who asks; None: it is none."""
         if self.settings.editor:
             return self.settings.editor
-        token = self.sessions.token(request.cookies.get(SESSION, ""))
-        who = self.known(token) if token and self.known else None
+        who = self.signed_in(request)
         return who[0] if who and who[1] == "editor" else None
+
+    def signed_in(self, request: Request) -> tuple[str, str] | None:
+        """Name and role of who has signed in; None: nobody has, or the token was withdrawn since."""
+        token = self.sessions.token(request.cookies.get(SESSION, ""))
+        return self.known(token) if token and self.known else None
 
     # --- answering
 
     def answer(self, make: Make, request: Request) -> Response:
         """The page that a request asks for: as a page, as JSON, or as a table, by the end of its address."""
+        if self.settings.private and not self.settings.editor and self.signed_in(request) is None:
+            return RedirectResponse("/sign-in", 303)
         visitor = self.visitor(request)
         kind = _kind(request.url.path)
         # What an editor sees has forms of their own in it.

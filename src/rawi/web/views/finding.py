@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -78,7 +79,7 @@ def search(desk: ArchiveDesk, request: Request, t: Wording) -> View:
                 for one in shown
             ],
         ),
-        feeds=((f"/feeds/search.atom?q={asked}", asked),) if asked else (),
+        feeds=((f"/feeds/search.atom?{urlencode({'q': asked})}", asked),) if asked else (),
     )  # fmt: skip
 
 

@@ -1,0 +1,121 @@
+"""The command that serves the desk in the browser, with the API and the feeds beside it."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rawi.cli.archive import ArchiveOption
+from rawi.desk import find_samples, read_page
+from rawi.desk.archiving import ArchiveDesk
+from rawi.desk.pool import now
+from rawi.errors import ArchiveError
+
+PortOption = Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0: any that is free.")]
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+def serve(
+    archive: ArchiveOption,
+    port: PortOption = 8000,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; the default is this machine alone.")
+    ] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A name the desk is called by (desk.example); other machines need one."),
+    ] = None,
+    editor: Annotated[
+        str | None,
+        typer.Option(help="Whoever comes corrects under this name. For a desk on this machine alone; others sign in."),
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option(help="The address that links in feeds begin with (https://desk.example).")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Whoever reads needs a token too, in the browser, API and feeds.")
+    ] = False,
+    lexica: Annotated[
+        Path | None, typer.Option("--lexica", help="A folder of your own lists and rules.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Serve the desk in the browser, the API and the feeds over an archive."""
+    names = (*_LOCAL, *(one.lower() for one in name or ()))
+    if editor and not _is_loopback(host):
+        raise typer.BadParameter("--editor is for this machine alone; give editors tokens: rawi token give")
+    run(archive, host=host, port=port, names=names, editor=editor, base=base, private=private, lexica=lexica)
+
+
+def serve_samples(port: int) -> None:
+    """Serves the sample pages from an archive of their own, which is gone when the desk is closed."""
+    with tempfile.TemporaryDirectory(prefix="rawi-demo-") as folder:
+        where = str(Path(folder) / "demo.db")
+        with ArchiveDesk(where, at=now()) as desk:
+            desk.add_results(read_page(raw) for raw in find_samples())
+        run(where, port=port, editor="demo")
+
+
+def run(
+    where: str, *, host: str = "127.0.0.1", port: int = 8000, names: tuple[str, ...] = _LOCAL,
+    editor: str | None = None, base: str | None = None, private: bool = False, lexica: Path | None = None,
+) -> None:  # fmt: skip
+    """Serves until it is told to stop.
+
+    Raises:
+        ArchiveError: the archive cannot be read, or the port is taken.
+    """
+    # What serves is not loaded for the commands that do not.
+    import uvicorn
+    from starlette.routing import Mount
+
+    from rawi.api import make_app as make_api
+    from rawi.api.feeds import make_feeds
+    from rawi.desk.access import Access, access_file
+    from rawi.desk.pool import DeskPool
+    from rawi.web import make_app
+    from rawi.web.site import Settings
+
+    with DeskPool(where, lexica=lexica) as pool:
+        access = Access(access_file(where))
+
+        def known(token: str) -> tuple[str, str] | None:
+            grant = access.known(token)
+            return (grant.name, grant.role) if grant else None
+
+        mounts = (
+            Mount("/api/v1", make_api(pool, access, private=private)),
+            Mount("/feeds", make_feeds(pool, access, base=base, hosts=names, private=private)),
+        )
+        settings = Settings(editor=editor, hosts=names, feeds=True, api=True, private=private)
+        site = make_app(pool, known, settings, mounts)
+        try:
+            listening = socket.create_server(
+                (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+            )
+        except OSError as error:
+            raise ArchiveError(
+                f"{host}:{port} cannot be listened on ({error.strerror}); try another --port"
+            ) from error
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(f"http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C ends it)")
+        uvicorn.Server(
+            uvicorn.Config(
+                site,
+                log_level="warning",
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        ).run(sockets=[listening])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
