@@ -286,7 +286,9 @@ def test_what_is_not_there(archive: Archive) -> None:
     assert archive.versions("https://nowhere.example") == []
 
 
-def test_listings_count_what_is_current_and_obey_judgements(archive: Archive, readings: list[Reading]) -> None:
+def test_listings_count_what_is_current_and_obey_judgements(
+    archive: Archive, readings: list[Reading]
+) -> None:
     archive.add(readings, at=AT)
     listings = archive.listings
     rows = [one for one in archive.articles() if one.current]

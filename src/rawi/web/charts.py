@@ -56,7 +56,10 @@ def draw_series(series: Series, disputed: Sequence[tuple[str, str]] = ()) -> Fig
         return None
     lows = [one.low if one.low is not None else one.high for one in dated]
     highs = [one.high if one.high is not None else one.low for one in dated]
-    bottom, top = min(float(one or 0) for one in lows), max(float(one or 0) for one in highs)
+    bottom, top = (
+        min(float(one or 0) for one in (*lows, *highs)),
+        max(float(one or 0) for one in (*lows, *highs)),
+    )
     ticks = _ticks(bottom, top)
     bottom, top = min(bottom, ticks[0]), max(top, ticks[-1])
     days = sorted({one.day for one in dated if one.day})

@@ -10,7 +10,8 @@ from typing import Literal
 
 from rawi.model import Article, Block, Reading, Span
 
-MarkKind = Literal["statement", "cue", "speaker", "figure", "time", "name", "event"]
+MarkKind = Literal["statement", "cue", "speaker", "figure", "time", "name", "event", "stamp", "asked"]
+ASKED = "at"  # the card of characters that a link asked for; it explains nothing
 _OUTSIDE = frozenset(("navigation", "boilerplate", "metadata", "related", "marker"))
 # Marks of direction have no shape and move what stands beside them; they are shown by their names instead.
 _UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -40,9 +41,14 @@ class Stretch:
         return " ".join(dict.fromkeys(one.kind for one in self.marks))
 
     @property
+    def card(self) -> str | None:
+        """The card its shortest mark leads to; None: only a link asked for it."""
+        return next((one.card for one in self.marks if one.card != ASKED), None)
+
+    @property
     def cards(self) -> str:
         """The cards of its marks."""
-        return " ".join(dict.fromkeys(one.card for one in self.marks))
+        return " ".join(dict.fromkeys(one.card for one in self.marks if one.card != ASKED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,7 @@ class Line:
 
 
 def marks_of(article: Article) -> list[Mark]:
-    """The marks of everything found in an article; cards are `s0`, `f0`, … by kind and place."""
+    """The marks of everything found in an article; cards are `s0`, `f0`, … by kind and place, `date` of its stamp."""
     found: list[Mark] = []
 
     def put(card: str, kind: MarkKind, span: Span) -> None:
@@ -81,6 +87,9 @@ def marks_of(article: Article) -> list[Mark]:
         put(f"n{at}", "name", mention.evidence.span)
     for at, event in enumerate(article.events):
         put(f"e{at}", "event", event.trigger.span)
+    stamp = article.stamp("published")
+    if stamp:
+        put("date", "stamp", stamp.evidence.span)
     return found
 
 

@@ -14,9 +14,9 @@ from rawi.archive import Archive, ArticleRow, Judgement
 from rawi.desk import to_output
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.relating import related_output
-from rawi.model import Article, Reading
+from rawi.model import Article, Reading, Span
 from rawi.script import find_words, fold
-from rawi.web.marks import Line, lay_out, marks_of
+from rawi.web.marks import ASKED, Line, Mark, lay_out, marks_of
 from rawi.web.site import Missing, Table, View
 from rawi.web.wording import Wording
 
@@ -51,7 +51,7 @@ def article(desk: ArchiveDesk, request: Request, t: Wording) -> View:
     id = request.path_params["id"].removesuffix(".json").removesuffix(".csv")
     row, found, reading = _read(desk.archive, id, t)
     archive = desk.archive
-    marks = marks_of(found)
+    marks = [*marks_of(found), *_asked(request, len(reading.page.text))]
     lines = lay_out(reading, marks)
     place = next((at for at, one in enumerate(reading.articles) if one.id == id), 0)
     tie = archive.threads.story_of(id)
@@ -64,6 +64,7 @@ def article(desk: ArchiveDesk, request: Request, t: Wording) -> View:
         title=found.title.quote if found.title else t("untitled"),
         context={
             "row": row, "article": found, "reading": reading, "page": reading.page, "place": place,
+            "date_shown": any("date" in one.first_of for line in lines for one in line.stretches),
             "groups": list(_groups(lines)), "story": story, "tie": tie,
             "copies": [(one, others[_other(one, id)]) for one in copies if _other(one, id) in others],
             "versions": versions, "pages": list(dict.fromkeys(one.page for one in versions)),
@@ -76,6 +77,17 @@ def article(desk: ArchiveDesk, request: Request, t: Wording) -> View:
         data=lambda: to_output(reading),
         table=lambda: Table(header=("kind", "text", "start", "end", "what", "who", "day"), rows=_findings(found)),
     )  # fmt: skip
+
+
+def _asked(request: Request, length: int) -> list[Mark]:
+    """The characters that a link points out by `?at=12-34`."""
+    first, _, last = request.query_params.get("at", "").partition("-")
+    if not (
+        first.isascii() and first.isdigit() and last.isascii() and last.isdigit() and len(first + last) < 20
+    ):
+        return []
+    span = Span(start=int(first), end=min(int(last), length))
+    return [Mark(card=ASKED, kind="asked", span=span)] if span.start < span.end else []
 
 
 def _read(archive: Archive, id: str, t: Wording) -> tuple[ArticleRow, Article, Reading]:
@@ -149,7 +161,8 @@ def linked_data(row: ArticleRow, found: Article, reading: Reading) -> dict[str, 
     published = found.stamp("published")
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "NewsArticle", "inLanguage": reading.page.language,
-        "headline": found.title.quote if found.title else None, "identifier": row.id, "url": row.url,
+        "headline": found.title.quote if found.title else None, "identifier": row.id,
+        "url": row.url if row.url and row.url.startswith(("http://", "https://")) else None,
         "datePublished": published.day.isoformat() if published else None,
         "publisher": {"@type": "NewsMediaOrganization", "name": row.outlet} if row.outlet else None,
         "author": {"@type": "Person", "name": found.byline.quote} if found.byline else None,

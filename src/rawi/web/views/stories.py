@@ -59,6 +59,8 @@ class StoryPages:
             title=title if part == "overview" else f"{title} — {t(f'part.{part}')}",
             context={
                 "dossier": one, "story": one.story, "story_title": title, "part": part, "parts": _parts(one),
+                # A dossier also has outlets that a text names, and no page of which is here.
+                "linked_outlets": {row.outlet or row.domain for row in rows.values()},
                 "rows": rows, "places": _places(one, rows), **(make(one) if make else {}),
             },
             data=lambda: story_output(one),
