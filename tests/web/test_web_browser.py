@@ -183,6 +183,7 @@ def test_copies_are_set_side_by_side(samples: Path, serving: Serve, windows: Cal
     page.locator("a[href^='/compare']").first.click()
     sides = page.locator(".pair section")
     expect(sides).to_have_count(2)
+    page.wait_for_load_state("load")
     first, second = (sides.nth(at).bounding_box() for at in (0, 1))
     assert first and second and first["y"] == second["y"] and first["x"] > second["x"]
     assert sides.nth(0).locator("del").count() + sides.nth(1).locator("ins").count() > 0
