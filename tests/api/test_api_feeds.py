@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import feedparser
@@ -49,7 +50,7 @@ def _paths(api: Api) -> dict[str, str]:
         "story": f"/feeds/stories/{story}.{{}}",
         "search": "/feeds/search.{}?q=%D8%A7%D9%84%D8%A8%D9%86%D9%83",
         "person": f"/feeds/people/{person}.{{}}",
-        "outlet": "/feeds/outlet.{}?name=%D8%AF%D9%81%D8%AA%D8%B1+%D8%A7%D9%84%D8%B3%D9%88%D9%82",
+        "outlet": "/feeds/outlets/%D8%AF%D9%81%D8%AA%D8%B1%20%D8%A7%D9%84%D8%B3%D9%88%D9%82.{}",
     }
 
 
@@ -93,6 +94,16 @@ def test_an_entry_has_outlet_day_lead_and_where_it_came_from(feeds: Api) -> None
     assert days == sorted(days, reverse=True)
 
 
+def test_what_somebody_said_is_linked_to_its_place(feeds: Api) -> None:
+    items = feeds.ask("GET", _paths(feeds)["person"].format("json")).json()["items"]
+    for one in items:
+        article, _, place = one["url"].removeprefix("http://localhost/articles/").partition("#s")
+        with feeds.pool.reading() as desk:
+            found = desk.archive.article(article)
+        assert found is not None
+        assert f"urn:rawi:statement:{found.statements[int(place)].id}" == one["id"]
+
+
 def _rows(feeds: Api, id: str) -> Any:
     with feeds.pool.reading() as desk:
         return desk.archive.articles(ids=[id])
@@ -132,7 +143,7 @@ def test_what_did_not_change_is_not_sent_again(feeds: Api) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/stories/0000.rss", 404), ("/people/0000.atom", 404), ("/outlet.rss?name=none", 404), ("/outlet.rss", 400),
+    [("/stories/0000.rss", 404), ("/people/0000.atom", 404), ("/outlets/none.rss", 404), ("/outlets/%00.rss", 404), ("/outlets/.rss", 404), ("/outlet.rss", 404),
      ("/search.rss", 400), ("/search.rss?q=foo:bar", 422), ("/stories.xml", 404), ("/stories.rss?limit=1000", 400),
      ("/stories.rss?x=1", 400), ("/search.json?q=%00", 400)],
 )  # fmt: skip
@@ -167,7 +178,7 @@ def test_a_hostile_page_is_text_in_every_feed(copied: Path) -> None:
     with DeskPool(copied) as pool:
         feeds = _feeds(pool)
         for form in FORMS:
-            found = feeds.ask("GET", f"/feeds/outlet.{form}", params={"name": name})
+            found = feeds.ask("GET", f"/feeds/outlets/{quote(name)}.{form}")
             if form == "json":
                 assert found.json()["items"][0]["title"] == title
                 continue

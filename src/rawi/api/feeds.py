@@ -33,11 +33,13 @@ _ALL = "Rawi"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The paths of the pages that feeds link to, from the root of the site; `{}` is an id, or what is sought."""
+    """The paths of the pages that feeds link to, from the root of the site; `{}` is an id, a name, or what is sought.
+
+    Of a statement the second is its place among those of its article."""
 
     home: str = "/"
     article: str = "/articles/{}"
-    statement: str = "/articles/{}#statement-{}"
+    statement: str = "/articles/{}#s{}"
     story: str = "/stories/{}"
     person: str = "/people/{}"
     outlet: str = "/outlets/{}"
@@ -84,13 +86,15 @@ def _site(base: str | None, hosts: Sequence[str]) -> Callable[[Request], str]:
 def _endpoints(links: Links) -> list[Endpoint]:
     made = _Feeds(links)
     query = Parameter(name="q", what="What is sought, as in /search.", least=1, most=500, required=True)
-    outlet = Parameter(name="name", what="An outlet, as /outlets of the API names it.", required=True)
+    outlet = Parameter(
+        name="name", what="An outlet, as /outlets of the API names it.", place="path", least=1, required=True
+    )
     kinds: tuple[tuple[str, Callable[[Call], Feed], tuple[Parameter, ...]], ...] = (
         ("/stories", made.stories, (_LIMIT,)),
         ("/stories/{id}", made.story, (ID, _LIMIT)),
         ("/search", made.search, (query, _LIMIT)),
         ("/people/{id}", made.person, (ID, _LIMIT)),
-        ("/outlet", made.outlet, (outlet, _LIMIT)),
+        ("/outlets/{name:path}", made.outlet, (outlet, _LIMIT)),
     )
     return [
         Endpoint(
@@ -194,7 +198,7 @@ class _Feeds:
         text = one.statement.content
         return Entry(
             id=f"urn:rawi:statement:{one.statement.id}",
-            link=call.site + self._links.statement.format(one.article.id, one.statement.id),
+            link=call.site + self._links.statement.format(one.article.id, one.place),
             title=f"{one.statement.speaker.ar}: {_short(text)}",
             day=one.day,
             by=one.article.outlet or one.article.domain,
@@ -217,8 +221,8 @@ class _Feeds:
         ]
 
     def _feed(self, call: Call, title: str, page: str, entries: Sequence[Entry]) -> Feed:
-        asked = {name: str(value) for name, value in call.values.items() if name in ("q", "name")}
-        own = f"{call.site}{quote(call.here)}{'?' + urlencode(asked) if asked else ''}"
+        asked = "?" + urlencode({"q": call["q"]}) if "q" in call.values else ""
+        own = f"{call.site}{quote(call.here)}{asked}"
         return Feed(title=title, link=call.site + page, own=own, entries=tuple(entries))
 
 

@@ -169,10 +169,14 @@ class PersonOut(msgspec.Struct, kw_only=True):
 
 
 class SaidOut(msgspec.Struct, kw_only=True):
-    """A statement, the article it stands in, and the day it was said on, or else its article's."""
+    """A statement, the article it stands in, and the day it was said on, or else its article's.
+
+    `place` says which of its article's statements it is, from 0.
+    """
 
     day: date | None
     article: ArticleLineOut
+    place: int
     statement: StatementOut
 
 
@@ -320,34 +324,38 @@ def said_by(archive: Archive, entity: str, *, limit: int, offset: int) -> list[S
     """What somebody said, the newest first, each with its article."""
     rows = archive.listings.said_by(entity, limit=limit, offset=offset)
     articles = lines(archive, (row.article for row in rows))
-    statement = _statements(archive)
-    found = ((row.day, articles[row.article], statement(row.article, row.statement)) for row in rows)
+    find = _statements(archive)
+    found = ((row, find(row.article, row.statement)) for row in rows)
     return [
-        SaidOut(day=day, article=article, statement=said) for day, article, said in found if said is not None
+        SaidOut(day=row.day, article=articles[row.article], place=one[0], statement=one[1])
+        for row, one in found
+        if one is not None
     ]
 
 
 def one_statement(archive: Archive, id: str) -> SaidOut | None:
     """A statement with its article; None: no current article has one of that id."""
     article = archive.listings.article_of(id)
-    statement = _statements(archive)(article, id) if article else None
-    if article is None or statement is None:
+    found = _statements(archive)(article, id) if article else None
+    if article is None or found is None:
         return None
+    place, statement = found
     line = lines(archive, [article])[article]
     on = statement.on
     day = date.fromisoformat(on.latest) if on and on.latest else line.day
-    return SaidOut(day=day, article=line, statement=statement)
+    return SaidOut(day=day, article=line, place=place, statement=statement)
 
 
-def _statements(archive: Archive) -> Callable[[str, str], StatementOut | None]:
-    """What gives a statement of an article; each article is read once."""
+def _statements(archive: Archive) -> Callable[[str, str], tuple[int, StatementOut] | None]:
+    """What gives a statement of an article and its place there; each article is read once."""
     read: dict[str, Article | None] = {}
 
-    def find(article: str, id: str) -> StatementOut | None:
+    def find(article: str, id: str) -> tuple[int, StatementOut] | None:
         if article not in read:
             read[article] = archive.article(article)
         found = read[article]
-        return next((statement_out(one) for one in found.statements if one.id == id), None) if found else None
+        told = enumerate(found.statements if found else ())
+        return next(((at, statement_out(one)) for at, one in told if one.id == id), None)
 
     return find
 
