@@ -163,6 +163,23 @@ def test_a_correction_is_obeyed_and_taken_back(made: Callable[..., Api]) -> None
         assert list(desk.check()) == []
 
 
+def test_a_dossier_that_is_kept_is_not_stale(made: Callable[..., Api]) -> None:
+    api = made()
+    token = api.token("editor")
+    first, second = (one["id"] for one in api.get("/stories?limit=2").json()["items"])
+    before = api.get(f"/stories/{first}")
+    assert api.get(f"/stories/{first}").content == before.content
+    sent = {"verdict": "merge", "about": first, "value": {"other": second}}
+    judged = api.post("/judgements", json=sent, token=token)
+    assert judged.status_code == 201, judged.text
+    assert api.get(f"/stories/{second}").status_code == 404
+    merged = api.get(f"/stories/{first}").json()
+    assert len(merged["articles"]) > len(before.json()["articles"])
+    assert api.ask("DELETE", judged.headers["location"], token=token).status_code == 204
+    assert len(api.get(f"/stories/{first}").json()["articles"]) == len(before.json()["articles"])
+    assert api.get(f"/stories/{second}").status_code == 200
+
+
 @pytest.mark.parametrize(
     "change",
     [

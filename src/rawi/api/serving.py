@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from rawi.api.asking import choose_media, content_type, read_body, read_json, read_parameters
+from rawi.api.dossiers import Dossiers
 from rawi.api.limits import ApiLimits, Buckets, caller_at
 from rawi.api.problems import Problem
 from rawi.api.table import Answer, Call, Endpoint
@@ -61,6 +62,7 @@ class Server:
     ) -> None:
         self.pool, self.access, self.limits, self.private = pool, access, limits, private
         self._site = site
+        self._dossiers = Dossiers()
         self._reads = Buckets(limits.reads_a_minute, callers=limits.callers)
         self._writes = Buckets(limits.writes_a_minute, callers=limits.callers)
         # Of each event loop its own: tests run an app in several.
@@ -92,7 +94,7 @@ class Server:
         # Mounted, a path has what it is mounted under; some servers leave theirs out.
         here = path if path.startswith(f"{root}/") else root + path
         call = Call(
-            pool=self.pool, values=values, here=here, root=root, grant=grant,
+            pool=self.pool, dossiers=self._dossiers, values=values, here=here, root=root, grant=grant,
             site=self._site(request) if self._site else "", body=body, media=kind, charset=charset,
             private=self.private,
         )  # fmt: skip

@@ -11,7 +11,6 @@ from rawi.api.lists import ID, PAGING, ListOut, paged
 from rawi.api.problems import missing
 from rawi.api.table import Answer, Call, Columns, Endpoint, Parameter
 from rawi.desk.answers import CopyOut, StoryLineOut, story_line
-from rawi.desk.storied import story_output
 from rawi.desk.story_schema import (
     AgreementOut,
     BoardEntryOut,
@@ -100,9 +99,10 @@ def _stories(call: Call) -> Answer:
 
 def _dossier(call: Call) -> dict[str, Any]:
     with call.pool.reading() as desk:
-        if desk.archive.threads.story(call["id"]) is None:
-            raise missing("story", call["id"])
-        return story_output(desk.dossier(call["id"]))
+        found = call.dossiers.of(desk, call["id"])
+    if found is None:
+        raise missing("story", call["id"])
+    return found
 
 
 def _part(kind: type[msgspec.Struct]) -> Callable[[Call], dict[str, Any]]:

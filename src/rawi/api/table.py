@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from rawi.api.dossiers import Dossiers
 from rawi.desk.access import Grant, Role
 from rawi.desk.pool import DeskPool
 
@@ -104,6 +105,7 @@ class Call:
     """
 
     pool: DeskPool
+    dossiers: Dossiers
     values: Mapping[str, Any]
     here: str = ""
     root: str = ""

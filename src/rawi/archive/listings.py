@@ -53,6 +53,12 @@ class Listings:
         ((number,),) = self._database.run("SELECT COALESCE(MAX(number), 0) FROM change")
         return int(number)
 
+    def state(self) -> tuple[int, int]:
+        """The number of the last change, and how far copies and stories have followed: the same, nothing changed."""
+        sql = "SELECT (SELECT COALESCE(MAX(number), 0) FROM change), (SELECT COALESCE(SUM(change), 0) FROM follower)"
+        ((last, followed),) = self._database.run(sql)
+        return int(last), int(followed)
+
     def outlets(self) -> list[OutletRow]:
         """All outlets, those with most articles first."""
         sql = (
