@@ -115,7 +115,9 @@ def _stretches(text: str, block: Block, marks: Sequence[Mark], seen: set[str]) -
     for left, right in pairwise(places):
         over = [one for one in marks if one.span.start <= left and right <= one.span.end]
         over.sort(key=lambda one: (one.span.end - one.span.start, one.card))
-        first = tuple(dict.fromkeys(one.card for one in over if one.card not in seen))
+        # A space alone is no place to lead to.
+        bare = not text[left:right].strip()
+        first = () if bare else tuple(dict.fromkeys(one.card for one in over if one.card not in seen))
         seen.update(first)
         yield Stretch(text=text[left:right], start=left, marks=tuple(over), first_of=first)
 

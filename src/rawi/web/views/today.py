@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -98,7 +98,7 @@ def outlet(desk: ArchiveDesk, request: Request, t: Wording) -> View:
         context={"outlet": found, "articles": rows, "page": page, "more": len(ids) > _LIST},
         data=lambda: {"outlet": found, "articles": [article_line(one) for one in rows]},
         table=lambda: _articles_table(rows),
-        feeds=((f"/feeds/outlet.atom?{urlencode({'name': name})}", name),) if name else (),
+        feeds=((f"/feeds/outlets/{quote(name, safe='')}.atom", name),) if name else (),
     )
 
 
