@@ -14,6 +14,7 @@ MarkKind = Literal["statement", "cue", "speaker", "figure", "time", "name", "eve
 ASKED = "at"  # the card of characters that a link asked for; it explains nothing
 _OUTSIDE = frozenset(("navigation", "boilerplate", "metadata", "related", "marker"))
 # Marks of direction have no shape and move what stands beside them; they are shown by their names instead.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -125,6 +126,11 @@ def _stretches(text: str, block: Block, marks: Sequence[Mark], seen: set[str]) -
 def shown(text: object) -> str:
     """Text from outside as it may be shown: what would move or hide its neighbours is written by its number."""
     return _UNSEEN.sub(lambda found: f"\u27e8U+{ord(found[0]):04X}\u27e9", str(text))
+
+
+def dated(text: str) -> str:
+    """Text with its ISO days kept from being turned round by the Arabic beside them."""
+    return _DAY.sub("\u2066\\g<0>\u2069", text)
 
 
 def tidy(text: object) -> str:
