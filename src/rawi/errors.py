@@ -8,6 +8,7 @@ RawiError
 ├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
 ├── AccessError        tokens cannot be kept or read, or are asked for what they are not
 ├── QueryError         a search that cannot be read
+├── AlertError         an alert cannot be kept or sent
 ├── MissingExtra       a part of Rawi that needs a package which is not installed
 └── Unreadable         a page that cannot be read; becomes a stored `Refusal`, never a crash
 """
@@ -49,6 +50,18 @@ class AccessError(RawiError):
 
 class QueryError(RawiError):
     """A search that cannot be read. The message says which part, and what it may be."""
+
+
+class AlertError(RawiError):
+    """An alert cannot be kept or sent. The message says what to do.
+
+    `final`: to send it again is of no use. `wait`: the seconds its receiver asks to wait; None: it asks for none.
+    """
+
+    def __init__(self, message: str, *, final: bool = False, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.final = final
+        self.wait = wait
 
 
 class MissingExtra(RawiError):

@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from rawi.cli import archive, assistants, finding, serving
+from rawi.cli import alerts, archive, assistants, finding, serving
 from rawi.cli.access import token_app
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
@@ -355,6 +355,7 @@ for command in (
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")
 app.add_typer(token_app, name="token")
+app.add_typer(alerts.alert_app, name="alert")
 
 
 def main() -> None:
