@@ -188,6 +188,19 @@ def test_a_page_edited_before_it_was_looked_at_is_told_whole(where: Path) -> Non
     assert find(where) == []
 
 
+def test_what_a_story_has_told_is_not_new_when_an_older_article_tells_it(where: Path) -> None:
+    later = TEXT.replace("14/05/2023", "16/05/2023").format(more="")
+    add_page(where, later, "ship")
+    with ArchiveDesk(where) as desk:
+        story = next(one.id for one in desk.stories(at_least=1) if one.title == "السفينة ترسو في المرفأ")
+    save(where, "story", story)
+    add_page(where, TEXT.format(more="وأكد السيلاوي أن السفينة ستغادر المرفأ صباح الغد مع طاقمها."), "older")
+    with ArchiveDesk(where) as desk:
+        assert len(desk.archive.threads.ties(story)) == 2
+    quotes = [cite.quote for one in find(where) if one.kind != "event" for cite in one.cites]
+    assert quotes and all("ستغادر" in quote for quote in quotes)
+
+
 def test_pages_that_are_read_anew_have_not_come_in(where: Path) -> None:
     add_page(where, TEXT.format(more=""), "ship")
     save(where, "search", "السفينة")

@@ -10,7 +10,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -292,7 +292,14 @@ def _made(
     what: str, quote: str, title: str, url: str | None = "https://marsa.example/1"
 ) -> tuple[Alert, Message]:
     source = Source(
-        article="1", page="2", title=title, outlet=title, day=None, day_from=None, url=url, source="ship.txt"
+        article="1",
+        page="2",
+        title=title,
+        outlet=title,
+        day=date(2025, 10, 31),
+        day_from="page",
+        url=url,
+        source="ship.txt",
     )
     cite = Cite(quote=quote, span=Span(start=0, end=len(quote)), source=source)
     item = AlertItem(
@@ -335,7 +342,8 @@ def test_no_text_makes_a_header_a_tag_or_an_order(what: str, quote: str, title: 
     names = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
     assert {name.lower() for name in read} == names and read["To"] == "desk@marsa.example"
     plain, html = parts(read)
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", plain + html)
+    assert "\u20662025-10-31\u2069" in plain
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", plain.replace("\u20662025-10-31\u2069", "") + html)
     known = r"/?(?:html|meta|body|h1|h2|ul|li|blockquote|br|small|a|p|bdi|!DOCTYPE)\b"
     assert not re.search(f"<(?!{known})", html)
 

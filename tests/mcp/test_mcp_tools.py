@@ -19,8 +19,9 @@ from rawi import RawPage, read_page
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
 from rawi.mcp import make_server
-from rawi.mcp.answers import PagePart, Sought, StoryPart
+from rawi.mcp.answers import ArticleItem, PagePart, Quote, Sought, Source, StoryPart
 from rawi.mcp.items import ANSWERED, fit, going_on
+from rawi.mcp.wording import told
 from rawi.model import Reading
 
 SAMPLES = Path(__file__).parents[2] / "src" / "rawi" / "samples" / "pages"
@@ -294,6 +295,18 @@ def test_a_hostile_page_is_bounded_and_cannot_pass_for_us(tmp_path: Path) -> Non
             return (await client.call_tool("search", {"query": "السفينة"})).content[0].text  # type: ignore[union-attr]
 
         assert not any(line.startswith("9. ") for line in ask(lines).splitlines())
+
+
+@given(st.text(max_size=80), st.text(max_size=40))
+def test_a_page_adds_no_line_and_ends_no_quote_in_the_text(words: str, title: str) -> None:
+    source = Source(
+        article="1", uri="rawi://article/1", page="2", title=title, outlet=title, day=None, day_from=None, url=None,
+        source=title,
+    )  # fmt: skip
+    item = ArticleItem(id="1", quotes=[Quote(text=words, span=(0, len(words)))], source=source)
+    lines = told("head", [item, item], "note").split("\n")
+    assert len(lines) == 6 and len("\n".join(lines).splitlines()) == 6
+    assert lines[1].count("«") == lines[1].count("»") == 1
 
 
 class _Sized(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from rawi.desk.citing import Cite, Source
 
 _HEADS = {"statement": "أقوال", "figure": "أرقام", "contradiction": "أرقام لا تجتمع", "event": "أحداث"}
 _WATCHED: dict[Watch, str] = {"search": "بحث", "story": "قصة", "person": "شخص"}
+_PLAIN_DAY, _HTML_DAY = "\u2066{}\u2069", '<bdi dir="ltr">{}</bdi>'
 _TITLE = 80  # characters of what is watched, in a subject
 # What turns the direction of all that follows would turn our own words too.
 _ORDERS = re.compile(
@@ -62,7 +63,7 @@ def to_text(alert: Alert, message: Message, title: str) -> str:
         for one in items:
             lines += [f"• {_line(_said(one))}"]
             for cite in one.cites:
-                lines += [f"  «{_line(cite.quote)}»", f"  {_line(_place(cite.source))}"]
+                lines += [f"  «{_line(cite.quote)}»", f"  {_place(cite.source, _line, _PLAIN_DAY)}"]
                 lines += [f"  {_line(cite.source.url or cite.source.source)}"]
     return "\n".join([*lines, "", *_foot(alert)]) + "\n"
 
@@ -78,7 +79,7 @@ def to_html(alert: Alert, message: Message, title: str) -> str:
         for one in items:
             parts.append(f"<li>{_safe(_said(one))}")
             for cite in one.cites:
-                place = _safe(_place(cite.source))
+                place = _place(cite.source, _safe, _HTML_DAY)
                 url = cite.source.url
                 linked = f'<a href="{escape(_still(url))}">{place}</a>' if url else place
                 parts.append(f"<blockquote>«{_safe(cite.quote)}»<br><small>{linked}</small></blockquote>")
@@ -101,11 +102,12 @@ def _said(one: AlertItem) -> str:
     return f"{who}؛ آخر ما قيل: «{one.before}»" if one.before else who
 
 
-def _place(one: Source) -> str:
-    day = str(one.day) if one.day else "بلا تاريخ"
+def _place(one: Source, safe: Callable[[str], str], day: str) -> str:
+    """Outlet, day and title; `day` holds the order of the day's numbers, which stand from left to right."""
+    told = day.format(one.day) if one.day else "بلا تاريخ"
     found = " (يوم مستنتج لا تذكره الصفحة)" if one.day_from == "dating" else ""
-    title = f"، «{one.title}»" if one.title else ""
-    return f"{one.outlet or 'صحيفة غير معروفة'}، {day}{found}{title}"
+    title = f"، «{safe(one.title)}»" if one.title else ""
+    return f"{safe(one.outlet or 'صحيفة غير معروفة')}، {told}{found}{title}"
 
 
 def _foot(alert: Alert) -> list[str]:
