@@ -189,7 +189,8 @@ def follow_index(folder: Path) -> None:
 
     lexica = open_lexica()
     with open_archive(folder / "archive.db") as archive:
-        index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest, weigh=weigher())
+        stemmer = Stemmer(lexica)
+        index = SearchIndex(folder / "search.db", stemmer, lexica=stemmer.digest, weigh=weigher())
         while True:
             last = (folder / "grown").exists()
             index.follow(archive)
@@ -210,7 +211,8 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
 
     lexica = open_lexica()
     archive = open_archive(folder / "archive.db", at=AT)
-    index = SearchIndex(folder / "search.db", Stemmer(lexica), lexica=lexica.digest, weigh=weigher())
+    stemmer = Stemmer(lexica)
+    index = SearchIndex(folder / "search.db", stemmer, lexica=stemmer.digest, weigh=weigher())
     follower = open_follower()
     rest = articles(kept, dict(archive.info().counts)["page"])
 

@@ -81,6 +81,13 @@ class Stemmer:
             for row in lexica.tables[name]
         )
         self.stem = lru_cache(maxsize=_CACHED)(self._stem)
+        lists = [
+            one
+            for one in names
+            if one.startswith("words/") or lexica.tables[one].columns[:2] == _VERB_COLUMNS[:2]
+        ]
+        # What keys hang on: keys that are kept are made anew when it is another.
+        self.digest = lexica.digest_of([*lists, "figures/counted"])
 
     def is_known(self, word: str) -> bool:
         """Whether a folded word is one of the language's, and no name that may stand with anything joined to it."""

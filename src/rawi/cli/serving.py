@@ -13,7 +13,7 @@ import typer
 from rawi.cli.archive import ArchiveOption
 from rawi.desk import find_samples, read_page
 from rawi.desk.archiving import ArchiveDesk
-from rawi.desk.pool import now
+from rawi.desk.pool import DeskPool, now
 from rawi.errors import ArchiveError
 
 PortOption = Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0: any that is free.")]
@@ -76,10 +76,10 @@ def run(
     from rawi.api import make_app as make_api
     from rawi.api.feeds import make_feeds
     from rawi.desk.access import Access, access_file
-    from rawi.desk.pool import DeskPool
     from rawi.web import make_app
     from rawi.web.site import Settings
 
+    _bring_up(where, lexica)
     with DeskPool(where, lexica=lexica) as pool:
         access = Access(access_file(where))
 
@@ -93,14 +93,7 @@ def run(
         )
         settings = Settings(editor=editor, hosts=names, feeds=True, api=True, private=private)
         site = make_app(pool, known, settings, mounts)
-        try:
-            listening = socket.create_server(
-                (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-            )
-        except OSError as error:
-            raise ArchiveError(
-                f"{host}:{port} cannot be listened on ({error.strerror}); try another --port"
-            ) from error
+        listening = _listen(host, port)
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C ends it)")
         uvicorn.Server(
@@ -112,6 +105,35 @@ def run(
                 timeout_graceful_shutdown=5,
             )
         ).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that answers without delay: asyncio sees to that only where the protocol is named."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.bind((host, port))
+        one.listen(128)
+    except OSError as error:
+        one.close()
+        raise ArchiveError(
+            f"{host}:{port} cannot be listened on ({error.strerror}); try another --port"
+        ) from error
+    return one
+
+
+def _bring_up(where: str, lexica: Path | None) -> None:
+    """Brings an archive up to date, its stories and search too, before the first reader would wait for it."""
+    if "://" not in where and not Path(where).exists():
+        return  # what opens it to read says so; opened to write it would be made
+    try:
+        with ArchiveDesk(where, at=now(), lexica=lexica) as desk:
+            desk.follow()
+    except ArchiveError:
+        # It may only be read: what is kept of stories is shown as it is, and search keeps an index elsewhere.
+        with ArchiveDesk(where, lexica=lexica) as desk:
+            desk.search(desk.query("راوي"), limit=1)
 
 
 def _is_loopback(host: str) -> bool:

@@ -119,7 +119,7 @@ class ArchiveDesk:
         return SearchIndex(
             _index_file(self._where),
             self._stemmer,
-            lexica=open_lexica(self._lexica).digest,
+            lexica=self._stemmer.digest,
             weigh=weigher(self._lexica),
         )
 

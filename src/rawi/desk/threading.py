@@ -62,10 +62,11 @@ class Follower:
     """Copies and stories of an archive, up to date with its changes; made from the language data."""
 
     def __init__(self, lexica: Path | None = None) -> None:
-        data = open_lexica(lexica)
-        self._terms_of = TermReader(*open_stems(lexica))
+        stemmer, rarity = open_stems(lexica)
+        self._terms_of = TermReader(stemmer, rarity)
         self._rulings = Rulings()
-        self._made_with = f"{_FORMAT} {SIGNED_WITH} {data.digest}"
+        ignored = open_lexica(lexica).digest_of(("times/months", "times/weekdays"))
+        self._made_with = f"{_FORMAT} {SIGNED_WITH} {stemmer.digest} {ignored}"
 
     def follow(self, archive: Archive) -> int:
         """Take in all that changed since the last time; how many pages that were."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -14,15 +14,28 @@ from rawi.lexicon.rules import Rule, RuleSet, build_rules, parse_rules
 from rawi.lexicon.tables import Row, Table, read_table
 from rawi.script import fold_text
 
+_DOORS = "desk/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexica:
-    """All language data of a run: tables and rules by name, and the digest of the files they came from."""
+    """All language data of a run: tables and rules by name, and digests of the files they came from.
+
+    `digest` is of all that readings depend on: not of `desk/`, the words of the doors.
+    """
 
     tables: MappingProxyType[str, Table]
     rules: MappingProxyType[str, RuleSet]
     grammars: MappingProxyType[str, Mapping[str, Any]]
     digest: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def digest_of(self, names: Iterable[str]) -> str:
+        """A digest of some lists alone: for what is derived from these, and need not be made anew for others."""
+        found = blake2b(digest_size=8)
+        for name in sorted(set(names)):
+            found.update(f"{name}\0{self.parts.get(name, '')}\0".encode())
+        return found.hexdigest()
 
     def table(self, name: str) -> Table:
         """The list of that name (`pages/markers`). Raises LexiconError when there is none."""
@@ -66,12 +79,15 @@ def load_lexica(*folders: Traversable) -> Lexica:
         LexiconError: a file is malformed; the message names file and line.
     """
     digest = blake2b(digest_size=8)
+    parts: dict[str, str] = {}
     tables: dict[str, Table] = {}
     rule_texts: list[tuple[str, str]] = []
     for folder in folders:
         for name, suffix, data in sorted(_files(folder, "")):
-            digest.update(f"{name}.{suffix}\0{len(data)}\0".encode())
-            digest.update(data)
+            if not name.startswith(_DOORS):
+                digest.update(f"{name}.{suffix}\0{len(data)}\0".encode())
+                digest.update(data)
+            parts[name] = blake2b(parts.get(name, "").encode() + data, digest_size=8).hexdigest()
             try:
                 text = data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
@@ -95,6 +111,7 @@ def load_lexica(*folders: Traversable) -> Lexica:
         rules=MappingProxyType(rules),
         grammars=MappingProxyType(grammars),
         digest=digest.hexdigest(),
+        parts=MappingProxyType(parts),
     )
 
 

@@ -24,6 +24,7 @@ from rawi.web.security import LANGUAGE, SESSION, SecurityHeaders
 from rawi.web.site import Known, Make, Settings, Site, View
 from rawi.web.views import articles, finding, judging, people, today
 from rawi.web.views.stories import StoryPages
+from rawi.web.views.today import TodayPage
 
 _LARGEST_FORM = 16_384  # bytes
 _FIELDS = 40
@@ -41,15 +42,15 @@ def make_app(
     `known` tells the name and role of a token (None: it is not known); without it nobody can sign in.
     """
     site = Site(pool, known, settings)
-    stories = StoryPages(site.lexica)
+    stories, first = StoryPages(site.lexica), TodayPage()
     pages: tuple[tuple[str, Make], ...] = (
-        ("/today", today.today), ("/stories", today.stories), ("/outlets", today.outlets),
+        ("/today", first.today), ("/stories", today.stories), ("/outlets", today.outlets),
         ("/outlets/{name:path}", today.outlet), ("/intake", today.intake), ("/people", people.people),
         ("/people/{id}", people.person), ("/search", finding.search), ("/compare", articles.compare),
         ("/articles/{id}", articles.article), ("/stories/{id}", stories.story), ("/stories/{id}/{part}", stories.story),
         ("/judgements", judging.judgements),
     )  # fmt: skip
-    routes: list[BaseRoute] = [*mounts, Route("/", partial(_page, site, today.today))]
+    routes: list[BaseRoute] = [*mounts, Route("/", partial(_page, site, first.today))]
     for path, make in pages:
         routes.append(Route(path, partial(_page, site, make)))
         if not path.endswith("}"):  # what ends in a name takes its ending with it

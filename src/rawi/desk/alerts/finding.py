@@ -92,7 +92,8 @@ class FreshIndex:
 
     def __init__(self, archive: Archive, pages: Sequence[str], lexica: Path | None) -> None:
         data = open_lexica(lexica)
-        self._index = SearchIndex(":memory:", open_stems(lexica)[0], lexica=data.digest)
+        stemmer = open_stems(lexica)[0]
+        self._index = SearchIndex(":memory:", stemmer, lexica=stemmer.digest)
         self._index.follow(cast(Archive, _Pages(archive, pages)))
         self._searcher = Searcher(self._index, data)
 

@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from threading import Lock
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 
+from rawi.archive import OutletRow, SpeakerRow
 from rawi.desk.archiving import ArchiveDesk
 from rawi.model import Story
 from rawi.web.site import Missing, Table, View
 from rawi.web.wording import Wording
 
+_FRESH = 20.0  # seconds for which counts are shown though something was added
 _STORIES, _ARTICLES, _LIST, _REFUSALS, _OUTLETS = 12, 12, 40, 50, 14
 
 
-def today(desk: ArchiveDesk, request: Request, t: Wording) -> View:
-    """The latest stories and articles."""
-    stories = desk.stories(limit=_STORIES)
-    listings = desk.archive.listings
-    newest = rows_of(desk, listings.newest(limit=_ARTICLES))
-    latest = max((one.day for one in newest if one.day), default=None)
-    outlets = listings.outlets()
-    counts = dict(desk.archive.info().counts)
-    return View(
-        template="today.html",
-        title=t("today"),
-        context={
-            "latest": latest, "stories": stories, "articles": newest, "outlets": outlets[:_OUTLETS],
-            "outlet_count": sum(1 for one in outlets if one.name), "counts": counts,
-            "speakers": listings.speakers(limit=10),
-        },
-        data=lambda: {
-            "latest": latest, "stories": [story_line(one) for one in stories],
-            "articles": [article_line(one) for one in newest],
-        },
-        table=lambda: _articles_table(newest),
-        feeds=(("/feeds/stories.atom", t("stories")),),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    rows: dict[str, int]
+    outlets: list[OutletRow]
+    speakers: list[SpeakerRow]
+
+
+class TodayPage:
+    """The first page. Its counts look through the whole archive, and may be some seconds old; its lists never are."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._counted: tuple[float, int, _Counted] | None = None
+        self._lock = Lock()
+
+    def today(self, desk: ArchiveDesk, request: Request, t: Wording) -> View:
+        """The latest stories and articles."""
+        stories = desk.stories(limit=_STORIES)
+        newest = rows_of(desk, desk.archive.listings.newest(limit=_ARTICLES))
+        latest = max((one.day for one in newest if one.day), default=None)
+        counted = self._count(desk)
+        return View(
+            template="today.html",
+            title=t("today"),
+            context={
+                "latest": latest, "stories": stories, "articles": newest, "outlets": counted.outlets[:_OUTLETS],
+                "outlet_count": sum(1 for one in counted.outlets if one.name), "counts": counted.rows,
+                "speakers": counted.speakers,
+            },
+            data=lambda: {
+                "latest": latest, "stories": [story_line(one) for one in stories],
+                "articles": [article_line(one) for one in newest],
+            },
+            table=lambda: _articles_table(newest),
+            feeds=(("/feeds/stories.atom", t("stories")),),
+        )  # fmt: skip
+
+    def _count(self, desk: ArchiveDesk) -> _Counted:
+        change, now = desk.archive.listings.last_change(), self._clock()
+        with self._lock:
+            if self._counted and (self._counted[1] == change or now - self._counted[0] < _FRESH):
+                return self._counted[2]
+            found = _Counted(
+                rows=dict(desk.archive.info().counts), outlets=desk.archive.listings.outlets(),
+                speakers=desk.archive.listings.speakers(limit=10),
+            )  # fmt: skip
+            self._counted = (self._clock(), change, found)
+        return found
 
 
 def stories(desk: ArchiveDesk, request: Request, t: Wording) -> View:
