@@ -1,4 +1,4 @@
-"""Fetches one page by its address: bounded, and never from inside the reader's own network."""
+"""Fetches by address: bounded, and never from inside the reader's own network."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,8 +20,47 @@ from rawi.desk.settings import Limits
 from rawi.errors import SourceError
 from rawi.model import RawPage
 
-_AGENT = "rawi (+https://pypi.org/project/rawi)"
+AGENT = "rawi (+https://pypi.org/project/rawi)"
 _URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
+_MOVED = (301, 302, 303, 307, 308)
+
+Permit = Callable[[str, int], bool]
+"""Says whether an address (IPv4 or IPv6, as text) may be connected to at a port."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back for one request, whatever its status; redirects are not followed.
+
+    `headers` have lower-case names, the last of a name counts. `data` is unpacked; empty when the status is not a 2xx.
+    `media_type` and `charset` are what the header says; None: it does not.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    media_type: str | None
+    charset: str | None
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address it redirects to; None: it does not."""
+        target = self.headers.get("location") if self.status in _MOVED else None
+        try:
+            return urljoin(self.url, target) if target else None
+        except ValueError as error:
+            raise SourceError(f"not found: {self.url} redirects to no address: {error}") from error
+
+
+def is_public(address: str, port: int) -> bool:
+    """Whether an address lies in the open internet: not private, loopback, link-local or otherwise special."""
+    return ipaddress.ip_address(address.split("%", maxsplit=1)[0]).is_global
+
+
+def anywhere(address: str, port: int) -> bool:
+    """Every address may be connected to."""
+    return True
 
 
 def fetch(url: str, limits: Limits, *, allow_private: bool = False) -> RawPage:
@@ -32,52 +73,103 @@ def fetch(url: str, limits: Limits, *, allow_private: bool = False) -> RawPage:
         SourceError: `forbidden` for private, loopback and other special addresses (unless `allow_private`)
             and for schemes other than http and https; `not found`, `too large`, `too slow`.
     """
-    network = _CheckedNetwork(allow_private, time.monotonic() + limits.fetch_seconds)
-    with httpcore.ConnectionPool(network_backend=network) as pool:
-        for _ in range(limits.redirects + 1):
-            _check_scheme(url)
-            try:
-                page = _get(pool, url, limits)
-            except _Forbidden as error:
-                raise SourceError(f"forbidden: {error}") from error
-            except httpcore.TimeoutException as error:
-                raise SourceError(f"too slow: {url} did not answer in {limits.fetch_seconds:g} s") from error
-            except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
-                raise SourceError(f"not found: {url}: {error or type(error).__name__}") from error
-            if isinstance(page, RawPage):
-                return page
-            url = page
+    deadline = time.monotonic() + limits.fetch_seconds
+    for _ in range(limits.redirects + 1):
+        answer = request(url, limits, permit=anywhere if allow_private else is_public, deadline=deadline)
+        if moved := answer.moved_to:
+            url = moved
+            continue
+        if answer.status in (401, 402, 403, 451):
+            raise SourceError(f"forbidden: {url} answers with HTTP status {answer.status}")
+        if answer.status >= 300:
+            raise SourceError(f"not found: {url} answers with HTTP status {answer.status}")
+        return RawPage(
+            data=answer.data, source=url, url=url, media_type=answer.media_type, charset=answer.charset
+        )
     raise SourceError(f"not found: more than {limits.redirects} redirects")
 
 
-def _get(pool: httpcore.ConnectionPool, url: str, limits: Limits) -> RawPage | str:
-    """The page, or the address it redirects to."""
-    kinds = ("connect", "read", "write", "pool")
-    with pool.stream(
-        "GET",
-        quote(url, safe=_URL_SAFE),
-        headers={"User-Agent": _AGENT, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"},
-        extensions={"timeout": dict.fromkeys(kinds, limits.fetch_seconds)},
-    ) as response:
-        headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
-        if response.status in (301, 302, 303, 307, 308) and b"location" in headers:
-            return urljoin(url, headers[b"location"])
-        if response.status in (401, 402, 403, 451):
-            raise SourceError(f"forbidden: {url} answers with HTTP status {response.status}")
-        if response.status >= 300:
-            raise SourceError(f"not found: {url} answers with HTTP status {response.status}")
-        content = Message()
-        content["content-type"] = headers.get(b"content-type", "")
-        return RawPage(
-            data=_body(response.iter_stream(), "gzip" in headers.get(b"content-encoding", ""), limits),
-            source=url,
-            url=url,
-            media_type=content.get_content_type() if headers.get(b"content-type") else None,
-            charset=content.get_content_charset(),
-        )
+def request(
+    url: str,
+    limits: Limits,
+    *,
+    permit: Permit = is_public,
+    headers: Mapping[str, str] | None = None,
+    takes: Callable[[str | None], bool] | None = None,
+    deadline: float | None = None,
+    cut: bool = False,
+) -> Answer:
+    """What a server answers to one GET, within `limits.fetch_seconds` or until `deadline` (of `time.monotonic`).
+
+    `headers` are sent beside our own, or in place of them. `takes` is asked about the media type before the body is
+    read. With `cut`, a body longer than `limits.page_bytes` is cut there, not refused.
+
+    Raises:
+        SourceError: `forbidden` (an address that `permit` does not let through, a scheme that is not http or https),
+            `not found` (no connection, no HTTP), `too slow`, `too large`, `undecodable`, `not text` (not taken).
+    """
+    _check_scheme(url)
+    network = _CheckedNetwork(permit, deadline or time.monotonic() + limits.fetch_seconds)
+    sent = {
+        "User-Agent": AGENT,
+        "Accept": "text/html,*/*;q=0.5",
+        "Accept-Encoding": "gzip",
+        **(headers or {}),
+    }
+    timeout = dict.fromkeys(("connect", "read", "write", "pool"), limits.fetch_seconds)
+    try:
+        with (
+            httpcore.ConnectionPool(network_backend=network, ssl_context=_secure()) as pool,
+            pool.stream("GET", _sent(url), headers=sent, extensions={"timeout": timeout}) as response,
+        ):
+            return _answer(url, response, limits, takes, cut)
+    except _Forbidden as error:
+        raise SourceError(f"forbidden: {error}") from error
+    except httpcore.TimeoutException as error:
+        raise SourceError(f"too slow: {url} did not answer in {limits.fetch_seconds:g} s") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
+        raise SourceError(f"not found: {url}: {error or type(error).__name__}") from error
 
 
-def _body(chunks: Iterable[bytes], gzipped: bool, limits: Limits) -> bytes:
+@lru_cache(maxsize=1)
+def _secure() -> ssl.SSLContext:
+    # Made once: to load the list of authorities takes longer than many an answer.
+    return httpcore.default_ssl_context()
+
+
+def _sent(url: str) -> str:
+    """An address as it goes over the wire: a name in another script as punycode, everything else as percent signs."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if not host.isascii():
+        url = parts._replace(netloc=parts.netloc.replace(host, host.encode("idna").decode())).geturl()
+    return quote(url, safe=_URL_SAFE)
+
+
+def _answer(
+    url: str,
+    response: httpcore.Response,
+    limits: Limits,
+    takes: Callable[[str | None], bool] | None,
+    cut: bool,
+) -> Answer:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+    content = Message()
+    content["content-type"] = headers.get("content-type", "")
+    media_type = content.get_content_type() if headers.get("content-type") else None
+    data = b""
+    if 200 <= response.status < 300:
+        if takes and not takes(media_type):
+            raise SourceError(f"not text: {url} is {media_type}")
+        gzipped = "gzip" in headers.get("content-encoding", "").lower()
+        data = _body(response.iter_stream(), gzipped, limits, cut)
+    return Answer(
+        url=url, status=response.status, headers=headers, data=data, media_type=media_type,
+        charset=content.get_content_charset(),
+    )  # fmt: skip
+
+
+def _body(chunks: Iterable[bytes], gzipped: bool, limits: Limits, cut: bool) -> bytes:
     unpacker = zlib.decompressobj(wbits=31) if gzipped else None
     data = bytearray()
     for chunk in chunks:
@@ -96,6 +188,8 @@ def _body(chunks: Iterable[bytes], gzipped: bool, limits: Limits) -> bytes:
             if len(data) > limits.page_bytes:
                 break
         if len(data) > limits.page_bytes:
+            if cut:
+                return bytes(data[: limits.page_bytes])
             raise SourceError(f"too large: more than {limits.page_bytes:,} bytes")
     if unpacker is not None and not unpacker.eof:
         raise SourceError("undecodable: the compressed answer was cut short")
@@ -116,11 +210,11 @@ class _Forbidden(httpcore.ConnectError):
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):
-    """Resolves each name itself, refuses special addresses, and connects to the address it has checked."""
+    """Resolves each name itself, refuses what is not permitted, and connects to the address it has checked."""
 
-    def __init__(self, allow_private: bool, deadline: float) -> None:
+    def __init__(self, permit: Permit, deadline: float) -> None:
         self._inner = httpcore.SyncBackend()
-        self._allow_private = allow_private
+        self._permit = permit
         self._deadline = deadline
 
     def connect_tcp(
@@ -135,12 +229,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         addresses = list(
             dict.fromkeys(found[4][0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         )
-        if not self._allow_private:
-            for address in addresses:
-                if not ipaddress.ip_address(str(address).split("%")[0]).is_global:
-                    raise _Forbidden(
-                        f"{host} is {address}, not a public address (--allow-private permits it)"
-                    )
+        for address in addresses:
+            if not self._permit(str(address), port):
+                raise _Forbidden(f"{host} is {address}, not a public address (--allow-private permits it)")
         left = max(0.001, self._deadline - time.monotonic())
         wait = left if timeout is None else min(timeout, left)
         stream = self._inner.connect_tcp(str(addresses[0]), port, wait, local_address, socket_options)
@@ -179,7 +270,9 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """The same connection, encrypted; the certificate is checked against the name, not the address."""
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+        left = max(0.001, self._deadline - time.monotonic())
+        wait = left if timeout is None else min(timeout, left)
+        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, wait), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection below knows of itself."""
