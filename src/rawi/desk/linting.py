@@ -25,6 +25,7 @@ USED = (
     "words/stems",
     "words/abbreviations",
     "words/bounds",
+    "watching/tracking",
 )
 
 
