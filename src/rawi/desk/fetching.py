@@ -8,6 +8,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
@@ -47,8 +48,12 @@ class Answer:
     def moved_to(self) -> str | None:
         """The address it redirects to; None: it does not."""
         target = self.headers.get("location") if self.status in _MOVED else None
+        if not target:
+            return None
+        with suppress(UnicodeDecodeError):  # many a server writes Arabic into it as it is
+            target = target.encode("latin-1").decode("utf-8")
         try:
-            return urljoin(self.url, target) if target else None
+            return urljoin(self.url, target)
         except ValueError as error:
             raise SourceError(f"not found: {self.url} redirects to no address: {error}") from error
 
@@ -120,7 +125,9 @@ def request(
     try:
         with (
             httpcore.ConnectionPool(network_backend=network, ssl_context=_secure()) as pool,
-            pool.stream("GET", _sent(url), headers=sent, extensions={"timeout": timeout}) as response,
+            pool.stream(
+                "GET", _sent(url), headers=tuple(sent.items()), extensions={"timeout": timeout}
+            ) as response,
         ):
             return _answer(url, response, limits, takes, cut)
     except _Forbidden as error:

@@ -20,8 +20,7 @@ _SCHEMA = "1"
 _PATIENCE = 30_000  # milliseconds
 _DEEPEST_LIST = 3  # OPML, a sitemap index in it, a sitemap
 _LONGEST_CHAIN = 1_000  # pages of one feed
-_DAY = 86_400.0
-_SOURCE = "number, address, kind, page_of, depth, etag, last_modified, stamp, failures"
+_SOURCE = "number, address, kind, page_of, depth, etag, last_modified, stamp, failures, changed IS NOT NULL"
 _WANTED = """UPDATE source SET wanted = number IN (
     WITH RECURSIVE wanted (number) AS (
         SELECT number FROM source WHERE named = 1
@@ -32,7 +31,10 @@ _WANTED = """UPDATE source SET wanted = number IN (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source that is to be asked. `page_of`: the feed whose further page it is; None: it is no such page."""
+    """A source that is to be asked. `page_of`: the feed whose further page it is; None: it is no such page.
+
+    `dated`: an index says when it changes.
+    """
 
     number: int
     address: str
@@ -43,6 +45,7 @@ class Source:
     last_modified: str | None
     stamp: str | None
     failures: int
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class Ledger:
     # --- sources
 
     def name(self, addresses: Iterable[tuple[str, Kind | None]], now: float) -> None:
-        """These are the sources the user names now; others are kept, and asked no more unless one of these lists them."""
+        """These are the sources named now; others are kept, and asked no more unless one of these lists them."""
         with self.writing():
             self._run("UPDATE source SET named = 0")
             for address, kind in addresses:
@@ -138,8 +141,8 @@ class Ledger:
 
     def _add_source(self, address: str, kind: Kind | None, now: float, *, depth: int) -> int:
         self._run(
-            "INSERT INTO source (address, kind, named, wanted, depth, due, failures, moves, gone)"
-            " VALUES (?, ?, 0, 0, ?, ?, 0, 0, 0) ON CONFLICT (address) DO NOTHING",
+            "INSERT INTO source (address, kind, named, wanted, depth, due, failures, moves, gone, complete)"
+            " VALUES (?, ?, 0, 0, ?, ?, 0, 0, 0, 0) ON CONFLICT (address) DO NOTHING",
             (address, kind, depth, now),
         )
         return int(self._run("SELECT number FROM source WHERE address = ?", (address,))[0][0])
@@ -153,9 +156,10 @@ class Ledger:
         )
         return [Source(*row) for row in rows]
 
-    def next_due(self) -> float | None:
-        """When the next source is due; None: there is none."""
-        found: float | None = self._run("SELECT min(due) FROM source WHERE wanted = 1 AND gone = 0")[0][0]
+    def next_due(self, now: float) -> float | None:
+        """When the next source is due, of those that are not yet; None: there is none."""
+        sql = "SELECT min(due) FROM source WHERE wanted = 1 AND gone = 0 AND due > ?"
+        found: float | None = self._run(sql, (now,))[0][0]
         return found
 
     def asked(
@@ -170,11 +174,6 @@ class Ledger:
                 (now, due, status, error, source.failures + 1 if failed else 0, robots, moves, gone, source.number),
             )  # fmt: skip
 
-    def put_off(self, source: Source, due: float) -> None:
-        """Ask a source later, without a word about it: its host is left alone."""
-        with self.writing():
-            self._run("UPDATE source SET due = max(due, ?) WHERE number = ?", (due, source.number))
-
     def listed(
         self, source: Source, listing: Listing, *, now: float, etag: str | None = None,
         last_modified: str | None = None, stamp: str | None = None,
@@ -186,10 +185,7 @@ class Ledger:
             for child in listing.sources if source.depth < _DEEPEST_LIST else ():
                 self._list_source(source, child.address, child.changed, now)
             self._forget_links(source, [one.address for one in listing.sources])
-            # A feed's further pages are queued here, so that a kill between two of them loses none; a page without
-            # news ends the chain, for those behind it were read before.
-            if listing.next and new and source.depth < _LONGEST_CHAIN:
-                self._add_page(feed, listing.next, now, source.depth + 1 if source.page_of else 1)
+            self._go_on(source, feed, listing.next, new, now)
             self._run(
                 "UPDATE source SET kind = ?, etag = ?, last_modified = ?, stamp = ? WHERE number = ?",
                 (listing.kind, etag, last_modified, stamp, source.number),
@@ -200,14 +196,12 @@ class Ledger:
     def _list_source(self, parent: Source, address: str, changed: str | None, now: float) -> None:
         number = self._add_source(address, None, now, depth=parent.depth + 1)
         self._run("INSERT OR IGNORE INTO link VALUES (?, ?)", (parent.number, number))
-        if changed is not None:
-            # An index that dates its parts saves us from asking each of them again and again.
-            self._run(
-                "UPDATE source SET due = CASE WHEN changed IS ? THEN max(due, coalesce(asked, 0) + ?) ELSE ? END,"
-                " changed = ? WHERE number = ? AND failures = 0 AND asked IS NOT NULL",
-                (changed, _DAY, now, changed, number),
-            )
-            self._run("UPDATE source SET changed = ? WHERE number = ? AND asked IS NULL", (changed, number))
+        # An index that dates its parts says when one is to be asked.
+        self._run(
+            "UPDATE source SET due = CASE WHEN failures = 0 THEN ?1 ELSE due END, changed = ?2"
+            " WHERE number = ?3 AND changed IS NOT ?2",
+            (now, changed, number),
+        )
 
     def _forget_links(self, source: Source, addresses: list[str]) -> None:
         kept = set(addresses)
@@ -217,17 +211,34 @@ class Ledger:
         gone = [(source.number, child) for child, address in links if address not in kept]
         self._db.executemany("DELETE FROM link WHERE parent = ? AND child = ?", gone)
 
-    def _add_page(self, feed: int, address: str, now: float, depth: int) -> None:
-        self._run(
-            "INSERT INTO source (address, kind, named, wanted, page_of, depth, due, failures, moves, gone)"
-            " VALUES (?, 'feed', 0, 1, ?, ?, ?, 0, 0, 0) ON CONFLICT (address) DO NOTHING",
-            (address, feed, depth, now),
-        )
+    def _go_on(self, source: Source, feed: int, following: str | None, new: int, now: float) -> None:
+        """Queue the feed's next page with what this one gave, so that a kill between two of them loses none.
 
-    def drop_page(self, source: Source) -> None:
-        """A feed's further page was read, or cannot be: it is not asked again."""
+        Pages stay until the chain ends, so that one that leads back ends it. Once a chain was read to its end, a page
+        without news ends it: what lies behind was read before.
+        """
+        depth = source.depth + 1 if source.page_of else 1
+        complete = self._run("SELECT complete FROM source WHERE number = ?", (feed,))[0][0]
+        if following and depth <= _LONGEST_CHAIN and (new or not complete):
+            self._run(
+                "INSERT INTO source (address, kind, named, wanted, page_of, depth, due, failures, moves, gone,"
+                " complete) VALUES (?, 'feed', 0, 1, ?, ?, ?, 0, 0, 0, 0) ON CONFLICT (address) DO NOTHING",
+                (following, feed, depth, now),
+            )
+            if self._db.changes():
+                return
+        if source.page_of or not following:
+            self._run("UPDATE source SET complete = 1 WHERE number = ?", (feed,))
+
+    def leave_page(self, source: Source) -> None:
+        """A feed's further page was read, or cannot be: it is not asked again; with the last one all are forgotten."""
         with self.writing():
-            self._run("DELETE FROM source WHERE number = ? AND page_of IS NOT NULL", (source.number,))
+            self._run("UPDATE source SET gone = 1 WHERE number = ?", (source.number,))
+            self._run(
+                "DELETE FROM source WHERE page_of = ?1 AND NOT EXISTS"
+                " (SELECT 1 FROM source AS one WHERE one.page_of = ?1 AND one.gone = 0)",
+                (source.page_of,),
+            )
 
     def promote(self, item: Item, now: float) -> None:
         """An address of a list turned out to be a source: it is one from now on."""
@@ -275,7 +286,7 @@ class Ledger:
             " ORDER BY item.next, item.number LIMIT ?",
             (host, now, limit),
         )
-        return [Item(*row[:5], of_list=bool(row[5])) for row in rows]
+        return [Item(*row) for row in rows]
 
     def next_item(self, now: float) -> float | None:
         """When the next item may be fetched, of those that may not yet; None: there is none."""

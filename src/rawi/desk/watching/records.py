@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from rawi.desk.watching.listings import Kind
@@ -111,3 +112,8 @@ class Watched:
     refused: int = 0
     gone: int = 0
     waiting: int = 0
+
+
+def iso(seconds: float) -> str:
+    """Seconds since 1970 as ISO 8601, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -24,7 +24,8 @@ CREATE TABLE source (
     error TEXT,
     robots TEXT,
     moves INTEGER NOT NULL,
-    gone INTEGER NOT NULL
+    gone INTEGER NOT NULL,
+    complete INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX source_due ON source (due) WHERE wanted = 1 AND gone = 0;
 
