@@ -14,6 +14,9 @@ from rawi.desk.watching.records import Politeness
 from rawi.errors import SourceError
 
 
+_TICK = 0.01  # seconds: file systems count time in steps
+
+
 class LocalSources:
     """Looks at files and folders."""
 
@@ -56,10 +59,11 @@ class LocalSources:
 
     def _look_through(self, source: Source, path: Path, now: float) -> float | None:
         """Put new and changed files on the list; when to look again for those in the making, None: there are none."""
-        settles, new = None, 0
+        settles: float | None = None
+        new = 0
         for file, stamp, changed in find_files(path):
-            if 0 <= now - changed < self._politeness.settle:
-                settles = now + self._politeness.settle
+            if abs(now - changed) < self._politeness.settle:  # a clock may be a little behind
+                settles = max(settles or now, changed + self._politeness.settle + _TICK)
                 continue
             new += self._ledger.add_file(str(file), source.number, stamp, now)
         self._receiver.found(source, new, settles)
