@@ -26,7 +26,6 @@ class _Kept:
     result: Reading | Refusal
     finish: Finish | None
     own: str | None = None  # the address that the page calls its own, when it is not the item's
-    source: int = 0
 
 
 class Keeper:
@@ -95,7 +94,7 @@ class Keeper:
                 return
             result = self._read(replace(raw, source=address, url=address))
             own_address = address if address != item.address else None
-            self._kept.append(_Kept(result, _finish(item, result, own_address), own_address, item.source))
+            self._kept.append(_Kept(result, _finish(item, result, own_address), own_address))
             return
 
     def take_file(self, item: Item, limits: Limits, stop: Callable[[], bool]) -> None:
@@ -144,7 +143,9 @@ class Keeper:
         if not kept:
             return
         ends = [one.finish for one in kept if one.finish]
-        self._ledger.note((one.number, one.page) for one in ends if one.page)
+        self._ledger.note(
+            (one.finish.number, one.finish.page, one.own) for one in kept if one.finish and one.finish.page
+        )
         at = time_now()
         with ArchiveDesk(self._where, at=at, lexica=self._lexica) as desk:
             if self._follow:
@@ -154,7 +155,7 @@ class Keeper:
         with self._ledger.writing():
             for one in kept:
                 if one.own and one.finish and one.finish.page:
-                    self._ledger.known_as(one.own, one.source, one.finish.page, 0.0)
+                    self._ledger.known_as(one.own, one.finish.page)
             self.end(*ends)
 
     def close(self) -> None:

@@ -299,10 +299,21 @@ class Ledger:
         rows = self._run("SELECT state, page FROM item WHERE address = ?", (address,))
         return (rows[0][0], rows[0][1]) if rows else None
 
-    def note(self, pages: Iterable[tuple[int, str]]) -> None:
-        """Note which pages are about to be added for items, so that a kill right after it makes no second version."""
+    def note(self, pages: Iterable[tuple[int, str, str | None]]) -> None:
+        """Note which pages are about to be added for items, so that a kill right after it makes no second version.
+
+        Number, page, and the address the page calls its own, when that is not the item's: that is an item too.
+        """
         with self.writing():
-            self._db.executemany("UPDATE item SET page = ?2 WHERE number = ?1", list(pages))
+            for number, page, own in pages:
+                self._run("UPDATE item SET page = ? WHERE number = ?", (page, number))
+                if own:
+                    self._run(
+                        "INSERT INTO item (address, source, host, seen, state, tries, next, page)"
+                        " SELECT ?1, source, ?2, seen, 'waiting', 0, next, ?3 FROM item WHERE number = ?4"
+                        " ON CONFLICT (address) DO UPDATE SET page = ?3",
+                        (own, host_of(own), page, number),
+                    )
 
     def finish(self, ends: Iterable[Finish]) -> None:
         """What became of items, for good."""
@@ -312,11 +323,12 @@ class Ledger:
                 [(one.state, one.page, one.reason, one.same_as, one.number) for one in ends],
             )
 
-    def known_as(self, address: str, source: int, page: str, now: float) -> None:
+    def known_as(self, address: str, page: str) -> None:
         """An article that was fetched from another address has this one as its own: it is not fetched again."""
         with self.writing():
-            self.add_item(address, source, now)
-            self._run("UPDATE item SET state = 'done', page = ? WHERE address = ?", (page, address))
+            self._run(
+                "UPDATE item SET state = 'done', page = ?, reason = NULL WHERE address = ?", (page, address)
+            )
 
     def retry(self, item: Item, *, next: float, reason: str, counts: bool) -> None:
         """Fetch an item later; `counts`: it is one of the tries it has."""

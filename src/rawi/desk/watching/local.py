@@ -13,7 +13,6 @@ from rawi.desk.watching.receiving import Receiver
 from rawi.desk.watching.records import Politeness
 from rawi.errors import SourceError
 
-
 _TICK = 0.01  # seconds: file systems count time in steps
 
 
