@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -32,16 +33,22 @@ class Keeper:
     """Readings and refusals on their way into one archive. Used by one thread, the one where reading is bounded."""
 
     def __init__(
-        self, where: str | Path, ledger: Ledger, read: Reader, *, lexica: Path | None, follow: bool
+        self,
+        where: str | Path,
+        ledger: Ledger,
+        read: Reader,
+        *,
+        lexica: Path | None,
+        follow: bool,
+        added: Callable[[Counter[str], float], None],
     ) -> None:
-        """Makes the archive when there is none. Raises ArchiveError: it cannot be opened."""
-        self._where, self._ledger, self._read, self._lexica, self._follow = (
-            where,
-            ledger,
-            read,
-            lexica,
-            follow,
-        )
+        """Makes the archive when there is none. `added` is told what items became with an addition, and its seconds.
+
+        Raises:
+            ArchiveError: the archive cannot be opened.
+        """
+        self._where, self._ledger, self._read, self._added = where, ledger, read, added
+        self._lexica, self._follow = lexica, follow
         ArchiveDesk(where, at=time_now(), lexica=lexica).close()
         self._desk = ArchiveDesk(where, lexica=lexica)
         self._kept: list[_Kept] = []
@@ -85,16 +92,16 @@ class Keeper:
         A page whose own address is in the archive already, with the same title, is that one and is not added again.
         """
         for address in dict.fromkeys([*own, item.address]):
-            if address != item.address and self._taken(address):
-                result = self._read(replace(raw, source=address, url=address))
-                known = self._same(address, result)
-                if known is None:
-                    continue  # it calls itself what another article is called
-                self.end(Finish(item.number, "done", known, same_as=address))
-                return
             result = self._read(replace(raw, source=address, url=address))
-            own_address = address if address != item.address else None
-            self._kept.append(_Kept(result, _finish(item, result, own_address), own_address))
+            another = address if address != item.address else None
+            if self._taken(address):
+                known = self._same(address, result)
+                if known is not None:
+                    self.end(Finish(item.number, "done", known, same_as=another))
+                    return
+                if another:
+                    continue  # it calls itself what another article is called
+            self._kept.append(_Kept(result, _finish(item, result, another), another))
             return
 
     def take_file(self, item: Item, limits: Limits, stop: Callable[[], bool]) -> None:
@@ -142,7 +149,7 @@ class Keeper:
         kept, self._kept = self._kept, []
         if not kept:
             return
-        ends = [one.finish for one in kept if one.finish]
+        began, ends = time.monotonic(), [one.finish for one in kept if one.finish]
         self._ledger.note(
             (one.finish.number, one.finish.page, one.own) for one in kept if one.finish and one.finish.page
         )
@@ -157,6 +164,7 @@ class Keeper:
                 if one.own and one.finish and one.finish.page:
                     self._ledger.known_as(one.own, one.finish.page)
             self.end(*ends)
+        self._added(Counter(one.state for one in ends), time.monotonic() - began)
 
     def close(self) -> None:
         """Give the archive back; what was not flushed is not added."""

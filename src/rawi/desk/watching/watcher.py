@@ -6,6 +6,7 @@ import os
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import partial
@@ -82,7 +83,9 @@ class Watcher:
             opened.callback(Lock(state).close)
             self._ledger = Ledger(state)
             opened.callback(self._ledger.close)
-            self._keeper = Keeper(where, self._ledger, self._timed(reader), lexica=lexica, follow=follow)
+            self._keeper = Keeper(
+                where, self._ledger, self._timed(reader), lexica=lexica, follow=follow, added=self._added
+            )
             opened.callback(self._keeper.close)
             self._opened = opened.pop_all()
         self._ledger.name(named, clock())
@@ -160,16 +163,16 @@ class Watcher:
                     if reply:
                         self._receiver.receive(reply, self._clock())
                     if self._keeper.full or (self._keeper.held and self._clock() - done.read_at > _LATE):
-                        self._flush()
+                        self._keeper.flush()
                     continue
-                self._flush()
+                self._keeper.flush()
                 if self._receiver.round.stale:
                     continue
                 until = self._next(self._clock(), once=once)
                 if until is None:
                     break
                 self._sleep(min(max(until - self._clock(), 0.01), _LONGEST_NAP))
-            self._flush()
+            self._keeper.flush()
         finally:
             self._askers.close()
             self._hosts.clear()
@@ -253,14 +256,9 @@ class Watcher:
             if self._stop.is_set():
                 return
             self._keeper.take_file(item, self._limits, self._stop.is_set)
-        self._flush()
+        self._keeper.flush()
         self._receiver.round.stale = True
 
-    def _flush(self) -> None:
-        if self._keeper.empty:
-            return
-        before, began = self._keeper.ends.copy(), time.monotonic()
-        self._keeper.flush()
-        self._counted.took("add", time.monotonic() - began)
-        added = self._keeper.ends - before
-        self._told(f"{added['done']} added, {added['refused'] + added['gone']} refused or gone")
+    def _added(self, became: Counter[str], seconds: float) -> None:
+        self._counted.took("add", seconds)
+        self._told(f"{became['done']} added, {became['refused'] + became['gone']} refused or gone")
