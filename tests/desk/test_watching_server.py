@@ -471,7 +471,7 @@ def test_a_source_that_fails_is_asked_less_and_less_often_but_never_dropped(desk
     waits = [later - sooner for sooner, later in itertools.pairwise(at)]
     assert waits[3] > 2 * waits[0] and max(waits) < 1.5 * 86_400
     found = desk.source(address)
-    assert found.failures == len(at) and found.status == 500 and found.next and "500" in str(found.error)
+    assert found.failures == len(at) and found.status == 500 and found.due and "500" in str(found.error)
     site.answers["/feed"] = (200, XML, rss())
     desk.run(address, seconds=2 * 86_400)
     assert (desk.source(address).failures, desk.source(address).error) == (0, None)
@@ -482,7 +482,7 @@ def test_a_source_that_is_gone_is_shown_and_asked_no_more(desk: Desk, site: Site
     desk.run(f"{site.at}/feed", seconds=86_400 * 3)
     assert site.paths() == ["/feed"]
     found = desk.source(f"{site.at}/feed")
-    assert found.gone and found.next is None and found.status == 410
+    assert found.gone and found.due is None and found.status == 410
 
 
 def test_a_source_may_move(desk: Desk, site: Site) -> None:

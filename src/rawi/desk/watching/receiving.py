@@ -98,8 +98,10 @@ class Receiver:
         reason = f"forbidden: robots.txt of {host_of(job.url)} does not let us fetch {job.url}"
         if isinstance(job.subject, Item):
             self.round.held.discard(("item", job.subject.number))
-            self._keeper.refuse(job.subject, reason)
             self._begun(now)
+            self._keeper.refuse(job.subject, reason)
+            if self._keeper.full:
+                self._keeper.flush()
         else:
             verdict = Verdict("robots", reason, wait=self._politeness.robots_age)
             self._source_failed(job, verdict, now, robots="forbidden")

@@ -45,7 +45,7 @@ class WatchedSource:
     """A source as it stands; times are ISO 8601 in UTC.
 
     `kind` None: not looked at yet. `listed_by`: addresses of the sources that list it; none: it was named. `asked`
-    None: never. `next` None: not again, since it is `gone`. `status` is the last answer's; None: none came. `failures`
+    None: never. `due` is when it is asked next; None: not again, since it is `gone`. `status` is the last answer's; None: none came. `failures`
     are counted since the last success. `error` is what was wrong last; None: nothing. `robots`: `allowed` or
     `forbidden`; None: not asked. `moves`: redirects on the last way. Counts are of the items it was first to list.
     """
@@ -54,7 +54,7 @@ class WatchedSource:
     kind: Kind | None
     listed_by: tuple[str, ...]
     asked: str | None
-    next: str | None
+    due: str | None
     status: int | None
     failures: int
     error: str | None

@@ -114,7 +114,7 @@ def _source(row: tuple[Any, ...], parents: list[str], counts: dict[str, int]) ->
     _, address, kind, asked, due, status, failures, error, robots, moves, gone = row
     return WatchedSource(
         address=address, kind=kind, listed_by=tuple(parents), asked=iso(asked) if asked is not None else None,
-        next=None if gone else iso(due), status=status, failures=failures, error=error, robots=robots, moves=moves,
+        due=None if gone else iso(due), status=status, failures=failures, error=error, robots=robots, moves=moves,
         gone=bool(gone), waiting=counts["waiting"], done=counts["done"], refused=counts["refused"],
         missing=counts["gone"],
     )  # fmt: skip
