@@ -61,7 +61,10 @@ def is_locked(state: Path) -> bool:
     """Whether a watcher runs now."""
     if not _lock_file(state).exists():
         return False
-    db = apsw.Connection(str(_lock_file(state)), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        db = apsw.Connection(str(_lock_file(state)), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error:  # it may not be looked at
+        return False
     try:
         db.execute("SELECT 1 FROM sqlite_schema").fetchall()
     except apsw.BusyError:

@@ -45,9 +45,10 @@ class WatchedSource:
     """A source as it stands; times are ISO 8601 in UTC.
 
     `kind` None: not looked at yet. `listed_by`: addresses of the sources that list it; none: it was named. `asked`
-    None: never. `due` is when it is asked next; None: not again, since it is `gone`. `status` is the last answer's; None: none came. `failures`
-    are counted since the last success. `error` is what was wrong last; None: nothing. `robots`: `allowed` or
-    `forbidden`; None: not asked. `moves`: redirects on the last way. Counts are of the items it was first to list.
+    None: never. `due` is when it is asked next; None: not again, since it is `gone`. `status` is the last answer's;
+    None: none came. `failures` are counted since the last success. `error` is what was wrong last; None: nothing.
+    `robots`: `allowed` or `forbidden`; None: not asked. `moves`: redirects on the last way. Counts are of the items
+    it was first to list.
     """
 
     address: str
