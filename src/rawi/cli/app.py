@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from rawi.cli import alerts, archive, assistants, finding, serving
+from rawi.cli import alerts, archive, assistants, finding, serving, watching
 from rawi.cli.access import token_app
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
@@ -350,7 +350,7 @@ def _progress() -> Progress:
 
 for command in (
     archive.add, finding.search, finding.related, finding.stories, finding.story, finding.who, finding.figures,
-    finding.copies, archive.judge, serving.serve, assistants.mcp,
+    finding.copies, archive.judge, watching.watch, serving.serve, assistants.mcp,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(archive.archive_app, name="archive")

@@ -62,6 +62,11 @@ class ArchiveDesk:
         self._where, self._at, self._lexica = where, at, lexica
         self.archive: Archive = open_archive(_file(where), at=at)
 
+    @property
+    def where(self) -> str | Path:
+        """Where the archive lies, as it was opened."""
+        return self._where
+
     # --- adding
 
     def add(

@@ -22,7 +22,7 @@ from rawi.errors import SourceError
 from rawi.model import RawPage
 
 AGENT = "rawi (+https://pypi.org/project/rawi)"
-_URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
+URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
 _MOVED = (301, 302, 303, 307, 308)
 
 Permit = Callable[[str, int], bool]
@@ -113,8 +113,8 @@ def request(
         SourceError: `forbidden` (an address that `permit` does not let through, a scheme that is not http or https),
             `not found` (no connection, no HTTP), `too slow`, `too large`, `undecodable`, `not text` (not taken).
     """
-    _check_scheme(url)
-    network = _CheckedNetwork(permit, deadline or time.monotonic() + limits.fetch_seconds)
+    check_scheme(url)
+    network = CheckedNetwork(permit, deadline or time.monotonic() + limits.fetch_seconds)
     sent = {
         "User-Agent": AGENT,
         "Accept": "text/html,*/*;q=0.5",
@@ -130,7 +130,7 @@ def request(
             ) as response,
         ):
             return _answer(url, response, limits, takes, cut)
-    except _Forbidden as error:
+    except ForbiddenAddress as error:
         raise SourceError(f"forbidden: {error}") from error
     except httpcore.TimeoutException as error:
         raise SourceError(f"too slow: {url} did not answer in {limits.fetch_seconds:g} s") from error
@@ -150,7 +150,7 @@ def _sent(url: str) -> str:
     host = parts.hostname or ""
     if not host.isascii():
         url = parts._replace(netloc=parts.netloc.replace(host, host.encode("idna").decode())).geturl()
-    return quote(url, safe=_URL_SAFE)
+    return quote(url, safe=URL_SAFE)
 
 
 def _answer(
@@ -203,7 +203,8 @@ def _body(chunks: Iterable[bytes], gzipped: bool, limits: Limits, cut: bool) -> 
     return bytes(data)
 
 
-def _check_scheme(url: str) -> None:
+def check_scheme(url: str) -> None:
+    """Raises SourceError, `forbidden` or `not found`, for what is no http or https address."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
@@ -212,11 +213,11 @@ def _check_scheme(url: str) -> None:
         raise SourceError(f"forbidden: {url}: only http and https addresses are fetched")
 
 
-class _Forbidden(httpcore.ConnectError):
+class ForbiddenAddress(httpcore.ConnectError):
     """An address that is not to be reached."""
 
 
-class _CheckedNetwork(httpcore.NetworkBackend):
+class CheckedNetwork(httpcore.NetworkBackend):
     """Resolves each name itself, refuses what is not permitted, and connects to the address it has checked."""
 
     def __init__(self, permit: Permit, deadline: float) -> None:
@@ -238,7 +239,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         )
         for address in addresses:
             if not self._permit(str(address), port):
-                raise _Forbidden(f"{host} is {address}, not a public address (--allow-private permits it)")
+                raise ForbiddenAddress(
+                    f"{host} is {address}, not a public address (--allow-private permits it)"
+                )
         left = max(0.001, self._deadline - time.monotonic())
         wait = left if timeout is None else min(timeout, left)
         stream = self._inner.connect_tcp(str(addresses[0]), port, wait, local_address, socket_options)
@@ -248,7 +251,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
         """Never: a page has no business with the machine's sockets."""
-        raise _Forbidden("unix sockets are not fetched from")
+        raise ForbiddenAddress("unix sockets are not fetched from")
 
 
 class _TimedStream(httpcore.NetworkStream):

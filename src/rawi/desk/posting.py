@@ -9,7 +9,15 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 
-from rawi.desk.fetching import _AGENT, _URL_SAFE, _check_scheme, _CheckedNetwork, _Forbidden
+from rawi.desk.fetching import (
+    AGENT,
+    URL_SAFE,
+    CheckedNetwork,
+    ForbiddenAddress,
+    anywhere,
+    check_scheme,
+    is_public,
+)
 from rawi.errors import SourceError
 
 _REDIRECTS = 3
@@ -37,12 +45,14 @@ def post(
     """
     given, deadline = _place(url), time.monotonic() + seconds
     for _ in range(_REDIRECTS + 1):
-        _check_scheme(url)
+        check_scheme(url)
         allowed = allow_private and _place(url) == given
         try:
-            with httpcore.ConnectionPool(network_backend=_CheckedNetwork(allowed, deadline)) as pool:
+            with httpcore.ConnectionPool(
+                network_backend=CheckedNetwork(anywhere if allowed else is_public, deadline)
+            ) as pool:
                 answer = _send(pool, url, body, headers, seconds)
-        except _Forbidden as error:
+        except ForbiddenAddress as error:
             raise SourceError(f"forbidden: {error}") from error
         except httpcore.TimeoutException as error:
             raise SourceError(f"too slow: {url} did not answer in {seconds:g} s") from error
@@ -60,8 +70,8 @@ def _send(
     """The answer, or the address it redirects to."""
     with pool.stream(
         "POST",
-        quote(url, safe=_URL_SAFE),
-        headers=[("User-Agent", _AGENT), *headers.items(), ("Content-Length", str(len(body)))],
+        quote(url, safe=URL_SAFE),
+        headers=[("User-Agent", AGENT), *headers.items(), ("Content-Length", str(len(body)))],
         content=body,
         extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
     ) as response:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from rawi.archive import OutletRow, SpeakerRow
 from rawi.desk.archiving import ArchiveDesk
+from rawi.desk.watching import watch_state
 from rawi.model import Story
 from rawi.web.site import Missing, Table, View
 from rawi.web.wording import Wording
@@ -138,15 +139,15 @@ def intake(desk: ArchiveDesk, request: Request, t: Wording) -> View:
     page = page_number(request)
     refused = desk.archive.listings.refused(limit=_REFUSALS + 1, offset=(page - 1) * _REFUSALS)
     info = desk.archive.info()
-    state = None
+    state = watch_state(desk.where)
     return View(
         template="intake.html",
         title=t("intake"),
         context={
             "counts": dict(info.counts), "bytes": info.bytes, "schema": info.schema,
-            "refused": refused[:_REFUSALS], "page": page, "more": len(refused) > _REFUSALS, "watched": state,
+            "refused": refused[:_REFUSALS], "page": page, "more": len(refused) > _REFUSALS, "watch": state,
         },
-        data=lambda: {"counts": dict(info.counts), "refused": refused[:_REFUSALS], "watched": state},
+        data=lambda: {"counts": dict(info.counts), "refused": refused[:_REFUSALS], "watch": state},
         table=lambda: Table(header=("source", "stage", "reason"), rows=refused[:_REFUSALS]),
     )  # fmt: skip
 
