@@ -206,3 +206,32 @@ def test_any_text_is_carried_as_text(title: str, text: str | None) -> None:
         told = json.loads(to_json_feed(feed))["items"][0]["title"]
         assert (found.text or "") == told.replace("\r\n", "\n").replace("\r", "\n")
         assert "\u202e" not in written.decode()
+
+
+def test_an_alert_has_a_feed_of_what_it_told_and_where(copied: Path) -> None:
+    from rawi.desk.alerts import Alerts
+
+    text = "<html><body><article><h1>انهيار سقف سوق في وادي الزيتون</h1>" + (
+        "<p>قال مدير مستشفى وادي الزيتون سالم الرحبي إن 31 قتيلاً نُقلوا من السوق إلى المستشفى يوم الثلاثاء.</p>"
+        "<p>وأضاف الرحبي أن فرق الإنقاذ ما زالت تبحث تحت الأنقاض عن عمال كانوا في السوق حين سقط السقف.</p>"
+    )
+    with DeskPool(copied) as pool, Alerts(copied) as alerts:
+        feeds = _feeds(pool)
+        with pool.writing() as desk:
+            alert = alerts.save(desk, "search", "قتيل", "feed")
+            path = f"/feeds/alerts/{alert.id}.json"
+            before = feeds.ask("GET", path)
+            assert before.json()["items"] == []
+            desk.add_results(
+                [read_page(RawPage(data=text.encode(), source="new.html", media_type="text/html"))]
+            )
+            told = alerts.find_news(desk)
+        assert told
+        after = feeds.ask("GET", path, headers={"if-none-match": before.headers["etag"]})
+        assert after.status_code == 200
+        items = after.json()["items"]
+        assert len(items) == len(told)
+        cite = told[0].cites[0]
+        link = f"/articles/{cite.source.article}?at={cite.span.start}-{cite.span.end}#w-at"
+        assert any(one["url"].endswith(link) for one in items)
+        assert feeds.ask("GET", "/feeds/alerts/nothing.atom").status_code == 404

@@ -1,4 +1,4 @@
-"""Feeds out: all stories, one story, a search, a person, an outlet; to be mounted at `/feeds`."""
+"""Feeds out: all stories, one story, a search, a person, an outlet, an alert; to be mounted at `/feeds`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from rawi.api.serving import Server
 from rawi.api.table import Answer, Call, Endpoint, Parameter
 from rawi.archive import Archive
 from rawi.desk.access import Access
+from rawi.desk.alerts import alert_items
 from rawi.desk.answers import ArticleLineOut, SaidOut, lines, said_by
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
+from rawi.errors import AlertError
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
@@ -94,6 +96,7 @@ def _endpoints(links: Links) -> list[Endpoint]:
         ("/stories/{id}", made.story, (ID, _LIMIT)),
         ("/search", made.search, (query, _LIMIT)),
         ("/people/{id}", made.person, (ID, _LIMIT)),
+        ("/alerts/{id}", made.alert, (ID, _LIMIT)),
         ("/outlets/{name:path}", made.outlet, (outlet, _LIMIT)),
     )
     return [
@@ -193,6 +196,29 @@ class _Feeds:
             said = said_by(desk.archive, entity.id, limit=call["limit"], offset=0)
         page = self._links.person.format(entity.id)
         return self._feed(call, entity.ar, page, [self._said(call, one) for one in said])
+
+    def alert(self, call: Call) -> Feed:
+        """What an alert has told, each with the characters that say it and a link to them."""
+        try:
+            told = alert_items(call.pool.where, call["id"], limit=call["limit"])
+        except AlertError as error:
+            raise missing("alert", call["id"]) from error
+        entries = []
+        for one in told:
+            first = one.cites[0]
+            link = call.site + self._links.article.format(first.source.article)
+            entries.append(
+                Entry(
+                    id=f"urn:rawi:alert:{one.alert}:{one.content}",
+                    link=f"{link}?at={first.span.start}-{first.span.end}#w-at",
+                    title=_short(": ".join(("، ".join(one.by), first.quote) if one.by else (first.quote,))),
+                    day=first.source.day,
+                    by=first.source.outlet,
+                    text=" / ".join(each.quote for each in one.cites),
+                    original=_web(first.source.url),
+                )
+            )
+        return self._feed(call, f"{_ALL} {call['id']}", self._links.home, entries)
 
     def _said(self, call: Call, one: SaidOut) -> Entry:
         text = one.statement.content
