@@ -1,6 +1,6 @@
 """Print what is found between articles: `python scripts/measure_across.py [--wrong] [--together] [--gold FILE] [--shared FOLDER]`.
 
-On the two sets of invented articles of tests/cases/across, on the project's own samples, and, where the folder of `--shared` (../shared) is
+On the three sets of invented articles of tests/cases/across, on the project's own samples, and, where the folder of `--shared` (../shared) is
 there, on the seeds (each line of their across.json held or not). `--gold FILE` measures one set: a file in the form
 of tests/cases/across/gold.json, with the file of articles it names beside it; a file that names none is about the samples.
 `--together` first lets an editor bring the gold's stories together, so that what is lost by stories alone is seen.
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     asked = parser.parse_args()
-    sets = [CASES / f"{name}.json" for name in ("gold", "gold_2", "samples")]
+    sets = [CASES / f"{name}.json" for name in ("gold", "gold_2", "gold_3", "samples")]
     for path in [asked.gold] if asked.gold else sets:
         measure(path, asked.wrong, asked.together)
     if asked.shared.is_dir() and not asked.gold:

@@ -139,11 +139,12 @@ def test_a_sum_may_be_borne_out_by_another_article_of_the_story() -> None:
 
 
 def test_the_gold_of_each_set_is_whole_against_itself() -> None:
-    for name in ("gold", "gold_2", "samples"):
+    for name in ("gold", "gold_2", "gold_3", "samples"):
         gold = read_across(CASES / f"{name}.json")
         ids = {one for group in gold.stories for one in group}
         for task, score in score_across(gold, gold, ids).items():
-            assert score.value == 1.0, (name, task, score.wrong)
+            assert score.right == score.given == score.wanted, (name, task, score.wrong)
+            assert score.wanted or (name == "gold_3" and task.startswith("cop")), (name, task)
 
 
 def test_the_figures_of_the_gold_stand_in_their_articles() -> None:
@@ -157,7 +158,7 @@ def test_the_figures_of_the_gold_stand_in_their_articles() -> None:
             record = json.loads(line)
             assert record["id"] not in texts, record["id"]
             texts[record["id"]] = f"{record['title']}\n{record['body']}"
-    for name in ("gold", "gold_2", "samples"):
+    for name in ("gold", "gold_2", "gold_3", "samples"):
         gold = read_across(CASES / f"{name}.json")
         for one in (*gold.contradictions, *gold.agreements, *gold.not_contradictions):
             for point in one.points:

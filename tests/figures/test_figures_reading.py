@@ -286,6 +286,18 @@ def test_those_named_right_before_their_number() -> None:
     assert (one.low, one.counted_en, one.status) == (64, "people", "remaining")
 
 
+def test_the_status_of_others_is_not_shared() -> None:
+    """`مصرعهم` and `قتلوا` are told of those before them; `قتل وأصيب 20` of one number."""
+    for text in ("لقي خمسة عمال مصرعهم وأصيب 12 عاملا", "خمسة جنود قتلوا وأصيب 12 آخرون"):
+        assert [one.status for one in _read(text)] == ["killed", "injured"]
+    assert _one("قتل وأصيب 20 شخصا").status == "killed and injured"
+
+
+def test_people_of_two_states() -> None:
+    for text in ("تحدثت الإدارة عن 17 ضحية بين قتيل وجريح", "خسائر الجيش بلغت عشرة بين قتيل وجريح"):
+        assert _one(text).status == "killed and injured"
+
+
 def test_words_after_a_sum_that_are_no_noun() -> None:
     one = _read("تدفع 16 مليون دولار، ثم مليونان ونصف المليون مرتبطة بعدد المباريات.")[-1]
     assert (one.low, one.counted) == (2.5e6, None)

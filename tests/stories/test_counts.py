@@ -263,6 +263,51 @@ def test_who_agrees_with_another_bears_the_number_out() -> None:
     assert _together(first, _told("b", "وعدد الوفيات تسع.")) == []
 
 
+def test_equal_numbers_of_one_noun_whatever_is_told_of_them() -> None:
+    """Near matters are one: `أجلت`, `نقلت`; about so many is so many; a round dozen of people needs shared words."""
+    first = _told("a", f"{FIRE}\nوقال المحافظ راجي البردان إن البلدية أجلت 1340 شخصا من حي الحطابين.")
+    second = _told("b", f"{FIRE_TOO}\nوقال الهلال الأهلي إن فرقه نقلت نحو 1340 شخصا إلى المدارس.")
+    assert [one.kind for one in _together(first, second)] == ["same"]
+    other = _told("b", f"{FIRE_TOO}\nوقال الهلال الأهلي إن فرقه وزعت 1340 وجبة في المدارس.")
+    assert _together(first, other) == []
+
+
+def test_parts_of_one_noun_make_a_whole_of_another_outlet() -> None:
+    whole = _told("a", "تملك شركة سابلة بعد الصفقة 57 سفينة، كما قال مديرها نزار الوهدي.")
+    parts = "كانت لشركة سابلة {} سفينة في الشمال و22 سفينة في الجنوب قبل الصفقة."
+    (found,) = _together(whole, _told("b", parts.format(35)))
+    assert [point.low for point in found.points] == [35, 22, 57]
+    assert (
+        _together(whole, _told("b", parts.format("35 سفينة في الغرب و12"))) == []
+    )  # a list is added up whole
+
+
+def test_two_sources_of_one_day_by_noun_and_words() -> None:
+    first = _told("a", "هاجمت الدببة مزارع مرشينة.\nوقال حراس الغابة إن الدببة دمرت 75 خلية نحل.")
+    second = "شكا نحالو مرشينة من الدببة.\nوقال رئيس الجمعية فواز العسلي إن {} خلية نحل دمرت خلال أسبوع."
+    assert _values(_against(first, _told("b", second.format(130)))) == [{75, 130}]
+    later = _told("b", second.format(130), DAY + timedelta(days=1))
+    assert _against(first, later) == []  # the damage may have grown
+    assert _against(first, _told("b", second.format("75 خلية دمرت، وإن 130"))) == []
+
+
+def test_an_article_sets_shares_against_each_other() -> None:
+    (found,) = _against(
+        _told(
+            "a",
+            "قالت وزارة النقل إن 71 في المئة من الركاب راضون عن الحافلات، في حين قالت جمعية الركاب إن نسبة "
+            "الراضين لا تتجاوز 38 في المئة.",
+        )
+    )
+    assert (found.first.low, found.second.high) == (71, 38)
+
+
+def test_a_number_without_its_fraction_is_the_same() -> None:
+    found = "قالت {} إن خفر السواحل صادر {} كيلوغراما من المتفجرات في القارب."
+    first = _told("a", found.format("وزارة الداخلية", 44))
+    assert _against(first, _told("b", found.format("نيابة تالوم", "43.8"))) == []
+
+
 def test_who_scores_is_nobody_who_counts() -> None:
     """`سجل اللاعب 27 هدفا` names no source, `سجلت الوزارة 27 إصابة` does."""
     (goals,) = _counts(_told("a", "سجل اللاعب رائف الدهان 27 هدفا."))

@@ -19,6 +19,7 @@ from rawi.stories import (
     Positions,
     Thread,
     choose_story,
+    compare_outlets,
     find_copy,
     find_happenings,
     find_itineraries,
@@ -331,3 +332,17 @@ def test_every_act_has_its_step() -> None:
 
 def test_the_maker_of_dossiers_reads_its_lists() -> None:
     DossierMaker()
+
+
+def test_an_outlet_known_by_its_domain_alone_is_the_one_named_with_it() -> None:
+    def by(id: str, name: str, domain: str | None) -> tuple[Article, date | None]:
+        return replace(
+            read_text("رست السفينة في الميناء."), id=id, outlet=Outlet(name=name, domain=domain)
+        ), DAY
+
+    named, bare = by("a", "رصيف", "rasif.example"), by("b", "rasif.example", "rasif.example")
+    (one,) = compare_outlets([named, bare], (), (), {})
+    assert (one.outlet, one.articles) == ("رصيف", ("a", "b"))
+    second = by("c", "رصيف الرياضي", "rasif.example")
+    assert len(compare_outlets([named, bare, second], (), (), {})) == 3  # two names: the domain says nothing
+    assert len(compare_outlets([by("a", "رصيف", None), bare], (), (), {})) == 2

@@ -33,7 +33,7 @@ def migrate(database: Database, at: str | None) -> None:
         raise ArchiveError(
             "there is no archive here yet: add pages to it first, with `rawi add`"
             if last == 0
-            else f"the archive is of an older schema ({last} of {known}): `rawi archive check --mend` brings it up to date"
+            else f"the archive is of an older schema ({last} of {known}); `rawi archive check --mend` makes it new"
         )
     with database.writing():
         database.script(

@@ -109,7 +109,7 @@ class DossierMaker:
         self._narrower = Narrower(data)
         self._news = NewsFinder(stemmer.stem, data.forms("words/function"))
         self._stems = stemmer.stems
-        self._counts = CountReader(data, stemmer)
+        self._counts = CountReader(data, stemmer, rarity)
         self._sums = [(row["total"], row["part"], row["when"]) for row in data.table("stories/sums")]
 
     def make(self, archive: Archive, story: str) -> Dossier:

@@ -149,6 +149,23 @@ class BareNumbers:
             return False
         return self._around.phrases["stays"].before(words, one.lead, first) is not None
 
+    def split(self, words: list[str], at: int, last: int) -> tuple[str, int, int] | None:
+        """`عشره بين قتيل وجريح`: how it is with both, in English, and the tokens that say so."""
+        if at + 2 >= last or not self._around.is_a("between", words[at]) or words[at + 2][:1] != _AND:
+            return None
+        hits = self._nouns.at(words, at + 1), self._nouns.at([words[at + 2][1:]], 0)
+        told = [
+            hit.noun.status for hit in hits if hit is not None and hit.noun.of == "person" and hit.noun.status
+        ]
+        return (" and ".join(told), at, at + 3) if len(set(told)) == len(hits) else None
+
+    def split_people(self, words: list[str], one: Quantity, last: int) -> Counted | None:
+        """`عشره بين قتيل وجريح`: people."""
+        split = self.split(words, one.last, last)
+        if split is None or one.definite:
+            return None
+        return Counted(-1, -1, 0, one.lead, split[2], "people", None, told=True)
+
     def thousands(self, words: list[str], one: Quantity, told: Told, sentence: int) -> Counted | None:
         """`نحو 60 الفا`: the accusative of a size has its noun left out."""
         if not one.scale or words[one.last - 1] not in ("الفا", "مليونا") or one.definite:

@@ -183,6 +183,7 @@ class FigureReader:
         same = same or bare.named_before(words, one, before.counted if before else None, limit)
         if same is None and bare.stays(words, one, limit):
             same = self._counting.bare(one, told, place)
+        same = same or bare.split_people(words, one, sentence.last)
         same = same or bare.thousands(words, one, told, place)
         return same or bare.definite(text, words, one, limit), "bare"
 
@@ -263,6 +264,14 @@ class FigureReader:
         age = self._age(text, words, one, counted)
         if age is not None:
             return age
+        for place in (counted.stop, counted.stop - 3):
+            split = (
+                self._bare.split(words, place, until)
+                if place >= one.last and kind in ("person", "")
+                else None
+            )
+            if split is not None:
+                return Status(*split)
         if noun is not None and noun.status and noun.firm and not counted.told:
             return Status(noun.status, counted.first, counted.last)
         exchange = self._exchange(words, counted, kind, until)

@@ -24,6 +24,7 @@ _WEAK = 10
 _SIZES = frozenset(("money", "weight", "distance", "area", "volume", "degree", "speed", "power"))
 _KINDS = frozenset(("any", "person", "thing", "measure", "duration", "percent", *_SIZES))
 _CHANGES = frozenset(("rise", "fall", "cut"))
+_OF_OTHERS = ("هم", "هن", "هما", "وا")
 _VERBS = frozenset(("past", "present", "future"))
 
 
@@ -137,8 +138,8 @@ class StatusReader:
         return self._both(words, at, word, kind), at
 
     def _both(self, words: list[str], at: int, word: _Word, kind: str) -> str:
-        """`مقتل واصابه 20`: both."""
-        if at == 0 or words[at][:1] != "و" or kind != "person":
+        """`مقتل واصابه 20`: both; not `لقي خمسه مصرعهم واصيب 12`, where the first is of those before it."""
+        if at == 0 or words[at][:1] != "و" or kind != "person" or words[at - 1].endswith(_OF_OTHERS):
             return word.en
         for other in self._words(words, at - 1, kind):
             if other.before and other.last == at and _fits(other.of, kind, None) and other.en != word.en:

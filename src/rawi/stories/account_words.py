@@ -27,7 +27,7 @@ class AccountWords:
         forms: dict[str, list[str]] = {}
         for row in lexica.table("stories/accounts"):
             forms.setdefault(row["role"], []).append(fold_text(row["form"]))
-        both = ("contrast", "earlier", "first", "early", "likely", "doubt", "aside", "left")
+        both = ("contrast", "earlier", "first", "early", "likely", "doubt", "aside", "left", "spread")
         joined = {"some": "و?"} | dict.fromkeys(both, "[وف]?")
         self._patterns = {role: _pattern(own, joined.get(role, "")) for role, own in forms.items()}
         self._with, self.since = frozenset(forms["with"]), tuple(forms["since"])
@@ -70,6 +70,7 @@ class AccountWords:
             adds=bool(self._patterns["adds"].search(before)),
             left=bool(self._patterns["left"].search(before)),
             totals=bool(self._patterns["total"].search(before)),
+            spreads=bool(self._patterns["spread"].search(earlier)),
         )
 
     def counters(self, before: str) -> Iterable[str]:

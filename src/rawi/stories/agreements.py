@@ -17,6 +17,7 @@ from rawi.stories.counts import (
     shared_words,
     stretches_meet,
 )
+from rawi.stories.open_matters import openly_equal
 from rawi.stories.sums import Sums
 
 _LEAST = 5  # below that, equal numbers come out by chance
@@ -76,8 +77,8 @@ def _equal(counts: Sequence[Count], copies: set[frozenset[str]]) -> Iterable[Agr
     by_value: dict[tuple[float, bool], list[Count]] = {}
     for one in counts:
         chance = one.low == _PRECISE if one.thing == "percent" else one.low < _LEAST  # `ملتزم مئة في المئة`
-        if one.value is not None and not chance and not one.context.title:
-            by_value.setdefault((one.value, one.thing == "percent"), []).append(one)
+        if one.about_value is not None and not chance and not one.context.title:
+            by_value.setdefault((one.about_value, one.thing == "percent"), []).append(one)
     titled = _titled(counts)
     seen: set[tuple[object, ...]] = set()
     for (value, _), alike in by_value.items():
@@ -86,7 +87,9 @@ def _equal(counts: Sequence[Count], copies: set[frozenset[str]]) -> Iterable[Agr
                 continue
             mine, yours = (titled.get(one.point.figure, one) for one in (first, second))
             told = ((first, second), (mine, second), (first, yours))
-            if not any(_one_matter(one, other) for one, other in told):
+            voiced = bool(first.voices or second.voices)
+            known = voiced and any(_one_matter(one, other) for one, other in told)
+            if not (known or _openly_one(first, second)):
                 continue
             key = (
                 value,
@@ -107,12 +110,7 @@ def _name(*counts: Count) -> str:
 
 
 def _independent(first: Count, second: Count, copies: set[frozenset[str]]) -> bool:
-    if (
-        not (first.voices or second.voices)
-        or same_voice(first, second)
-        or names_voice(first, second, _HALF)
-        or names_voice(second, first, _HALF)
-    ):
+    if same_voice(first, second) or names_voice(first, second, _HALF) or names_voice(second, first, _HALF):
         return False
     if first.point.article == second.point.article:
         return bool(first.voices and second.voices)
@@ -162,6 +160,13 @@ def _one_matter(first: Count, second: Count) -> bool:
         return first.low >= _FEW or alike >= _SHARED or near(first, second, 0) is True
     both = first.voices and second.voices and first.thing == second.thing
     return bool(both and len(matters) == 2 and None in matters and days and alike >= _SHARED)
+
+
+def _openly_one(first: Count, second: Count) -> bool:
+    asked = first.around.asked or second.around.asked
+    apart = first.point.article != second.point.article
+    voiced = first.voices or second.voices or first.point.outlet != second.point.outlet
+    return apart and bool(voiced) and not asked and openly_equal(first, second)
 
 
 def _people(one: Count) -> bool:

@@ -13,16 +13,18 @@ from rawi.model import Article, Figure, Mention, Statement
 from rawi.script import WORD, find_sentences, fold_text
 from rawi.stories.account_words import AccountWords, is_out_of
 from rawi.stories.counts import LENGTHS, Context, Count, Point, in_a_row
+from rawi.stories.terms import stem_rarities
 
 _LONGEST_AS_OF = 2  # days that a told day may span; what is wider tells of a stretch of time
 _OLDEST = 45  # days back that a told day may lie; before that it dates something else
-_BESIDE = 5  # words on each side of a name that say who that is
+_BESIDE = 3  # words on each side of a name that say who that is
 _CLOSE_BY = 6  # words of its clause before and behind a figure that may tell what it is of
 _CLAUSE = re.compile(r"[،؛,;:](?!\d)")
 _RUN = 7  # words in a row that show a text taken over
 _SHORTEST = 3  # letters of a word that says something
 _NEAR_VOICE = 8  # characters between one who speaks and the place that names him
 _NOWHERE = -9
+_COMMON = 6.6  # stems less rare than that say nothing of what a number is of: `يوم`, `عدد`
 _CHANGES = re.compile(r" (?:rise|fall|cut)$")
 _EDGE = re.compile(r'["«»“”]')
 
@@ -61,8 +63,12 @@ class _Matter:
 class CountReader:
     """Reads counts; made from the language data."""
 
-    def __init__(self, lexica: Lexica, stemmer: Stemmer) -> None:
+    def __init__(
+        self, lexica: Lexica, stemmer: Stemmer, rarity: tuple[Mapping[str, float], float] | None = None
+    ) -> None:
+        """`rarity`: how rare stems are (`stem_rarities`); None: compiled from the same data."""
         self._stem = stemmer.stem
+        self._rarity, self._unseen = rarity or stem_rarities(lexica, stemmer)
         self._matters = [
             _Matter(
                 None if row["matter"] == "none" else row["matter"],
@@ -161,12 +167,23 @@ class CountReader:
             runs=whole.runs, about=whole.about,
             named=frozenset(self._families[stem] for stem in self._stems(text) if stem in self._families),
             known_as=frozenset(stem for name in names for stem in whole.beside.get(name, ())),
+            telling=self._telling(f"{text[:start]} {text[end:]}", voices),
         )  # fmt: skip
 
     def _close_by(self, before: str, after: str) -> frozenset[str]:
         """The stems of a clause near a figure."""
         own = list(self._stems(_CLAUSE.split(before)[-1]))[-_CLOSE_BY:]
         return frozenset((*own, *list(self._stems(_CLAUSE.split(after)[0]))[:_CLOSE_BY]))
+
+    def _telling(
+        self, text: str, voices: Iterable[tuple[frozenset[str], frozenset[str]]]
+    ) -> Mapping[str, float]:
+        """How rare each stem of a sentence is; those of who says it and of what any number is told with left out."""
+        spoken = frozenset().union(*(words for words, _ in voices))
+        weights = {
+            stem: self._rarity.get(stem, self._unseen) for stem in self._stems(text) if stem not in spoken
+        }
+        return {stem: weight for stem, weight in weights.items() if weight >= _COMMON}
 
     def _beside(self, sentences: Iterable[_Sentence]) -> Mapping[str, frozenset[str]]:
         """The stems that stand near each stem of an article: `المتحدث الأمني` beside a name."""

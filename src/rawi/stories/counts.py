@@ -46,7 +46,8 @@ class Around:
     that it tells of something else. `earlier`: told before, or not the last; `early`: a first account. `asked`:
     demanded, planned or foreseen, `foreseen`: no more than foreseen. `somewhere`: what one place saw. `among`: whose
     numbers its sentence tells. `adds`: words before it add it to what was told (`يضاف إليهم 3`), `left`: they say that
-    it is left (`ولا تزال 6`). `totals`: its sentence calls it a total.
+    it is left (`ولا تزال 6`). `totals`: its sentence calls it a total, `spreads`: it
+    says how a whole is divided (`توزعت على`).
     """
 
     part: bool
@@ -68,6 +69,7 @@ class Around:
     adds: bool
     left: bool
     totals: bool
+    spreads: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class Context:
     those of its clause close by, `run`: the folded words
     of its sentence, `runs` those in a row in its article, `about`: the stems of its article. `named`: of which people
     its sentence speaks. `known_as`: the stems beside those who say it, wherever the article names them.
+    `telling`: the stems of its sentence that say what it is of, by how rare they are.
     """
 
     sentence: int
@@ -91,6 +94,7 @@ class Context:
     about: frozenset[str]
     named: frozenset[str]
     known_as: frozenset[str]
+    telling: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,12 @@ class Count:
     def value(self) -> float | None:
         """The one number it gives; None: a bound or a range."""
         return self.low if self.figure.bound == "exact" and self.low == self.high else None
+
+    @property
+    def about_value(self) -> float | None:
+        """The one number it gives, also where it says that it is about so many."""
+        plain = self.point.bound in ("exact", "about") and self.point.low == self.point.high
+        return self.low if plain else None
 
 
 def in_a_row(counts: Iterable[Count]) -> bool:

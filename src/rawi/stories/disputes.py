@@ -19,6 +19,7 @@ from rawi.stories.counts import (
     shared_words,
     stretches_meet,
 )
+from rawi.stories.open_matters import openly_against, openly_set_against
 from rawi.stories.roundings import allowed, cut_short, ends_of
 
 _WIDE = 10.0  # where one article sets them against each other
@@ -58,9 +59,12 @@ def find_contradictions(
     scope = _Scope(counts)
     found: dict[tuple[object, ...], Contradiction] = {}
     for first, second in _pairs(counts):
-        if not (_one_thing(first, second) and _differ(first, second) and _two_sources(first, second, same)):
+        if not (_differ(first, second) and _two_sources(first, second, same)):
             continue
-        if not (_denied(first, second) or _denied(second, first) or scope.one_matter(first, second)):
+        known = _one_thing(first, second) and (
+            _denied(first, second) or _denied(second, first) or scope.one_matter(first, second)
+        )
+        if not (known or scope.by_words(first, second)):
             continue
         nouns = [one.figure.counted.quote for one in (first, second) if one.figure.counted]
         counted = first.figure.counted_en or second.figure.counted_en or "".join(nouns[:1])
@@ -184,10 +188,27 @@ class _Scope:
             return self._side_by_side(first, second)
         if not self._apart(first, second):
             return False
+        if any(self._several.get(_told_of(one), 0) > 1 for one in (first, second)):
+            return False
         if any(_loose(one) and one.matter is not None for one in (first, second)):
             return _by_words(first, second)
         return (
             _surely_one(first, second) if None in (first.matter, second.matter) else _one_time(first, second)
+        )
+
+    def by_words(self, first: Count, second: Count) -> bool:
+        """Whether two accounts tell of one thing by its noun and their words, whatever matter their verbs tell."""
+        if allowed(first, second):
+            return False
+        if first.point.article == second.point.article:
+            before, later = sorted((first, second), key=lambda one: (one.context.sentence, one.context.start))
+            once = all(self._spoken.get(_said_in(one), 0) == 1 for one in (first, second))
+            return once and openly_set_against(before, later) and not self._in_parts(first, second)
+        lone = self._lone(first) and self._lone(second)
+        return (
+            openly_against(first, second, lone=lone)
+            and not self._in_parts(first, second)
+            and self._untold(first, second)
         )
 
     def _in_parts(self, first: Count, second: Count) -> bool:
@@ -201,6 +222,7 @@ class _Scope:
         beside = self._rows.get((less.point.article, less.context.sentence), ())
         return any(
             one is not less
+            and one is not more
             and one.thing == less.thing
             and abs(one.low + less.low - more.low) < _EVEN * more.low
             for one in beside
@@ -265,10 +287,14 @@ class _Scope:
         return gap == 0 or shared_words(first, second) > 0 or first.kind in _SIZES
 
     def _apart(self, first: Count, second: Count) -> bool:
-        """Whether two articles are about one thing, give one number of it each, and not the other's."""
+        """Whether two articles are about one thing, and neither gives the other's number."""
+        mine, yours = first.context.about, second.context.about
+        like = bool(mine and yours) and len(mine & yours) >= _LIKE * min(len(mine), len(yours))
+        return like and self._untold(first, second)
+
+    def _untold(self, first: Count, second: Count) -> bool:
+        """Whether neither of two articles gives the other's number or names who says it."""
         if names_voice(first, second) or names_voice(second, first):
-            return False
-        if any(self._several.get(_told_of(one), 0) > 1 for one in (first, second)):
             return False
         for one, other in ((first, second), (second, first)):
             known = self._given[other.point.article]
@@ -282,10 +308,16 @@ class _Scope:
             ):
                 return False
         spoken = first.spoken_of <= second.context.about and second.spoken_of <= first.context.about
-        if first.running and not spoken:  # the place of one is nowhere in the article of the other
-            return False
-        mine, yours = first.context.about, second.context.about
-        return bool(mine and yours) and len(mine & yours) >= _LIKE * min(len(mine), len(yours))
+        return not first.running or spoken  # the place of one is nowhere in the article of the other
+
+    def _lone(self, one: Count) -> bool:
+        """Whether an article gives one value of the noun of a count, those far larger or smaller apart."""
+        told = self._given.get(one.point.article, ())
+        near_by = [each for each in told if each.thing == one.thing and not each.around.part]
+        values = {
+            each.low for each in near_by if each.low <= _FACTOR * one.low and one.low <= _FACTOR * each.low
+        }
+        return len(values) == 1
 
 
 def _bears_out(beside: Count, other: Count) -> bool:

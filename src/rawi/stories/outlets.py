@@ -96,12 +96,17 @@ def compare_outlets(
     happenings: Sequence[Happening],
     uses: Mapping[str, Sequence[Use]],
 ) -> list[Coverage]:
-    """The outlets of a story, the first to have it first. `uses` are the chosen words of each article, by its id."""
+    """The outlets of a story, the first to have it first. `uses` are the chosen words of each article, by its id.
+
+    An outlet known by name and domain in one article and by its domain alone in another is one.
+    """
     taken = {one.article: one.original for one in copies}
     by: dict[str, list[tuple[Article, date | None]]] = {}
     outlets: dict[str, str] = {}
+    known = _names(article for article, _ in articles)
     for article, day in articles:
         name = article.outlet.name if article.outlet else (article.credit.quote if article.credit else "")
+        name = known.get(name, name)
         if name:
             by.setdefault(name, []).append((article, day))
             outlets[article.id] = name
@@ -140,6 +145,19 @@ def compare_outlets(
             )
         )
     return sorted(found, key=lambda one: (one.first is None, one.first or date.min, one.outlet))
+
+
+def _names(articles: Iterable[Article]) -> dict[str, str]:
+    """By its domain the outlet that an article names with it, for those known by the domain alone.
+
+    A domain under which two names stand says nothing.
+    """
+    found: dict[str, set[str]] = {}
+    for article in articles:
+        outlet = article.outlet
+        if outlet is not None and outlet.domain and outlet.name != outlet.domain:
+            found.setdefault(outlet.domain, set()).add(outlet.name)
+    return {domain: name for domain, names in found.items() if len(names) == 1 for name in names}
 
 
 def _voices(own: Iterable[tuple[Article, date | None]]) -> Counter[str]:

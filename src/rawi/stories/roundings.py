@@ -38,9 +38,18 @@ def _step(value: float) -> float:
     return step
 
 
+def _rounds(short: Count, full: Count) -> bool:
+    """Whether one is the other without its fraction: `44`, `43.8`."""
+    return (
+        short.value is not None and full.value is not None and short.value == round(full.value) != full.value
+    )
+
+
 def allowed(first: Count, second: Count) -> bool:
     """Whether two numbers may be one, by their bounds and by how they are rounded."""
     if cut_short(first, second) or cut_short(second, first):
+        return True
+    if _rounds(first, second) or _rounds(second, first):
         return True
     (low, high), (other_low, other_high) = ends_of(first), ends_of(second)
     return low <= other_high and other_low <= high

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise, permutations
 
 from rawi.stories.counts import Count, by_article, in_a_row, near, places_meet, shared_words
+from rawi.stories.open_matters import alike_articles, openly_whole
 
 _LEAST = 10  # smaller wholes come out by chance
 _SURE = 40  # a sum that does not come out by chance
@@ -14,6 +15,7 @@ _FEW_SENTENCES = 3
 _WEEK, _LONG = 7, 120  # days
 _MANY = 1000  # a sum of things that do not change, told weeks later
 _BESIDE = 6
+_FEW = 4  # numbers of one noun in a story that hardly make a sum by chance
 _TAKEN = 3  # runs of seven words that two articles share: the parts of one are taken from the other
 _COUNTABLE = frozenset(("person", "thing", ""))
 
@@ -46,6 +48,9 @@ class Sums:
         self._by_value: dict[float, list[Count]] = {}
         for one in usable:
             self._by_value.setdefault(one.value or 0, []).append(one)
+        self._told_of: dict[str | None, set[float]] = {}
+        for one in usable:
+            self._told_of.setdefault(one.thing, set()).add(one.low)
 
     def find(self) -> Iterable[tuple[tuple[Count, ...], Count]]:
         """Parts and their whole; sums of the same numbers again where an article that took nothing over tells them."""
@@ -73,13 +78,15 @@ class Sums:
         for parts in groups:
             for whole in self._wholes(parts):
                 if whole.point.article == parts[0].point.article and (
-                    self._inside(parts, whole) or self._added(parts, whole)
+                    self._inside(parts, whole) or self._added(parts, whole) or self._open(parts, whole)
                 ):
                     yield parts, whole
         for parts in groups:
             for whole in self._wholes(parts):
                 if whole.point.article != parts[0].point.article and (
-                    (not _scattered(parts) and self._across(parts, whole)) or self._added(parts, whole)
+                    (not _scattered(parts) and self._across(parts, whole))
+                    or self._added(parts, whole)
+                    or self._open(parts, whole)
                 ):
                     yield parts, whole
         for own in self._own.values():
@@ -173,6 +180,37 @@ class Sums:
         )
         return (close and (difference or listed)) or rest or self._one_matter(parts, whole)
 
+    def _open(self, parts: tuple[Count, ...], whole: Count) -> bool:
+        """Parts and whole of one noun, whatever is told of them."""
+        beside = (
+            whole.context.sentence == parts[0].context.sentence
+            and whole.point.article == parts[0].point.article
+        )
+        return (
+            not beside
+            and self._fit(parts, whole)
+            and self._all_of(parts, whole)
+            and openly_whole(parts, whole, lone=len(self._told_of.get(whole.thing, ())) <= _FEW)
+        )
+
+    def _all_of(self, parts: tuple[Count, ...], whole: Count) -> bool:
+        """Whether parts are all that their sentences count of such, and the whole is none of a list itself."""
+        first, last = parts[0].context.sentence, parts[-1].context.sentence
+        listed = [
+            one
+            for one in self._own[parts[0].point.article]
+            if first <= one.context.sentence <= last
+            and one is not whole
+            and not one.around.part
+            and (one.thing == whole.thing or one.kind == whole.kind == "person")
+        ]
+        among = [
+            one
+            for one in self._own[whole.point.article]
+            if one.context.sentence == whole.context.sentence and one.thing == whole.thing
+        ]
+        return len(listed) == len(parts) and len(among) <= _TWO and all(one in parts for one in listed)
+
     def _left(self, parts: tuple[Count, ...], whole: Count) -> bool:
         """`عائلات 70 ضحية، ولا تزال ستة ملفات`: what is left of what was told before, whatever it is called."""
         if len(parts) != _TWO or whole in parts or whole.low < _SURE or whole.around.asked:
@@ -193,9 +231,11 @@ class Sums:
             return together and whole.low >= _MANY
         if self._spoken_of(parts, whole):
             return together and near(parts[0], whole, _LONG) is not False
-        if not self._one_matter(parts, whole) or not (shared or sure):
+        made = self._one_matter(parts, whole)
+        several = len({one.matter for one in parts}) > 1
+        if not made or not (shared or sure or (several and alike_articles(parts[0], whole))):
             return False
-        if len({one.matter for one in parts}) == 1:
+        if not several:
             return together and self._plain(parts, whole)
         later = any((whole.matter, one.matter) in self._later for one in parts)
         if later and (not together or (parts[0].days and whole.days and whole.days[1] < parts[0].days[0])):
