@@ -161,6 +161,25 @@ def test_what_is_added_shows_at_once(own: Path) -> None:
         assert "افتتاح جسر الوادي" in client.get(f"/search?q={quote('جسر الوادي')}").text
 
 
+def test_versions_of_a_page_are_compared(own: Path) -> None:
+    from rawi.desk import read_page
+
+    text = "<html><body><article><h1>افتتاح جسر الوادي</h1><p>" + "قال العمدة إن الجسر افتتح اليوم. " * 12
+    found = []
+    with ArchiveDesk(own, at="2025-03-02T00:00:00Z") as desk:
+        for number in ("ثلاث", "أربع"):
+            page = f"{text}</p><p>وسيعبره {number} حافلات في اليوم الأول من الأسبوع.</p></article>"
+            raw = RawPage(data=page.encode(), source="x", url="https://a.example/1", media_type="text/html")
+            found += desk.add_results([read_page(raw)]).articles
+    old, new = found
+    with DeskPool(own) as pool, TestClient(make_app(pool)) as client:
+        link = re.search(r'href="(/compare[^"]*)"', client.get(f"/articles/{new}").text)
+        assert link and old in link[1] and new in link[1]
+        page = client.get(link[1].replace("&amp;", "&")).text
+        assert "<del>ثلاث </del>" in page and "<ins>أربع </ins>" in page
+        assert "نسخة قديمة" in client.get(f"/articles/{old}").text
+
+
 @pytest.mark.parametrize(
     "path",
     [

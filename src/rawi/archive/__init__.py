@@ -1,6 +1,6 @@
 """Keeps and finds: pages, readings, findings, refusals and judgements, in one file or on a server."""
 
-from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement
+from rawi.archive.contract import Added, Archive, ArticleRow, Change, Fault, Info, Judgement, Version
 from rawi.archive.listings import OutletRow, SaidRow, SpeakerRow
 from rawi.archive.opening import open_archive
 from rawi.archive.threads import Before, Terms
@@ -22,5 +22,6 @@ __all__ = [
     "SaidRow",
     "SpeakerRow",
     "Terms",
+    "Version",
     "open_archive",
 ]

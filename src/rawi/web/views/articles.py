@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from rawi.archive import Archive, ArticleRow, Judgement
+from rawi.archive import Archive, ArticleRow, Judgement, Version
 from rawi.desk import to_output
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.relating import related_output
@@ -68,6 +68,7 @@ def article(desk: ArchiveDesk, request: Request, t: Wording) -> View:
             "groups": list(_groups(lines)), "story": story, "tie": tie,
             "copies": [(one, others[_other(one, id)]) for one in copies if _other(one, id) in others],
             "versions": versions, "pages": list(dict.fromkeys(one.page for one in versions)),
+            "earlier": _same_place(archive, versions, reading.page.id, place),
             "siblings": [one for one in reading.articles if one.id != id],
             "related": [related_output(one) for one in desk.related(id, limit=_RELATED)],
             "judgements": _judgements(archive, reading.page.id),
@@ -105,6 +106,16 @@ def _other(copy: Any, id: str) -> str:
 def _groups(lines: Sequence[Line]) -> Iterator[Group]:
     for folded, some in groupby(lines, key=lambda one: one.outside):
         yield Group(folded=folded, lines=tuple(some))
+
+
+def _same_place(archive: Archive, versions: Sequence[Version], page: str, place: int) -> dict[str, str]:
+    """By page, the article that stands at the same place on another version of a page."""
+    found = {}
+    for other in dict.fromkeys(one.page for one in versions if one.page != page):
+        read = archive.reading(other)
+        if read and place < len(read.articles):
+            found[other] = read.articles[place].id
+    return found
 
 
 def _judgements(archive: Archive, page: str) -> list[Judgement]:
