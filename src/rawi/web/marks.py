@@ -15,6 +15,7 @@ ASKED = "at"  # the card of characters that a link asked for; it explains nothin
 _OUTSIDE = frozenset(("navigation", "boilerplate", "metadata", "related", "marker"))
 # Marks of direction have no shape and move what stands beside them; they are shown by their names instead.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HEADLINE = 110  # characters
 _UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -131,6 +132,14 @@ def shown(text: object) -> str:
 def dated(text: str) -> str:
     """Text with its ISO days kept from being turned round by the Arabic beside them."""
     return _DAY.sub("\u2066\\g<0>\u2069", text)
+
+
+def headline(title: str | None, lead: str | None) -> str:
+    """What stands for an article in a list: its title, or the first words of one without; empty: it has neither."""
+    if title or not lead:
+        return tidy(title or "")
+    words = tidy(lead)
+    return words if len(words) <= _HEADLINE else f"{words[:_HEADLINE].rsplit(' ', 1)[0]} …"
 
 
 def tidy(text: object) -> str:

@@ -23,7 +23,7 @@ from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
 from rawi.errors import ArchiveError, QueryError
 from rawi.version import __version__
-from rawi.web.marks import dated, shown, tidy
+from rawi.web.marks import dated, headline, shown, tidy
 from rawi.web.security import LANGUAGE, SESSION, VISITOR, Forms, Sessions
 from rawi.web.wording import LANGUAGES, Wording
 
@@ -103,6 +103,7 @@ class Site:
             loader=PackageLoader("rawi.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
+        self._templates.globals.update(headline=headline)
         self._templates.filters.update(dated=dated, shown=shown, tidy=tidy, query=_query)
 
     # --- who asks

@@ -85,9 +85,9 @@ class StoryPages:
     def _overview(self, one: Dossier) -> dict[str, Any]:
         charts = _drawn(one)
         standing = list(zip(one.articles, one.places, strict=True))
-        dated = [row for (row, _), place in standing if place.day][::-1]
+        dated = [(row, place) for (row, _), place in standing if place.day][::-1]
         return {
-            "latest": (dated or [row for row, _ in one.articles])[:_LATEST],
+            "latest": (dated or [(row, place) for (row, _), place in standing])[:_LATEST],
             **_timeline(one),
             "contradictions": one.contradictions[:_FIRST], "agreements": one.agreements[:_FIRST],
             "charts": charts[:1], "first": _FIRST,
