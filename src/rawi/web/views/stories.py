@@ -61,6 +61,8 @@ class StoryPages:
                 "dossier": one, "story": one.story, "story_title": title, "part": part, "parts": _parts(one),
                 # A dossier also has outlets that a text names, and no page of which is here.
                 "linked_outlets": {row.outlet or row.domain for row in rows.values()},
+                # Of an aggregator's page the one it credits is who carried it.
+                "named": {row.id: row.outlet or row.domain or row.credit for row in rows.values()},
                 "rows": rows, "places": _places(one, rows), **(make(one) if make else {}),
             },
             data=lambda: story_output(one),
