@@ -165,7 +165,7 @@ def test_versions_of_a_page_are_compared(own: Path) -> None:
     from rawi.desk import read_page
 
     text = "<html><body><article><h1>افتتاح جسر الوادي</h1><p>" + "قال العمدة إن الجسر افتتح اليوم. " * 12
-    found = []
+    found: list[str] = []
     with ArchiveDesk(own, at="2025-03-02T00:00:00Z") as desk:
         for number in ("ثلاث", "أربع"):
             page = f"{text}</p><p>وسيعبره {number} حافلات في اليوم الأول من الأسبوع.</p></article>"
