@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -96,15 +97,11 @@ def run(
         listening = _listen(host, port)
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{listening.getsockname()[1]}/  (Ctrl-C ends it)")
-        uvicorn.Server(
-            uvicorn.Config(
-                site,
-                log_level="warning",
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
-        ).run(sockets=[listening])
+        config = uvicorn.Config(
+            site, log_level="warning", proxy_headers=False, server_header=False, timeout_graceful_shutdown=5
+        )
+        with suppress(KeyboardInterrupt):  # how it is ended
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
