@@ -7,6 +7,7 @@ RawiError
 ├── SourceError        what was given to read cannot be opened or fetched
 ├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
 ├── AccessError        tokens cannot be kept or read, or are asked for what they are not
+├── BatchError         a batch cannot be begun or gone on with, or a shard of it cannot be read now
 ├── QueryError         a search that cannot be read
 ├── AlertError         an alert cannot be kept or sent
 ├── MissingExtra       a part of Rawi that needs a package which is not installed
@@ -46,6 +47,10 @@ class ArchiveError(RawiError):
 
 class AccessError(RawiError):
     """Tokens cannot be kept or read, or a name or role is none. The message says what to do."""
+
+
+class BatchError(RawiError):
+    """A batch that cannot be begun or gone on with, or a shard whose files cannot be read now."""
 
 
 class QueryError(RawiError):

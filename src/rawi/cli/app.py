@@ -19,6 +19,7 @@ from rich.text import Text
 
 from rawi.cli import alerts, archive, assistants, finding, serving, watching
 from rawi.cli.access import token_app
+from rawi.cli.batching import batch_app
 from rawi.cli.rendering import Renderer, orders_bidi, plain
 from rawi.desk import (
     Limits,
@@ -356,6 +357,7 @@ for command in (
 app.add_typer(archive.archive_app, name="archive")
 app.add_typer(token_app, name="token")
 app.add_typer(alerts.alert_app, name="alert")
+app.add_typer(batch_app, name="batch")
 
 
 def main() -> None:

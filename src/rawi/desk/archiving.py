@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +30,8 @@ from rawi.archive.search import (
 )
 from rawi.clauses import Stemmer
 from rawi.desk.dossiers import Dossier, open_dossiers
+from rawi.desk.parts import has_parts, read_parts
+from rawi.desk.places import is_stored
 from rawi.desk.reading import read_pages
 from rawi.desk.relating import RelatedArticle, find_related, weigher
 from rawi.desk.settings import Limits, open_lexica, open_stems
@@ -81,14 +83,19 @@ class ArchiveDesk:
     ) -> Added:
         """Read pages and add them, some at a time; then bring stories and search up to date.
 
+        A folder that `rawi batch read` has written is taken in as it was read there, also one of object storage.
         `added` is told what became of each batch once it is on disk. What is counted is all of it.
         """
-        named = [_named(one) for one in sources]
-        results = read_pages(
-            named, lexica=self._lexica, limits=limits, allow_private=allow_private, made_at=self._at,
-            fetched_at=fetched_at, seen=seen,
-        )  # fmt: skip
-        return self.add_results(results, added=added)
+
+        def results(source: str | Path) -> Iterator[Reading | Refusal]:
+            if _is_batch(source):
+                return read_parts(str(source), made_at=self._at, seen=seen)
+            return read_pages(
+                [_named(source)], lexica=self._lexica, limits=limits, allow_private=allow_private,
+                made_at=self._at, fetched_at=fetched_at, seen=seen,
+            )  # fmt: skip
+
+        return self.add_results(chain.from_iterable(map(results, sources)), added=added)
 
     def add_results(
         self, results: Iterable[Reading | Refusal], *, added: Callable[[Added], None] | None = None
@@ -267,6 +274,10 @@ class ArchiveDesk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_batch(source: str | Path) -> bool:
+    return (is_stored(str(source)) or Path(source).is_dir()) and has_parts(str(source))
 
 
 def judgement_id(*parts: str) -> str:

@@ -1,6 +1,6 @@
 """Bytes → text → blocks → articles: what stands on a news page."""
 
-from rawi.pages.containers import unpack
+from rawi.pages.containers import RECORD_KEYS, record_page, unpack
 from rawi.pages.decode import Decoded, decode
 from rawi.pages.lines import Line, PageText, read_plain
 from rawi.pages.markup import MarkupReader
@@ -8,6 +8,7 @@ from rawi.pages.reader import LEXICA, PageReader
 
 __all__ = [
     "LEXICA",
+    "RECORD_KEYS",
     "Decoded",
     "Line",
     "MarkupReader",
@@ -15,5 +16,6 @@ __all__ = [
     "PageText",
     "decode",
     "read_plain",
+    "record_page",
     "unpack",
 ]

@@ -42,6 +42,9 @@ _FETCHED_KEYS = (
     "date_extracted", "filedate",
 )  # fmt: skip
 
+# The names under which a record of JSON Lines or a table may have what a page is made of.
+RECORD_KEYS = frozenset((*_TEXT_KEYS, *_HTML_KEYS, *_URL_KEYS, *_FACT_KEYS, *_FETCHED_KEYS))
+
 
 class Readable(Protocol):
     """Anything that gives up to `size` bytes when asked."""
@@ -299,7 +302,7 @@ def _json_list(
             text, at = rest + decode(more, ended), 0
             continue
         name, large, at, number = f"{source}#{number + 1}", after - at > page_bytes, after, number + 1
-        yield _too_large(name, page_bytes) if large else _record_page(value, name)
+        yield _too_large(name, page_bytes) if large else record_page(value, name)
 
 
 def _too_large(name: str, page_bytes: int) -> Refusal:
@@ -311,10 +314,11 @@ def _json_page(line: bytes, name: str) -> RawPage | Refusal:
         record = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         return Refusal(source=name, stage="open", reason=f"undecodable: not JSON ({error})")
-    return _record_page(record, name)
+    return record_page(record, name)
 
 
-def _record_page(record: Any, name: str) -> RawPage | Refusal:
+def record_page(record: Any, name: str) -> RawPage | Refusal:
+    """The page in a record (see RECORD_KEYS for the names it may have), or why there is none."""
     if not isinstance(record, dict):
         return Refusal(source=name, stage="open", reason="undecodable: a JSON record must be an object")
     html = _first_string(record, _HTML_KEYS)

@@ -1,0 +1,23 @@
+"""Reads more pages than one would wait for: shards, readers in processes of their own, engines, Parquet."""
+
+from rawi.batch.engines import Outcome, Task
+from rawi.batch.filtering import may_be_arabic
+from rawi.batch.inputs import read
+from rawi.batch.running import Progress, Told, read_batch
+from rawi.batch.shards import Piece, Shard, find_shards
+from rawi.batch.stepping import Settings, step
+
+__all__ = [
+    "Outcome",
+    "Piece",
+    "Progress",
+    "Settings",
+    "Shard",
+    "Task",
+    "Told",
+    "find_shards",
+    "may_be_arabic",
+    "read",
+    "read_batch",
+    "step",
+]
