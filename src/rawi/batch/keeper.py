@@ -21,7 +21,7 @@ from rawi.desk.parts import Row, row_of
 from rawi.errors import BatchError
 from rawi.model import Refusal
 
-_GRACE = 5.0  # seconds above half as much again as a page may take: the reader's own alarm comes first
+_GRACE = 2.0  # seconds above half as much again as a page may take: the reader's own alarm comes first
 _OPENING = 600.0  # seconds in which a file must give its next page
 _LOADING = 300.0
 _DEATHS = 2  # at one page: once may be another's doing

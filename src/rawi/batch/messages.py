@@ -68,7 +68,7 @@ class Frames:
         end = _HEAD.size + _HEAD.unpack_from(self.data)[0]
         if len(self.data) < end:
             return None
-        found = _messages.decode(memoryview(self.data)[_HEAD.size : end].tobytes())
+        found: Message = _messages.decode(self.data[_HEAD.size : end])
         del self.data[:end]
         return found
 

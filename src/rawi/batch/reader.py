@@ -16,7 +16,7 @@ from typing import IO
 
 from rawi.batch.inputs import read
 from rawi.batch.messages import At, End, Failed, Job, Read, Ready, receive_job, receive_settings, send
-from rawi.batch.stepping import Settings, step
+from rawi.batch.stepping import Settings
 from rawi.desk.parts import Row, row_of
 from rawi.errors import RawiError
 from rawi.model import RawPage, Reading, Refusal
@@ -39,7 +39,7 @@ def main() -> None:
     if settings is None:
         return
     function = settings.function
-    step(RawPage(data=_EXAMPLE.encode(), source="example"), settings)  # loads and compiles everything
+    function(RawPage(data=_EXAMPLE.encode(), source="example"), settings)  # loads and compiles everything
     _bound_memory(settings.memory)
     with suppress(BrokenPipeError):
         send(out, Ready())
