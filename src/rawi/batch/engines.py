@@ -10,7 +10,7 @@ from threading import Thread
 from rawi.batch.keeper import Keeper
 from rawi.batch.shards import Shard
 from rawi.batch.stepping import Settings
-from rawi.desk.parts import write_part
+from rawi.desk.parts import counts_of, write_part
 from rawi.desk.places import place_of
 from rawi.errors import RawiError
 
@@ -38,7 +38,9 @@ def do(task: Task, keeper: Keeper) -> Outcome:
     counts: dict[str, int] = {}
     try:
         place = place_of(task.part)
-        if not place.exists(task.part):
+        if place.exists(task.part):  # whoever made it was lost before it could say so
+            counts = counts_of(task.part)
+        else:
             place.put(task.part, lambda stream: counts.update(write_part(stream, keeper.read(task.shard))))
     except (RawiError, OSError) as error:
         return Outcome(part=task.part, bytes=task.shard.bytes, fault=f"{task.shard.pieces[0].name}: {error}")

@@ -15,6 +15,7 @@ _WIDE = 50  # one byte in so many is NUL
 _LEADS = bytes(range(0xD8, 0xDC))  # of Arabic letters in UTF-8
 _HIGH = bytes(range(0xC1, 0xEE))  # of Arabic letters in windows-1256 and ISO 8859-6
 _LETTER = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
+_TWICE = re.compile(rb"\xc3[\x98\x99][\xc2-\xe2]")
 _REFERENCE = re.compile(rb"&#(?:1[5-7][0-9]{2}|[xX]0?6[0-9a-fA-F]{2})\b")
 _NAMED = re.compile(
     rb"(?:charset|encoding)\s*=\s*[\"']?\s*(?:x-)?(?:mac-?arabic|cp-?(?:720|864)|dos-720|asmo)", re.I
@@ -51,7 +52,7 @@ def may_be_arabic(raw: RawPage) -> bool:
         >= _FEWEST
     ):
         return True
-    if data.count(b"\xc3\x98") + data.count(b"\xc3\x99") >= _FEWEST:
+    if data.count(b"\xc3") >= _FEWEST and len(_TWICE.findall(data)) >= _FEWEST:
         return True
     if _count(data, _HIGH) < _FEWEST:
         return False

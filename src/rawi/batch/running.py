@@ -104,6 +104,8 @@ def read_batch(
         if outcome.fault is not None:
             faults.append(outcome.fault)
         told()
+    if todo:
+        place.clear(below(out, "parts"))
     return Told(
         shards=len(tasks), done_before=len(before), counts=tuple(sorted(counts.items())), faults=tuple(sorted(faults))
     )  # fmt: skip

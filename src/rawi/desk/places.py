@@ -197,8 +197,7 @@ class Watched(io.RawIOBase):
     def __init__(self, stream: IO[bytes], first: int = 0, last: int | None = None) -> None:
         self._stream, self._left = stream, None if last is None else last - first
         self.fault: OSError | None = None
-        if first:
-            stream.seek(first)
+        stream.seek(first)
 
     def readable(self) -> bool:
         """It is."""
