@@ -15,11 +15,9 @@ from rawi.archive.database import Database, Row, Value
 from rawi.model import Copy, Story, Tie, TieCause
 
 _ASKED = 200
-_NEAR = 60  # articles that may carry one text, at most looked at
-_LEAST, _PART = (
-    3,
-    0.25,
-)  # numbers that two signatures share, and of the shorter one: two fifths of a text are a copy
+NEAR = 60  # articles that may carry one text, at most looked at
+# Numbers that two signatures share, and of the shorter one: two fifths of a text are a copy.
+LEAST, PART = 3, 0.25
 _PARTS = 100  # of a signature asked for at a time
 _TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
 _FAULTS = (
@@ -39,7 +37,7 @@ _FAULTS = (
 _STRETCH = 64  # days: a story is found by its terms in each stretch that it is open in
 _UNDATED = 1 << 20  # the stretch of a story without a day
 _STRETCHES = 6  # that are looked up one by one
-_MOST = 250  # stories that one term finds: what a term finds more of says little
+MOST = 250  # articles that one number, and stories that one term finds: what finds more says little
 _SHARED = 2  # terms that an article and a story must share to be compared
 
 
@@ -115,7 +113,7 @@ class Threads:
             return []
         part = (
             "SELECT article FROM"
-            f" (SELECT article FROM band WHERE band = ? ORDER BY article DESC LIMIT {_MOST}) AS one"
+            f" (SELECT article FROM band WHERE band = ? ORDER BY article DESC LIMIT {MOST}) AS one"
         )
         counts: Counter[int] = Counter()
         for at in range(0, len(signature), _PARTS):
@@ -123,7 +121,7 @@ class Threads:
             sql = f"SELECT article, COUNT(*) FROM ({' UNION ALL '.join([part] * len(some))}) AS found GROUP BY article"
             for article, count in self._database.run(sql, some):
                 counts[article] += count
-        shared = {one: count for one, count in counts.items() if count >= min(_LEAST, len(signature))}
+        shared = {one: count for one, count in counts.items() if count >= min(LEAST, len(signature))}
         if not shared:
             return []
         marks = ", ".join("?" * len(shared))
@@ -135,9 +133,9 @@ class Threads:
         found = [
             (-shared[number], number, str(id))
             for number, id, size in self._database.run(sql, list(shared))
-            if shared[number] >= _PART * min(size, len(signature))
+            if shared[number] >= PART * min(size, len(signature))
         ]
-        return [(number, id) for _, number, id in sorted(found)[:_NEAR]]
+        return [(number, id) for _, number, id in sorted(found)[:NEAR]]
 
     def put_signature(self, article: int, signature: Sequence[int], *, found_by: bool) -> None:
         """Keep an article's signature, and let it be found by its numbers if it may be a copy."""
@@ -191,9 +189,7 @@ class Threads:
             return []
         first, last = days
         low, high = (_stretch(first) if first else 0), (_stretch(last) if last else _UNDATED)
-        part = (
-            f"SELECT story FROM (SELECT story FROM story_term WHERE term = ? AND {{}} LIMIT {_MOST}) AS one"
-        )
+        part = f"SELECT story FROM (SELECT story FROM story_term WHERE term = ? AND {{}} LIMIT {MOST}) AS one"
         values: list[Value] = []
         if high - low < _STRETCHES:
             parts = [part.format(f"stretch IN ({', '.join('?' * (high - low + 2))})")] * len(terms)

@@ -1,5 +1,6 @@
 """Reads more pages than one would wait for: shards, readers in processes of their own, engines, Parquet."""
 
+from rawi.batch.copies import Signed, find_copies, near_pairs, write_copies
 from rawi.batch.engines import Outcome, Task
 from rawi.batch.filtering import may_be_arabic
 from rawi.batch.inputs import read
@@ -13,11 +14,15 @@ __all__ = [
     "Progress",
     "Settings",
     "Shard",
+    "Signed",
     "Task",
     "Told",
+    "find_copies",
     "find_shards",
     "may_be_arabic",
+    "near_pairs",
     "read",
     "read_batch",
     "step",
+    "write_copies",
 ]

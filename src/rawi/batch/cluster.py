@@ -16,6 +16,7 @@ from rawi.errors import BatchError, MissingExtra
 _RAY = "ray://"
 _TIMES = 3  # that what a lost worker left undone is given out again
 _OF_DAFT = (OSError, RuntimeError, ValueError)
+_begun_with: dict[str, str] = {}  # a process has one engine: Daft can be given none other after it
 
 
 class Carrier:
@@ -68,12 +69,16 @@ def _daft(on: str) -> Any:
     try:
         import daft
 
-        if on == "daft":
+        kind = "native" if on == "daft" else "ray"
+        if daft.get_or_infer_runner_type() == kind and _begun_with.get("on") == on:
+            return daft
+        if kind == "native":
             daft.set_runner_native()
         else:
             import ray  # noqa: F401
 
             daft.set_runner_ray(on, noop_if_initialized=True)
+        _begun_with["on"] = on
     except ImportError as error:
         raise MissingExtra(f'--on {on} needs Daft and Ray; install "rawi[cluster]"') from error
     except _OF_DAFT as error:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from rawi.batch import Progress as Far
-from rawi.batch import Settings, Told, read_batch
+from rawi.batch import Settings, Told, read_batch, write_copies
 from rawi.cli.archive import JsonOption, line
 
 batch_app = typer.Typer(
@@ -70,6 +70,15 @@ def batch_read(
     if told.faults:
         typer.echo("run the same command again to read the shards that are missing", err=True)
         raise typer.Exit(1)
+
+
+@batch_app.command("copies")
+def batch_copies(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="What rawi batch read has written.")],
+    out: Annotated[str, typer.Option("--out", "-o", help="The Parquet file of copies, here or s3://….")],
+) -> None:
+    """Find which of a batch's articles carry one text: what copied what, how, and what says so."""
+    typer.echo(f"{write_copies(folder, out)} copies written to {out}")
 
 
 def _summary(told: Told) -> str:

@@ -29,7 +29,9 @@ _LEVEL = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleCell:
-    """An article of a row. `day` is the one it is sorted by; `signature` is what its copies are found by."""
+    """An article of a row. `day` is the one it is sorted by; `signature` is what its copies are found by, of
+    its `words` (so many) as they are folded.
+    """
 
     id: str
     role: str
@@ -39,6 +41,7 @@ class ArticleCell:
     published: date | None
     day: date | None
     text: str
+    words: int
     signature: tuple[int, ...]
 
 
@@ -88,12 +91,13 @@ def result_of(row: Row) -> Reading | Refusal:
 
 def _cell(article: Article) -> ArticleCell:
     stamp = article.stamp("published")
+    words = WORD.findall(fold(article.text).folded)
     return ArticleCell(
         id=article.id, role=article.role, title=article.title.quote if article.title else None,
         outlet=article.outlet.name if article.outlet else None,
         domain=article.outlet.domain if article.outlet else None,
         published=stamp.day if stamp else None, day=day_of(article), text=article.text,
-        signature=sign(WORD.findall(fold(article.text).folded)),
+        words=len(words), signature=sign(words),
     )  # fmt: skip
 
 
@@ -114,7 +118,7 @@ def _schema(arrow: Any) -> Any:
     text, day = arrow.string(), arrow.date32()
     article = arrow.struct(
         [("id", text), ("role", text), ("title", text), ("outlet", text), ("domain", text), ("published", day),
-         ("day", day), ("text", text), ("signature", arrow.list_(arrow.int64()))]
+         ("day", day), ("text", text), ("words", arrow.int32()), ("signature", arrow.list_(arrow.int64()))]
     )  # fmt: skip
     names = (
         "source", "stage", "reason", "page", "url", "fetched_at", "media_type", "charset", "language", "text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -37,7 +37,7 @@ _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8
 _SMALL = 16  # articles
-_SHORTEST = 20  # words of an article that may be a copy
+SHORTEST = 20  # words of an article that may be a copy
 _BRIEFEST = 12  # words of one whose words tell a story: captions tell none
 
 
@@ -116,14 +116,14 @@ class Follower:
 
     def _copies(self, archive: Archive, read: _Read) -> list[str]:
         """Keeps what an article is a copy of, and what of it; the ids of those articles."""
-        long = len(read.words) >= _SHORTEST
-        mine, found = _carried(read.row, read.article, read.words), []
+        long = len(read.words) >= SHORTEST
+        mine, found = carried(read.row.day, read.article, read.words), []
         for number, id in archive.threads.near(read.signature) if long else ():
             other = archive.article(id)
             other_row = archive.articles(ids=[id])
             if other is None or not other_row or other.page == read.article.page:
                 continue
-            copy = find_copy(mine, _carried(other_row[0], other, fold_words(other.text).split()))
+            copy = find_copy(mine, carried(other_row[0].day, other, fold_words(other.text).split()))
             if copy is not None:
                 row = read.row
                 pair = (row.number, number) if copy.article == row.id else (number, row.number)
@@ -364,18 +364,19 @@ def _in_time(period: Period, story: Story) -> bool:
     )
 
 
-def _carried(row: ArticleRow, article: Article, words: list[str]) -> Carried:
+def carried(day: date | None, article: Article, words: Sequence[str]) -> Carried:
+    """What decides whether an article is another's copy; `words` are those of its folded text."""
     stamp = article.stamp("published")
     names = [article.outlet.name] if article.outlet else []
     names += [article.outlet.domain] if article.outlet and article.outlet.domain else []
     credits = [article.credit.quote] if article.credit else []
     credits += [one.quote for one in article.agencies]
     return Carried(
-        id=row.id,
+        id=article.id,
         words=tuple(words),
         names=tuple(fold_words(one) for one in names),
         credits=tuple(fold_words(one) for one in credits),
-        day=row.day,
+        day=day,
         clock=stamp.clock if stamp else None,
         headed=_headed(article),
     )
