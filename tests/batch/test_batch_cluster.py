@@ -150,11 +150,9 @@ def _same_everywhere(inputs: Path, engines: list[str], settings: Settings, tmp_p
     results = {}
     for number, engine in enumerate(["local", *engines]):
         out = tmp_path / f"out{number}"
-        told = read_batch(
-            [str(inputs)], str(out), on=engine, workers=2, settings=settings, shard_bytes=100_000
-        )
-        assert told.faults == ()
-        results[engine] = (told.counts, _parts(out))
+        told = _told(_read(inputs, out, engine, settings))
+        assert told["faults"] == []
+        results[engine] = (told["counts"], _parts(out))
     assert {engine for engine, one in results.items() if one != results["local"]} == set()
     assert len(results["local"][1]) > 2
 

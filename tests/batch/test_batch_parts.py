@@ -94,7 +94,7 @@ def test_the_same_rows_give_the_same_bytes() -> None:
 
 
 def test_an_archive_takes_a_batch_in_as_if_it_had_read_it(batch: Path, pages: Path, tmp_path: Path) -> None:
-    def told(desk: ArchiveDesk) -> list[tuple[Any, ...]]:
+    def told(desk: ArchiveDesk) -> list[Any]:
         rows = [(one.id, one.page, one.title, one.day) for one in desk.archive.articles()]
         copies = [(one.article, one.original, one.kind) for one in desk.archive.threads.copies()]
         stories = [(one.id, one.articles) for one in desk.stories(at_least=1)]

@@ -5,10 +5,11 @@ from rawi.batch.engines import Outcome, Task
 from rawi.batch.filtering import may_be_arabic
 from rawi.batch.inputs import read
 from rawi.batch.running import Progress, Told, read_batch
-from rawi.batch.shards import Piece, Shard, find_shards
+from rawi.batch.shards import SHARD_BYTES, Piece, Shard, find_shards
 from rawi.batch.stepping import Settings, step
 
 __all__ = [
+    "SHARD_BYTES",
     "Outcome",
     "Piece",
     "Progress",

@@ -15,7 +15,7 @@ from rawi.desk.places import Entry, is_stored, place_of
 from rawi.errors import SourceError
 
 Kind = Literal["whole", "members", "lines", "table"]
-SHARD_BYTES = 8 << 20
+SHARD_BYTES = 4 << 20
 _FILES = 500  # of one shard
 _SMALL = 1 << 20  # files below are put together, larger ones looked into
 _HEAD = 1 << 16

@@ -13,8 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from rawi.batch import SHARD_BYTES, Settings, Told, read_batch, write_copies
 from rawi.batch import Progress as Far
-from rawi.batch import Settings, Told, read_batch, write_copies
 from rawi.cli.archive import JsonOption, line
 
 batch_app = typer.Typer(
@@ -43,6 +43,9 @@ def batch_read(
     limit_memory: Annotated[
         int, typer.Option(min=64, help="The most memory, in MB, that a page may need.")
     ] = Settings().memory,
+    shard_mb: Annotated[
+        int, typer.Option(min=1, help="How much of an input, in MB, makes one part.")
+    ] = SHARD_BYTES >> 20,
     fetched: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day the pages were fetched, where they do not say."),
@@ -59,7 +62,8 @@ def batch_read(
     )  # fmt: skip
     with _Watching() as watching:
         told = read_batch(
-            inputs, out, on=on, workers=workers, settings=settings, progressed=watching.show, seen=watching.seen
+            inputs, out, on=on, workers=workers, settings=settings, shard_bytes=shard_mb << 20,
+            progressed=watching.show, seen=watching.seen,
         )  # fmt: skip
     if as_json:
         line(told)
