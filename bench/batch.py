@@ -9,6 +9,7 @@ of a folder (SaudiNewsNet's form).
 - Alone: `step` on one page after another in one process, written as one part. The others: `rawi batch read` with two
   workers, in a fresh process each, from its start to its end; start-up is what the same takes for a batch of one page.
   `ray` starts a head and two workers of one processor each on loopback, and its clock does not count that.
+- Processors' time, which a machine that others use too does not distort, is counted for the process and all below it.
 - Memory is the most that the process and all below it had at once (of Ray also the cluster), RSS summed: pages that
   several share are counted for each.
 - Filter: seconds for made pages of other languages, put aside, beside those that are read; `filtering` in one process.
@@ -41,6 +42,7 @@ from typing import Any
 
 SENTENCES = 12
 AT = "2024-03-21T09:00:00Z"
+TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 HEAD, WORKERS = "127.0.0.1", ("127.0.0.2", "127.0.0.3")
 PORT, CLIENT = 26479, 20101
@@ -98,35 +100,42 @@ def alone(pages: Path, out: Path) -> None:
         write_part(stream, rows)
 
 
-def below(root: int) -> int:
-    """KB of a process and all that it has started, and they."""
+def below(root: int) -> dict[int, tuple[int, float]]:
+    """A process and all that it has started: their KB, and the seconds of processors that each has had."""
     parents: dict[int, list[int]] = {}
-    sizes = {}
+    told = {}
     for one in Path("/proc").iterdir():
         if one.name.isdigit():
             try:
                 fields = (one / "stat").read_text().rpartition(")")[2].split()
-                sizes[int(one.name)] = int((one / "statm").read_text().split()[1]) * PAGE_KB
+                size = int((one / "statm").read_text().split()[1]) * PAGE_KB
             except OSError:
                 continue
+            told[int(one.name)] = size, sum(map(int, fields[11:13])) / TICKS
             parents.setdefault(int(fields[1]), []).append(int(one.name))
-    total, todo = 0, [root]
+    found, todo = {}, [root]
     while todo:
-        one_id = todo.pop()
-        total += sizes.get(one_id, 0)
-        todo += parents.get(one_id, ())
-    return total
+        number = todo.pop()
+        if number in told:
+            found[number] = told[number]
+        todo += parents.get(number, ())
+    return found
 
 
-def measured(command: list[str], also: list[int]) -> tuple[float, int]:
-    """Seconds and the most MB of a command; `also` are other processes that work for it."""
+def measured(command: list[str]) -> tuple[float, int, float]:
+    """Seconds, the most MB and the processors' seconds of a command and of the cluster, if there is one."""
+    before = {number: seconds for number, (_, seconds) in below(os.getpid()).items()}
+    worked = dict(before)
     begun = perf_counter()
     run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     most, done = [0], Event()
 
     def watch() -> None:
-        while not done.wait(0.5):
-            most[0] = max(most[0], sum(map(below, [run.pid, *also])))
+        while not done.wait(0.3):
+            now = below(os.getpid())
+            now.pop(os.getpid(), None)
+            most[0] = max(most[0], sum(size for size, _ in now.values()))
+            worked.update((number, seconds) for number, (_, seconds) in now.items())
 
     watching = Thread(target=watch)
     watching.start()
@@ -136,7 +145,7 @@ def measured(command: list[str], also: list[int]) -> tuple[float, int]:
     watching.join()
     if run.returncode:
         raise SystemExit(said)
-    return taken, most[0] // 1024
+    return taken, most[0] // 1024, sum(worked.values()) - sum(before.values())
 
 
 def start_cluster(folder: Path) -> list[subprocess.Popen[bytes]]:
@@ -203,7 +212,7 @@ def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Pat
                 ]
                 if name == "alone":
                     command = [sys.executable, __file__, "--alone", str(given), str(out)]
-                rows[what] = measured(command, [node.pid for node in nodes])
+                rows[what] = measured(command)
             if name != "alone":
                 bytes_of[name] = {
                     one.name: one.read_bytes() for one in (work / f"{name}-all" / "parts").iterdir()
@@ -214,10 +223,11 @@ def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Pat
             for node in reversed(nodes):
                 node.terminate()
                 node.wait()
-        (start, _), (seconds, memory) = rows["start"], rows["all"]
+        (start, _, idle), (seconds, memory, worked) = rows["start"], rows["all"]
         found[name] = {
             "start_s": round(start, 1), "s": round(seconds, 1), "pages_s": round(count / seconds, 1),
             "pages_s_after_start": round((count - 1) / max(seconds - start, 0.01), 1), "mb": memory,
+            "cpu_ms_a_page": round((worked - idle) / (count - 1) * 1000, 1), "cpu_s_start": round(idle, 1),
         }  # fmt: skip
         print(name, found[name], flush=True)
     return found

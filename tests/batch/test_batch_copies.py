@@ -10,20 +10,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rawi.archive.threads import LEAST, MOST, NEAR, PART
-from rawi.batch import Signed, find_copies, near_pairs, read_batch, write_copies
+from rawi.batch import Signed, find_copies, find_stories, near_pairs, read_batch, write_copies, write_stories
 from rawi.desk.archiving import ArchiveDesk
 
 pq: Any = pytest.importorskip("pyarrow.parquet")
 SAMPLES = Path(__file__).parents[2] / "src" / "rawi" / "samples" / "pages"
 
 
-def test_the_copies_of_a_batch_are_those_of_the_archive(tmp_path: Path) -> None:
+def test_the_copies_and_stories_of_a_batch_are_those_of_the_archive(tmp_path: Path) -> None:
     read_batch([str(SAMPLES)], str(tmp_path / "out"), workers=2)
     with ArchiveDesk(tmp_path / "news.db", at="2026-11-22T09:00:00Z") as desk:
         desk.add([tmp_path / "out"])
         kept = desk.archive.threads.copies()
+        stories = desk.stories(limit=1000, at_least=1)
     found = list(find_copies(str(tmp_path / "out")))
     assert len(kept) > 3
+    assert [one for one, _ in find_stories(str(tmp_path / "out"))] == stories
+    written = tmp_path / "stories.parquet"
+    assert write_stories(str(tmp_path / "out"), str(written)) == len(stories) > 3
+    assert [len(one) for one in pq.read_table(written)["articles"].to_pylist()] == [
+        one.articles for one in stories
+    ]
     assert sorted(found, key=repr) == sorted(kept, key=repr)
     copies = tmp_path / "copies.parquet"
     assert write_copies(str(tmp_path / "out"), str(copies)) == len(found)

@@ -7,6 +7,7 @@ from rawi.batch.inputs import read
 from rawi.batch.running import Progress, Told, read_batch
 from rawi.batch.shards import SHARD_BYTES, Piece, Shard, find_shards
 from rawi.batch.stepping import Settings, step
+from rawi.batch.stories import find_stories, write_stories
 
 __all__ = [
     "SHARD_BYTES",
@@ -20,10 +21,12 @@ __all__ = [
     "Told",
     "find_copies",
     "find_shards",
+    "find_stories",
     "may_be_arabic",
     "near_pairs",
     "read",
     "read_batch",
     "step",
     "write_copies",
+    "write_stories",
 ]

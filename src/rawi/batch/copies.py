@@ -107,18 +107,15 @@ def _blocks(
     by_owner: NDArray[np.int64], owners: NDArray[np.int64], count: NDArray[np.int64]
 ) -> Iterator[NDArray[np.int64]]:
     """The entries of some articles at a time, so that their pairs fit into memory."""
-    costs = np.cumsum(count[by_owner])
-    ends = (
-        np.flatnonzero(np.r_[owners[by_owner][1:] != owners[by_owner][:-1], True]) + 1
-        if len(by_owner)
-        else []
-    )
+    costs, mine = np.cumsum(count[by_owner]), owners[by_owner]
+    last_of_each = np.r_[mine[1:] != mine[:-1], True][: len(mine)]
+    ends: list[int] = (np.flatnonzero(last_of_each) + 1).tolist()
     begin, paid = 0, 0
     for place, end in enumerate(ends):
         last = place == len(ends) - 1
         if last or costs[ends[place + 1] - 1] - paid > _PAIRS:
             yield by_owner[begin:end]
-            begin, paid = int(end), int(costs[end - 1])
+            begin, paid = end, int(costs[end - 1])
 
 
 def _counted(

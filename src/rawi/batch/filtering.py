@@ -7,6 +7,7 @@ certain. Measured in docs/batch.md.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from rawi.model import RawPage, Refusal
 
@@ -24,8 +25,8 @@ _TAGGED = re.compile(rb"<html[^>]{0,300}\blang\s*=\s*[\"']?ar\b", re.I)
 _CHARSETS = ("1256", "8859-6", "arabic", "720", "864", "asmo")
 # `ال` behind a space, `من`, `في`, `على`, in both charsets: hardly a line of Arabic is without one of them.
 _WORDS = re.compile(
-    rb"[ \t\r\n>](?:\xc7\xe1[\xc1-\xed]|\xe3\xe4[ \t\r\n]|\xdd\xed[ \t\r\n]|\xda\xe1\xec[ \t\r\n]"
-    rb"|\xc7\xe4[\xc1-\xea]|\xe5\xe6[ \t\r\n]|\xe1\xea[ \t\r\n]|\xd9\xe4\xe9[ \t\r\n])"
+    rb"[ \t\r\n\xa0>](?:\xc7\xe1[\xc1-\xed]|\xe3\xe4[ \t\r\n\xa0]|\xdd\xed[ \t\r\n\xa0]|\xda\xe1\xec[ \t\r\n\xa0]"
+    rb"|\xc7\xe4[\xc1-\xea]|\xe5\xe6[ \t\r\n\xa0]|\xe1\xea[ \t\r\n\xa0]|\xd9\xe4\xe9[ \t\r\n\xa0])"
 )
 _FEWEST_WORDS = 2
 _HEAD = 8192
@@ -60,10 +61,11 @@ def may_be_arabic(raw: RawPage) -> bool:
     charset = (raw.charset or "").lower()
     if any(one in charset for one in _CHARSETS) or _NAMED.search(head):
         return True
-    return bool(_TAGGED.search(head)) or (
-        not _is_utf8(data)
-        and sum(1 for _ in zip(range(_FEWEST_WORDS), _WORDS.finditer(data), strict=False)) == 2
-    )
+    return bool(_TAGGED.search(head)) or (not _is_utf8(data) and _has_words(data))
+
+
+def _has_words(data: bytes) -> bool:
+    return sum(1 for _ in islice(_WORDS.finditer(data), _FEWEST_WORDS)) == _FEWEST_WORDS
 
 
 def put_aside(raw: RawPage) -> Refusal:

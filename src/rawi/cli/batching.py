@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rawi.batch import SHARD_BYTES, Settings, Told, read_batch, write_copies
+from rawi.batch import SHARD_BYTES, Settings, Told, read_batch, write_copies, write_stories
 from rawi.batch import Progress as Far
 from rawi.cli.archive import JsonOption, line
 
@@ -83,6 +83,18 @@ def batch_copies(
 ) -> None:
     """Find which of a batch's articles carry one text: what copied what, how, and what says so."""
     typer.echo(f"{write_copies(folder, out)} copies written to {out}")
+
+
+@batch_app.command("stories")
+def batch_stories(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="What rawi batch read has written.")],
+    out: Annotated[str, typer.Option("--out", "-o", help="The Parquet file of stories, here or s3://….")],
+    lexica: Annotated[
+        Path | None, typer.Option("--lexica", help="A folder of your own lists and rules.")
+    ] = None,
+) -> None:
+    """Put a batch's articles together to stories, one after another."""
+    typer.echo(f"{write_stories(folder, out, lexica=lexica)} stories written to {out}")
 
 
 def _summary(told: Told) -> str:
