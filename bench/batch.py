@@ -139,10 +139,13 @@ def measured(command: list[str]) -> tuple[float, int, float]:
 
     watching = Thread(target=watch)
     watching.start()
-    _, said = run.communicate()
-    taken = perf_counter() - begun
-    done.set()
-    watching.join()
+    try:
+        _, said = run.communicate()
+        taken = perf_counter() - begun
+    finally:
+        run.kill()
+        done.set()
+        watching.join()
     if run.returncode:
         raise SystemExit(said)
     return taken, most[0] // 1024, sum(worked.values()) - sum(before.values())
