@@ -144,3 +144,25 @@ def test_readers_end_with_those_who_keep_them(faulty: Settings, tmp_path: Path) 
     with pytest.raises(BatchError, match="stopped"):
         list(rows)
         list(keeper.read(Shard(pieces=(Piece(path=str(pages), name="pages"),))))
+
+
+def test_a_shard_that_is_left_in_its_middle_spoils_no_other(faulty: Settings, tmp_path: Path) -> None:
+    pages, others = _written(tmp_path / "a.jsonl", ["a", "b", "c"]), _written(tmp_path / "b.jsonl", ["d"])
+    keeper = Keeper(faulty)
+    rows = keeper.read(Shard(pieces=(Piece(path=str(pages), name="a"),)))
+    assert next(rows).text == "a"
+    rows.close()  # type: ignore[attr-defined]
+    assert [one.text for one in keeper.read(Shard(pieces=(Piece(path=str(others), name="b"),)))] == ["d"]
+    keeper.close()
+
+
+def test_names_that_are_no_utf_8_are_read(faulty: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    try:
+        (Path(os.fsdecode(os.fsencode(folder) + b"/page-\xe4.txt"))).write_text("text")
+    except OSError:
+        pytest.skip("the disk takes no such names")
+    told = read_batch([str(folder)], str(tmp_path / "out"), settings=faulty)
+    assert (dict(told.counts), told.faults) == ({"pages": 1}, ())
+    assert _rows(tmp_path / "out") == [("text", None)]

@@ -42,9 +42,15 @@ def do(task: Task, keeper: Keeper) -> Outcome:
             counts = counts_of(task.part)
         else:
             place.put(task.part, lambda stream: counts.update(write_part(stream, keeper.read(task.shard))))
-    except (RawiError, OSError) as error:
-        return Outcome(part=task.part, bytes=task.shard.bytes, fault=f"{task.shard.pieces[0].name}: {error}")
+    except Exception as error:  # noqa: BLE001 - the other shards go on, and this one is tried again by the next run
+        return Outcome(
+            part=task.part, bytes=task.shard.bytes, fault=f"{task.shard.pieces[0].name}: {_why(error)}"
+        )
     return Outcome(part=task.part, bytes=task.shard.bytes, counts=tuple(sorted(counts.items())))
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, RawiError | OSError) else f"{type(error).__name__}: {error}"
 
 
 def run_local(

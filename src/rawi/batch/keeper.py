@@ -43,6 +43,14 @@ class Keeper:
         Raises:
             BatchError: the shard's files cannot be read now, no reader can be started, or this was stopped.
         """
+        try:
+            yield from self._rows(shard)
+        except BaseException:
+            # It may be in the middle of the shard: another one begins with the next.
+            self._end()
+            raise
+
+    def _rows(self, shard: Shard) -> Iterator[Row]:
         first = deaths = 0
         begun: str | None = None
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import struct
 from dataclasses import dataclass
 from typing import IO, Any
@@ -15,7 +16,8 @@ from rawi.desk.parts import Row
 _HEAD = struct.Struct("<I")
 
 
-class Job(msgspec.Struct, frozen=True, array_like=True, tag=True):
+@dataclass(frozen=True, slots=True)
+class Job:
     """Read a shard from its page `first` (counted from 0) on."""
 
     shard: Shard
@@ -51,7 +53,6 @@ class Failed(msgspec.Struct, frozen=True, array_like=True, tag=True):
 Message = Ready | At | Read | End | Failed
 _encode = msgspec.msgpack.Encoder().encode
 _messages = msgspec.msgpack.Decoder(Message)
-_jobs = msgspec.msgpack.Decoder(Job)
 _settings = msgspec.msgpack.Decoder(Settings)
 
 
@@ -75,7 +76,8 @@ class Frames:
 
 def send(stream: IO[bytes], message: Message | Job | Settings) -> None:
     """Write one message."""
-    data: bytes = _encode(message)
+    # Paths that are no UTF-8 go to the reader as they are: nothing but Python's own form carries them.
+    data: bytes = pickle.dumps(message) if isinstance(message, Job) else _encode(message)
     stream.write(_HEAD.pack(len(data)) + data)
     stream.flush()
 
@@ -89,7 +91,8 @@ def receive_settings(stream: IO[bytes]) -> Settings | None:
 def receive_job(stream: IO[bytes]) -> Job | None:
     """The next job; None: there is none any more."""
     data = _next(stream)
-    return _jobs.decode(data) if data is not None else None
+    job: Job | None = pickle.loads(data) if data is not None else None  # of our own parent
+    return job
 
 
 def _next(stream: IO[bytes]) -> Any:

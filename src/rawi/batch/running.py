@@ -98,7 +98,11 @@ def read_batch(
             )  # fmt: skip
 
     told()
+    open_parts = {one.part for one in todo}
     for outcome in _run(todo, made_with, on, workers, seen) if todo else ():
+        if outcome.part not in open_parts:  # told twice by an engine that lost a worker
+            continue
+        open_parts.remove(outcome.part)
         shards_done, bytes_done = shards_done + 1, bytes_done + outcome.bytes
         counts.update(dict(outcome.counts))
         if outcome.fault is not None:
