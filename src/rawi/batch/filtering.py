@@ -43,9 +43,9 @@ def may_be_arabic(raw: RawPage) -> bool:
     data = raw.data
     if data.count(0) * _WIDE > len(data):  # UTF-16 and UTF-32: Arabic letters have 6 for their upper byte
         return data.count(6) >= _FEWEST
-    if _count(data, _LEADS) >= _FEWEST and len(_LETTER.findall(data)) >= _FEWEST:
+    if _count(data, _LEADS) >= _FEWEST and _has(_LETTER, data):
         return True
-    if data.count(b"&#") >= _FEWEST and len(_REFERENCE.findall(data)) >= _FEWEST:
+    if data.count(b"&#") >= _FEWEST and _has(_REFERENCE, data):
         return True
     # Letters of presentation forms; UTF-8 that was taken for windows-1252 and made UTF-8 once more.
     if (
@@ -53,7 +53,7 @@ def may_be_arabic(raw: RawPage) -> bool:
         >= _FEWEST
     ):
         return True
-    if data.count(b"\xc3") >= _FEWEST and len(_TWICE.findall(data)) >= _FEWEST:
+    if data.count(b"\xc3") >= _FEWEST and _has(_TWICE, data):
         return True
     if _count(data, _HIGH) < _FEWEST:
         return False
@@ -61,11 +61,11 @@ def may_be_arabic(raw: RawPage) -> bool:
     charset = (raw.charset or "").lower()
     if any(one in charset for one in _CHARSETS) or _NAMED.search(head):
         return True
-    return bool(_TAGGED.search(head)) or (not _is_utf8(data) and _has_words(data))
+    return bool(_TAGGED.search(head)) or (not _is_utf8(data) and _has(_WORDS, data, _FEWEST_WORDS))
 
 
-def _has_words(data: bytes) -> bool:
-    return sum(1 for _ in islice(_WORDS.finditer(data), _FEWEST_WORDS)) == _FEWEST_WORDS
+def _has(pattern: re.Pattern[bytes], data: bytes, times: int = _FEWEST) -> bool:
+    return sum(1 for _ in islice(pattern.finditer(data), times)) == times
 
 
 def put_aside(raw: RawPage) -> Refusal:
