@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi import Limits, RawPage, Reading, read_page, to_json
-from rawi.desk import open_lexica, open_reader
+from rawi.desk import open_lexica, open_reader, read_text
 from rawi.desk.settings import uncollected
 from rawi.errors import LawBroken, LexiconError, Unreadable
 from rawi.model import Refusal
@@ -35,7 +35,7 @@ def refused(raw: RawPage, limits: Limits | None = None) -> Refusal:
     return result
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=1500), st.sampled_from(["", "<html><body><p>", TEXT, "<h1>خبر</h1>"]))
 def test_any_bytes_give_a_reading_or_a_refusal_in_closed_words(data: bytes, before: str) -> None:
     raw = RawPage(data=before.encode() + data, source="x")
@@ -189,3 +189,8 @@ def test_compiling_leaves_the_search_for_rubbish_as_it_was(collects: bool) -> No
         assert gc.isenabled() is collects
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_what_is_no_character_is_read_as_one_that_is_not_known() -> None:
+    article = read_text("قالت \ud800 نوار الحصيني إن الجسر مغلق 3 أيام.")
+    assert article.text == "قالت \ufffd نوار الحصيني إن الجسر مغلق 3 أيام."

@@ -59,3 +59,9 @@ def test_a_feed_without_items_is_refused() -> None:
     (refusal,) = unpack(io.BytesIO(data), "s", page_bytes=1000)
     assert isinstance(refusal, Refusal)
     assert refusal.reason.startswith("no article")
+
+
+@pytest.mark.parametrize("data", [b"<?xml<rss><item><title</content<", b"<?xmlencoding='\xa6'?><feed"])
+def test_a_feed_that_breaks_its_parser_is_no_error(data: bytes) -> None:
+    for one in unpack(io.BytesIO(data), "s", page_bytes=1000):
+        assert isinstance(one, RawPage) or one.reason.startswith(("undecodable", "no article"))

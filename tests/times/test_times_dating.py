@@ -437,3 +437,9 @@ def test_articles_of_a_known_day_hold_their_floors() -> None:
         assert share >= gate[what], (
             f"{what}: {share:.4f} of {len(outcomes)}, floor {gate[what]}; wrong are {wrong}"
         )
+
+
+@pytest.mark.parametrize("year", ["0001", "0000", "9999", "10000"])
+@pytest.mark.parametrize("text", ["الغد 1/1/{}", "اليوم الاثنين 1/1/{}", "في يناير {} الجاري", "هذا الشهر يناير {}"])
+def test_a_year_at_the_ends_of_the_calendar_is_no_error(text: str, year: str) -> None:
+    assert dated(text.format(year)).days

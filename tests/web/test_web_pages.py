@@ -8,9 +8,12 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import anyio
 import pytest
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from rawi.desk.archiving import ArchiveDesk
@@ -460,3 +463,23 @@ def test_the_language_is_kept_and_a_link_may_ask_for_the_other(client: TestClien
     assert '<html lang="en"' in client.get("/").text
     assert '<html lang="ar"' in client.get("/?lang=ar").text
     assert '<html lang="ar"' in client.get("/stories").text
+
+
+def test_a_query_in_bytes_that_are_no_address_is_read(reading: Starlette) -> None:
+    got: list[dict[str, Any]] = []
+
+    async def ask() -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            got.append(message)
+
+        await reading(
+            {"type": "http", "method": "GET", "scheme": "http", "path": "/search", "raw_path": b"/search",
+             "query_string": b"q=\xab&lang=en", "headers": [(b"host", b"localhost")], "root_path": "",
+             "server": ("localhost", 80), "client": ("127.0.0.1", 1)}, receive, send,
+        )  # fmt: skip
+
+    anyio.run(ask)
+    assert got[0]["status"] == 200

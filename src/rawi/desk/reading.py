@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,8 @@ from rawi.pages import PageReader
 from rawi.statements import StatementReader, give_sources
 from rawi.times import ArticleDater
 from rawi.version import __version__
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class _TooSlow(RawiError):
@@ -142,12 +145,13 @@ def read_page(
 def read_text(text: str, *, headline: bool = False, lexica: Path | None = None) -> Article:
     """What a text without a page around it tells: one article whose paragraphs are its lines, undated, without title.
 
-    With `headline`, its first line is the title.
+    With `headline`, its first line is the title. Lone surrogates, which are no text, are read as U+FFFD.
 
     >>> article = read_text("أعلنت وزارة الصحة أن 12 شخصاً أصيبوا.")
     >>> [(one.speaker.ar, one.act, one.text) for one in article.statements]
     [('وزارة الصحة', 'announce', '12 شخصاً أصيبوا')]
     """
+    text = _SURROGATES.sub("\ufffd", text)
     page = Page(
         id=content_id("text", text), source="text", url=None, fetched_at=None,
         media_type="text/plain", charset="utf-8", language="ar", text=text,

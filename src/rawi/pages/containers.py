@@ -361,19 +361,19 @@ def _is_feed(head: bytes) -> bool:
 def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
     import feedparser  # slow to import, and needed for feeds alone
 
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # noqa: BLE001 - on a broken head it raises whatever its parsers do
+        yield Refusal(source=source, stage="open", reason=f"undecodable: broken feed ({error})")
+        return
     if not parsed.entries:
         yield Refusal(source=source, stage="open", reason="no article: the feed has no items")
-    site = parsed.feed.get("title")
+    site = _string(parsed.feed.get("title"))
     for number, entry in enumerate(parsed.entries, start=1):
-        contents = [one.get("value", "") for one in entry.get("content", [])]
-        html = max([*contents, entry.get("summary", "")], key=len)
-        facts = [("title", entry.get("title", "")), ("published", _own(entry, "published"))]
-        facts += [
-            ("modified", _own(entry, "updated")),
-            ("author", entry.get("author", "")),
-            ("site", site or ""),
-        ]
+        contents = [_string(one.get("value")) for one in entry.get("content", [])]
+        html = max([*contents, _string(entry.get("summary"))], key=len)
+        facts = [("title", _string(entry.get("title"))), ("published", _own(entry, "published"))]
+        facts += [("modified", _own(entry, "updated")), ("author", _string(entry.get("author"))), ("site", site)]
         facts.append(("keywords", "، ".join(tag.get("term") or "" for tag in entry.get("tags", []))))
         yield RawPage(
             data=f"<html><body>{html}</body></html>".encode("utf-8", "replace"),
@@ -387,5 +387,9 @@ def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
 
 def _own(entry: dict[str, Any], key: str) -> str:
     """What the entry itself has under a key: feedparser answers `published` for `updated` and the reverse."""
-    value = dict.get(entry, key)
+    return _string(dict.get(entry, key))
+
+
+def _string(value: object) -> str:
+    """A text of a feed; where its markup is broken feedparser gives None for one."""
     return value if isinstance(value, str) else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rawi.lexicon import Lexica
 from rawi.model import EVERY_DAY, FIRST_DAY, LAST_DAY, NO_DAY, DaySet, between
 from rawi.script import View, fold_text
-from rawi.times.calendar import add_days, feast_days, from_hijri, hijri_month_days, to_day
+from rawi.times.calendar import add_days, clamp_year, feast_days, from_hijri, hijri_month_days, to_day
 from rawi.times.daysets import months, weekdays
 from rawi.times.meanings import Meaning
 from rawi.times.resolving import resolve
@@ -197,8 +197,9 @@ def matching_days(meaning: Meaning) -> DaySet:
     elif meaning.day is not None:
         days &= _days_of_month(meaning.day)
     if meaning.year is not None:
-        of_year = days & between(date(max(1, meaning.year), 1, 1), date(max(1, meaning.year), 12, 31))
-        near = between(date(max(1, meaning.year) - 1, 1, 1), date(min(9998, meaning.year) + 1, 12, 31))
+        year = clamp_year(meaning.year)
+        of_year = days & between(date(year, 1, 1), date(year, 12, 31))
+        near = between(date(clamp_year(year - 1), 1, 1), date(clamp_year(year + 1), 12, 31))
         days = of_year or (days & near if meaning.weekday is not None else NO_DAY)
     return days
 
@@ -254,7 +255,8 @@ def _this_month(one: FoundTime, names: _Names) -> Iterator[FoundClue]:
     assert meaning.month is not None
     days = _hijri_days(meaning.year, meaning.month, None) if meaning.hijri else months(meaning.month)
     if meaning.year is not None and not meaning.hijri:
-        days &= between(date(meaning.year, 1, 1), date(meaning.year, 12, 31))
+        year = clamp_year(meaning.year)
+        days &= between(date(year, 1, 1), date(year, 12, 31))
     name = f"month {meaning.month} of the Hijri year" if meaning.hijri else _MONTHS[meaning.month - 1]
     arabic = f"الشهر الهجري {meaning.month}" if meaning.hijri else names.months[meaning.month]
     yield FoundClue("month", one.start, one.end, days, 0.85, f"days of {name}", f"أيام {arabic}")

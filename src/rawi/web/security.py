@@ -6,7 +6,9 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
+from string import punctuation
 from threading import Lock
+from urllib.parse import quote_from_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -44,6 +46,8 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
+        if not scope.get("query_string", b"").isascii():  # no address of ours, and Starlette cannot read it
+            scope = {**scope, "query_string": quote_from_bytes(scope["query_string"], safe=punctuation).encode()}
         await self._app(scope, receive, put if scope["type"] == "http" else send)
 
 

@@ -1,0 +1,286 @@
+"""What scripts/fuzz.py feeds of the doors: searches, the API, the feeds, the pages in the browser and their forms."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import random
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import quote, urlencode
+
+import anyio
+from fuzz_targets import HARD, JSON_PIECES, Target, readings, samples, sentence, words
+from starlette.routing import Mount
+
+from rawi.api import ApiLimits, endpoints_of
+from rawi.api import make_app as make_api
+from rawi.api.feeds import make_feeds
+from rawi.archive.contract import Verdict
+from rawi.desk.access import Access, access_file
+from rawi.desk.archiving import ArchiveDesk
+from rawi.desk.pool import DeskPool
+from rawi.errors import QueryError
+from rawi.web import Settings, make_app
+
+AT = "2024-03-21T09:00:00Z"
+# Markup that must come back as characters, never as markup.
+INJECTED = ['"><x9q a="', "'><x9q>", "</script><x9q>", "<x9q>", "javascript:x9q", "{{x9q}}", "</title><x9q>"]
+WIDE = ApiLimits(reads_a_minute=10**9, writes_a_minute=10**9)
+VALUES = [*HARD, *INJECTED, "0", "-1", "1", "2024-03-21", "2024-02-30", "9" * 30, "true", "..", "../../etc/passwd", "%2e%2e%2f", "a" * 3000, "*", "=1+1"]
+VALUES = [one.encode("utf-8", "replace").decode() for one in VALUES]  # as what is percent-encoded
+HEADERS = [
+    "accept: text/csv", "accept: */*;q=0", "accept: " + ",".join(["a/b;q=0.5"] * 60), "accept: text/html;q=1e9", "accept: ;;;=,,",
+    "if-none-match: *", "if-modified-since: Thu, 99 Xyz 0000", "if-modified-since: Thu, 21 Mar 2024 09:00:00 GMT", "content-type: text/html; charset=utf-7",
+    "content-type: application/json", "content-type: text/plain; charset=\"", "content-type: multipart/form-data; boundary=", "content-length: 1e9",
+    "content-length: -1", "content-encoding: gzip", "authorization: Bearer", "authorization: Bearer rawi_\u00ff", "authorization: Basic x", "cookie: rawi_session=a; =; rawi_language=xx",
+    "host: evil.example", "host: localhost:x", "sec-fetch-site: cross-site", "accept-language: " + "ar," * 500, "accept-language: en;q=x", "transfer-encoding: chunked",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """A desk over a throwaway archive of the samples, with all its doors, and what its forms ask for."""
+
+    app: Any
+    pool: DeskPool
+    token: str
+    intake: str
+    cookie: str
+    form: str
+    ids: tuple[str, ...]
+
+
+@cache
+def doors() -> Doors:
+    """Made once; what cases write stays in it."""
+    logging.getLogger("rawi.api").addHandler(_Kept())
+    logging.getLogger("rawi.api").propagate = False
+    folder = Path(tempfile.mkdtemp(prefix="rawi-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    where = folder / "news.db"
+    with ArchiveDesk(where, at=AT) as desk:
+        desk.add_results(readings())
+        articles = desk.archive.articles()[:8]
+        stories = desk.stories(limit=4)
+        people = [one.entity.id for row in articles for one in (desk.archive.article(row.id) or articles).mentions if one.entity][:8]  # type: ignore[union-attr]
+        ids = tuple([row.id for row in articles] + [row.page for row in articles] + [one.id for one in stories] + people)
+    pool, access = DeskPool(where), Access(access_file(where))
+    token, intake = access.give("e", "editor", at=AT), access.give("i", "intake", at=AT)
+    mounts = (Mount("/api/v1", make_api(pool, access, limits=WIDE)), Mount("/feeds", make_feeds(pool, access, limits=WIDE)))
+    app = make_app(pool, None, Settings(editor="منى", feeds=True, api=True), mounts)
+    first = _sent(app, b"GET", f"/articles/{articles[0].id}".encode(), b"", [(b"host", b"localhost")], b"")
+    cookie = re.search(rb"rawi_visitor=([^;]+)", dict(first.headers)[b"set-cookie"])
+    form = re.search(rb'name="form" value="([^"]+)"', first.body)
+    assert cookie and form
+    return Doors(app, pool, token, intake, cookie[1].decode(), form[1].decode(), ids)
+
+
+class _Kept(logging.Handler):
+    """The last fault that a server has logged: what a 500 came from."""
+
+    last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        frame = error.__traceback__ if error else None
+        while frame and frame.tb_next:
+            frame = frame.tb_next
+        at = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
+        _Kept.last = f"{record.getMessage()[:200]} {type(error).__name__} {error} ({at})"
+
+
+@dataclass(slots=True)
+class _Answer:
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def _sent(app: Any, method: bytes, path: bytes, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> _Answer:
+    from urllib.parse import unquote_to_bytes
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method.decode("latin-1"), "scheme": "http",
+        "path": unquote_to_bytes(path).decode("utf-8", "replace"), "raw_path": path, "root_path": "", "query_string": query, "headers": headers,
+        "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+    answer = _Answer(0, [], b"")
+
+    async def ask() -> None:
+        parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Any:
+            return parts.pop() if parts else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                answer.status, answer.headers = message["status"], message["headers"]
+            else:
+                answer.body += message.get("body", b"")
+
+        await app(scope, receive, send)
+
+    anyio.run(ask)
+    return answer
+
+
+def _asked(case: bytes) -> None:
+    """Sends a case (`METHOD path?query`, headers, an empty line, the body) and looks at what comes back."""
+    head, _, body = case.partition(b"\n\n")
+    first, *lines = head.split(b"\n")
+    method, _, target = first.partition(b" ")
+    path, _, query = target.replace(b"\r", b"").partition(b"?")
+    if not path.startswith(b"/"):
+        path = b"/" + path
+    headers = [(b"host", b"localhost"), (b"cookie", b"rawi_visitor=" + doors().cookie.encode())]
+    for line in lines:
+        name, colon, value = line.partition(b":")
+        if colon and re.fullmatch(rb"[a-zA-Z-]+", name):
+            name = name.lower()
+            headers = [*(one for one in headers if one[0] != name or name == b"cookie"), (name, value.strip())]
+    _Kept.last = ""
+    answer = _sent(doors().app, method or b"GET", path, query, headers, body)
+    if answer.status >= 500 or answer.status < 100:
+        raise AssertionError(f"status {answer.status}: {_Kept.last}")
+    found = dict(answer.headers)
+    if b"html" in found.get(b"content-type", b"") and b"<x9q" in answer.body:
+        raise AssertionError("markup of the request came back as markup")
+    where = found.get(b"location", b"/")
+    if not where.startswith((b"/", b"http://localhost/")) or where.startswith((b"//", b"/\\")):
+        raise AssertionError(f"leads out: {found[b'location']!r}")
+    if answer.status not in (304,) and b"x-content-type-options" not in found and answer.status != 400:
+        raise AssertionError("an answer without its headers of safety")
+
+
+def _line(chance: random.Random, method: str, path: str, query: dict[str, str]) -> str:
+    more = [chance.choice(HEADERS) for _ in range(chance.choice((0, 0, 0, 1, 3)))]
+    asked = urlencode(query, errors="replace")
+    return "\n".join([f"{method} {path}{'?' if asked else ''}{asked}", *more])
+
+
+def _value(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.4:
+        return chance.choice(doors().ids)
+    if kind < 0.7:
+        return chance.choice(VALUES)
+    return sentence(chance)[: chance.choice((10, 100, 400))].encode("utf-8", "replace").decode()
+
+
+def _path(chance: random.Random, path: str) -> str:
+    return re.sub(r"\{[^}]+\}", lambda _: quote(_value(chance)[:200], safe=""), path)
+
+
+def _made_for_api(chance: random.Random) -> bytes:
+    one = chance.choice(endpoints_of(writes=True))
+    query = {}
+    for each in one.parameters:
+        if each.place == "query" and (each.required or chance.random() < 0.4):
+            fits = chance.random() < 0.6
+            query[each.name] = (
+                chance.choice(each.choices) if fits and each.choices else "https://x.example/" + str(chance.random()) if fits and each.kind == "address"
+                else str(chance.choice((0, 1, 5, 100))) if fits and each.kind == "integer" else "2024-03-21" if fits and each.kind == "day" else _value(chance)
+            )  # fmt: skip
+    head, body = _line(chance, one.method, "/api/v1" + _path(chance, one.path), query), b""
+    if one.method != "GET":
+        head += f"\nauthorization: Bearer {doors().intake if one.role == 'intake' else doors().token}"
+        if one.takes and one.takes.struct:
+            head, body = head + "\ncontent-type: application/json", _body(chance)
+        elif one.takes:
+            head, body = head + "\ncontent-type: text/html", b"<p>" + sentence(chance).encode("utf-8", "replace")
+    return head.encode("utf-8", "replace") + b"\n\n" + body
+
+
+def _body(chance: random.Random) -> bytes:
+    fields: dict[str, Any] = {"verdict": chance.choice((*get_args(Verdict), "x"))}
+    if chance.random() < 0.7:
+        fields |= {"page": chance.choice(doors().ids), "start": chance.choice((0, 5, -1, 10**9)), "end": chance.choice((1, 50, 10**6, 10**8, 10**30))}
+    if chance.random() < 0.6:
+        fields["about"] = _value(chance)[:80]
+    names = ("ar", "en", "kind", "entity", "low", "high", "counted", "status", "day", "other", "x")
+    fields["value"] = {chance.choice(names): chance.choice(("1e400", "nan", "person", "2024-03-21", "0001-01-01", "9999-12-31", _value(chance))) for _ in range(3)}
+    data = json.dumps(fields, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")
+    if chance.random() < 0.4:
+        at = chance.randrange(len(data))
+        data = data[:at] + chance.choice(JSON_PIECES) * chance.choice((1, 1, 5000)) + data[at + chance.choice((0, 1, 10)) :]
+    return data
+
+
+PAGES = (
+    "/", "/today", "/stories", "/outlets", "/outlets/{name}", "/intake", "/people", "/people/{id}", "/search", "/compare", "/articles/{id}", "/stories/{id}",
+    "/stories/{id}/{part}", "/judgements", "/language/{language}", "/sign-in", "/static/{file}", "/feeds/{feed}", "/stories/{id}/timeline", "/stories/{id}/figures",
+    "/stories/{id}/speakers", "/stories/{id}/board", "/stories/{id}/map", "/stories/{id}/outlets", "/feeds/stories.rss", "/feeds/search.atom",
+)  # fmt: skip
+ASKED = ("q", "page", "day", "since", "until", "outlet", "kind", "sort", "lang", "back", "with", "a", "b", "other", "person", "place", "left", "right", "newest", "wrong", "days")
+
+
+def _made_for_browser(chance: random.Random) -> bytes:
+    if chance.random() < 0.25:
+        path = chance.choice(("/judge", "/take-back", "/sign-in", "/sign-out"))
+        names = ("verdict", "page", "start", "end", "about", "ar", "en", "kind", "entity", "low", "high", "counted", "status", "day", "other", "back", "id", "token")
+        form = {one: chance.choice((_value(chance), "1", "40", "person", "/today", "//x.example", "/\\x.example", "2024-03-21")) for one in names if chance.random() < 0.5}
+        if chance.random() < 0.8:
+            form["verdict"] = chance.choice(get_args(Verdict))
+        form["form"] = doors().form
+        head = _line(chance, "POST", path, {}) + "\ncontent-type: application/x-www-form-urlencoded"
+        return head.encode("utf-8", "replace") + b"\n\n" + urlencode(form, errors="replace").encode()
+    path = _path(chance, chance.choice(PAGES)) + chance.choice(("", "", "", ".json", ".csv"))
+    return _line(chance, "GET", path, {one: _value(chance) for one in ASKED if chance.random() < 0.2}).encode("utf-8", "replace") + b"\n\n"
+
+
+def _pieces() -> list[bytes]:
+    return [*(quote(one, errors="replace").encode() for one in VALUES), *JSON_PIECES, *(one.encode("latin-1", "replace") + b"\n" for one in HEADERS), b"%", b"%ff", b"&", b"=", b"?", b"/"]
+
+
+def _corpus(made: Any) -> list[bytes]:
+    chance = random.Random(7)
+    return [made(chance) for _ in range(200)]
+
+
+def _search(text: str) -> None:
+    with doors().pool.reading() as desk:
+        query = desk.query(text, newest=len(text) % 2 == 0)
+        found = desk.search(query, limit=5, facets=True)
+        for shown in desk.show(found.hits, query):
+            if shown.snippet is not None and not all(0 <= one.start < one.end for one in shown.snippet.marks):
+                raise AssertionError("a mark outside its text")
+        for sought in ("statements", "figures", "events", "people"):
+            desk.find(sought, query, limit=3)  # type: ignore[arg-type]
+
+
+FIELDS = ["speaker", "person", "outlet", "act", "place", "since", "until", "figure", "event", "title", "قائل", "منذ", "حتى", "x"]
+SIGNS = ['"', "-", ":", "*", "(", ")", "^", "NEAR", "AND", "OR", "NOT", "{", "}", "+", "'", ";", "--", "\x00", "%", "_", "\\"]
+
+
+def _made_search(chance: random.Random) -> str:
+    parts = []
+    for _ in range(chance.choice((1, 2, 3, 6, 20))):
+        word = chance.choice(words()) if chance.random() < 0.7 else chance.choice(HARD)
+        parts.append(
+            chance.choice(("", "", "", "-")) + (chance.choice(FIELDS) + ":" if chance.random() < 0.3 else "")
+            + (f'"{word} {chance.choice(words())}"' if chance.random() < 0.2 else word) + chance.choice(("", "", "", "*", *SIGNS))
+        )  # fmt: skip
+    return " ".join(parts)
+
+
+def _searches() -> list[str]:
+    doors()
+    return [_made_search(random.Random(number)) for number in range(100)]
+
+
+DOORS: dict[str, Target] = {
+    one.name: one
+    for one in (
+        Target(name="search", run=_search, corpus=_searches, pieces=lambda: HARD + SIGNS + FIELDS + words(),
+               made=_made_search, allowed=(QueryError,), most=300),
+        Target(name="api", run=_asked, corpus=lambda: _corpus(_made_for_api), pieces=_pieces, made=_made_for_api),
+        Target(name="web", run=_asked, corpus=lambda: _corpus(_made_for_browser), pieces=_pieces, made=_made_for_browser),
+    )
+}  # fmt: skip

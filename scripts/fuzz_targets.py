@@ -1,0 +1,364 @@
+"""What scripts/fuzz.py feeds: each target takes a case, and raises when Rawi does what it should not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import tempfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rawi import RawPage, Reading, Refusal, open_lexica, read_page
+from rawi.archive.codec import pack_reading, unpack_reading
+from rawi.desk import find_samples
+from rawi.desk.reading import read_text
+from rawi.errors import LawBroken, RawiError
+from rawi.lexicon import load_lexica
+from rawi.lexicon.wikidata import read_document, read_line
+from rawi.model import Page, Span, check_reading
+from rawi.pages import unpack
+from rawi.script import NumberReader, fold
+from rawi.times import StampReader, TimeReader
+
+PAGE_BYTES = 200_000
+Case = Any  # str or bytes, as its target takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Something to feed. `made` makes a case by a grammar; None: cases are mutated alone. `allowed`: its own errors."""
+
+    name: str
+    run: Callable[[Case], object]
+    corpus: Callable[[], list[Case]]
+    pieces: Callable[[], list[Case]]
+    made: Callable[[random.Random], Case] | None = None
+    allowed: tuple[type[BaseException], ...] = (RawiError,)
+    most: int = 3_000  # characters or bytes of a usual case
+
+
+# --- what cases are made of
+
+HARD = [
+    "\u202e", "\u202b", "\u2066", "\u2069", "\u200f", "\u200e", "\u061c", "\u200b", "\u200d", "\ufeff", "\u0640" * 20,
+    "\u0300", "\u064e\u0651", "\u0670", "\x00", "\x1b[31m", "\r", "\u2028", "\x85", "\ufffd", "\ufdfa", "\ufefb", "\U0001f600",
+    "\ud800", "٩" * 40, "9" * 400, "1e999", "-", "٪", "،", "؛", "؟", "«", "»", '"', "'", "(", ")", "[", "]", "{", "}", "/", "\\", "%00",
+    "..", ":", " : ", "\n", "\n\n", "\t", " ", "و", "ال", "لل", "ب", "<", ">", "&", "&#0;", "&#x110000;", "&nbsp;", "&lt;script&gt;",
+    "1/1/0001", "31/12/9999", "30 فبراير", "0 محرم 0", "29 شباط 2023", "25:61", "24:00", "منتصف الليل", "قبل 99999999 سنة", "بعد مليون عام",
+    "ثلاثة وعشرين ألف مليون تريليون", "قال إن", "وأضاف أن", "المصدر:", "كلمات دلالية:", "إقرأ أيضاً:", "مقالات مشابهة",
+]  # fmt: skip
+TAGS = [
+    "<p>", "</p>", "<div>", "</div>", "<a href='", "<a href=javascript:x>", "</a>", "<script>", "</script>", "<!--", "-->", "<![CDATA[",
+    "]]>", "<table>", "<td>", "<h1>", "</h1>", "<title>", "<meta charset=utf-16>", "<meta charset=x-mac-arabic>", "<br>", "<svg>", "<math>",
+    "<template>", "<noscript>", "<style>", "<textarea>", "<select>", "<iframe srcdoc='", "<base href='//x'>", "<?xml version='1.0'?>",
+    "<!DOCTYPE a [<!ENTITY a 'aa'>]>", "<time datetime='2024-13-45'>", "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",",
+    "<span dir=rtl style='display:none'>", "<plaintext>", "<frameset>", "<article>", "<ul><li>", "<b><i>", "<font color=red>",
+]  # fmt: skip
+
+
+@cache
+def samples() -> list[RawPage]:
+    """The sample pages."""
+    return list(find_samples())
+
+
+@cache
+def readings() -> list[Reading]:
+    """What they give."""
+    return [one for one in map(read_page, samples()) if isinstance(one, Reading)]
+
+
+@cache
+def words() -> list[str]:
+    """Forms of all lists, and the words of the samples: what Rawi looks for."""
+    found = [row.cells[0] for table in open_lexica().tables.values() for row in list(table)[:400]]
+    return [one for one in found if one] + [word for one in readings() for word in one.page.text.split()][:8000]
+
+
+def sentence(chance: random.Random) -> str:
+    """Words of the lists and of the samples, in an order that makes no sense."""
+    parts = []
+    for _ in range(chance.choice((3, 10, 40, 120))):
+        kind = chance.random()
+        if kind < 0.75:
+            parts.append(chance.choice(words()))
+        elif kind < 0.85:
+            parts.append(str(chance.choice((0, 1, 2, 7, 13, 105, 2024, 1445, 10**7, 3.5))))
+        else:
+            parts.append(chance.choice(HARD))
+    return chance.choice((" ", " ", " ", "", " و", "، ")).join(parts)
+
+
+def _clock(chance: random.Random) -> str:
+    pool = _times()
+    return chance.choice((" ", " ", "/", "-", "، ", " و", "")).join(
+        chance.choice(pool) if chance.random() < 0.7 else str(chance.choice((0, 1, 12, 30, 31, 60, 1445, 2024, 99999)))
+        for _ in range(chance.choice((1, 2, 3, 5, 9, 30)))
+    )  # fmt: skip
+
+
+@cache
+def _times() -> list[str]:
+    data = open_lexica()
+    found = [row.cells[0] for name, table in data.tables.items() if name.startswith(("times/", "words/numbers")) for row in table]
+    says = [str(text) for one in data.raw("times/phrases")["rule"] for text in one.get("says", ()) if isinstance(text, str)]
+    return [*found, *says, "ظهر", "مساء", "القادم", "الماضي", "منذ", "حتى", "من", "إلى", "بين", "أول", "آخر"]
+
+
+# --- reading
+
+def _page(data: bytes) -> None:
+    for media in ("text/html", None):
+        result = read_page(RawPage(data=data, source="case", media_type=media, url="https://x.example/2024/03/21/a"))
+        if isinstance(result, Refusal):
+            if result.stage in ("engine", "laws"):
+                raise AssertionError(f"{result.stage}: {result.reason}")
+        else:
+            check_reading(result)
+        if len(data) % 2:  # one in two is read in one way alone
+            return
+
+
+def _text(text: str) -> None:
+    article = read_text(text, headline=len(text) % 2 == 0)
+    text = "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in text)
+    page = Page(
+        id=article.page, source="text", url=None, fetched_at=None, media_type="text/plain", charset="utf-8", language="ar", text=text,
+    )  # fmt: skip
+    check_reading(
+        Reading(page=page, engine="", lexica="", made_at=None, articles=(article,), blocks=(), inline_links=(), related=(), caption=None)
+    )
+
+
+@cache
+def _readers() -> tuple[TimeReader, StampReader, NumberReader]:
+    data = open_lexica()
+    return TimeReader(data), StampReader(data), NumberReader(data.table("words/numbers"))
+
+
+def _times_in(text: str) -> None:
+    times, stamps, _ = _readers()
+    text = text.encode("utf-8", "replace").decode()  # as every text comes to them
+    view = fold(text)
+    far = date(1, 1, 1) if len(text) % 2 else date(9999, 12, 31)
+    for on in (None, date(2024, 2, 29), far):
+        for one in times.find(view, on=on, eager=bool(len(text) % 3)):
+            _quoted(one.evidence.span, one.evidence.quote, text)
+    for found in stamps.find(view):
+        _quoted(found.span, found.span.of(text), text)
+    stamps.find_in_address(text)
+
+
+def _quoted(span: Span, quote: str, text: str) -> None:
+    if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != quote:
+        raise AssertionError(f"quotes {quote!r} at {span.start}:{span.end}")
+
+
+def _numbers_in(text: str) -> None:
+    numbers, folded = _readers()[2], fold(text).folded
+    found = numbers.find(folded)
+    for one in (*found, *numbers.find_percents(folded, found), *numbers.find_relative(folded)):
+        if not 0 <= one.start < one.end <= len(folded):
+            raise AssertionError(f"a number at {one.start}:{one.end}")
+    last = 0
+    for one in found:
+        if one.start < last:
+            raise AssertionError("numbers overlap")
+        last = one.end
+
+
+# --- streams of pages
+
+def _unpacked(data: bytes) -> None:
+    for one in unpack(io.BytesIO(data), "case", page_bytes=PAGE_BYTES):
+        if isinstance(one, RawPage) and len(one.data) > PAGE_BYTES * 3 + 100:  # `?` of UTF-8 has up to three bytes
+            raise AssertionError(f"a page of {len(one.data)} bytes")
+
+
+def _feed(kind: str, item: str) -> bytes:
+    if kind == "rss":
+        body = f"<rss version='2.0'><channel><title>ق</title>{item * 3}</channel></rss>"
+    else:
+        body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>ق</title>{item}</feed>"
+    return f"<?xml version='1.0' encoding='utf-8'?>{body}".encode()
+
+
+def _warc(body: bytes, head: bytes = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n") -> bytes:
+    payload = head + body
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/a\r\nWARC-Date: 2024-03-21T09:00:00Z\r\n"
+        b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
+        + str(len(payload)).encode() + b"\r\n\r\n" + payload + b"\r\n\r\n"
+    )  # fmt: skip
+
+
+@cache
+def streams() -> list[bytes]:
+    """Streams of every kind that `unpack` takes, and some that are traps."""
+    text = readings()[0].page.text[:600]
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n"
+    packed = gzip.compress(b"<p>a</p>" * 50)
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    plain = [
+        _warc(b"<html><body><p>" + text.encode() + b"</p></body></html>") * 3, _warc(chunks, chunked),
+        b"\n".join(json.dumps({"url": "https://x.example", "text": text, "title": "ع", "date": "2024-03-01"}).encode() for _ in range(4)),
+        json.dumps([{"text": text, "authors": ["a", None, 3], "tags": {"a": []}}] * 3, indent=1).encode(),
+        json.dumps({"html": "<p>" + text, "url": None}, indent=2).encode(),
+        _feed("rss", f"<item><title>ع</title><link>https://x.example/1</link><description><![CDATA[<p>{text}</p>]]></description>"
+              "<pubDate>Thu, 21 Mar 2024 09:00:00 GMT</pubDate><category>ب</category><author>a@b (c)</author></item>"),
+        _feed("atom", f"<entry><title type='html'>ع</title><content type='html'>{text}</content><updated>2024-03-21T09:00:00Z</updated>"
+              "<link href='https://x.example/1'/><category term='ب'/></entry>"),
+        b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
+        b"<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]><rss><channel><item><title>&c;</title></item></channel></rss>",
+        b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel><item><title>&x;</title></item></channel></rss>",
+        b'[{"text": ' + b"[" * 5000, b'{"text": ' + b"[" * 5000,
+    ]  # fmt: skip
+    return [*plain, *(gzip.compress(one) for one in plain[:3]), *(_zstd(one) for one in plain[:3]), gzip.compress(b"\x00" * 3_000_000)]
+
+
+def _zstd(data: bytes) -> bytes:
+    import zstandard
+
+    return zstandard.compress(data)
+
+
+# --- language data, and what is kept
+
+LISTS = (
+    "entities/tenures", "entities/persons", "entities/offices", "entities/bodies", "times/months", "words/numbers", "pages/markers",
+    "statements/verbs", "places/cities", "times/words", "figures/counted", "events/verbs", "search/fields", "outlets/eg",
+)  # fmt: skip
+
+
+@cache
+def lists() -> list[bytes]:
+    """Files of lists and rules: a header with a few rows of each, and the rule files."""
+    found = []
+    for name in LISTS:
+        table = open_lexica().table(name)
+        head = "".join(f"# {key}: {value}\n" for key, value in table.header.items() if key != "columns")
+        rows = "".join("\t".join(cell or "-" for cell in row.cells) + "\n" for row in list(table)[:6])
+        found.append(f"{name}.tsv\n{head}# columns: {chr(9).join(table.columns)}\n{rows}".encode())
+    folder = Path(__file__).parents[1] / "src" / "rawi" / "lexica"
+    for path in sorted(folder.rglob("*.toml")):
+        text = path.read_text("utf-8")
+        found += [f"{path.relative_to(folder)}\n{text[:4000]}".encode(), f"{path.relative_to(folder)}\n{text[-2000:]}".encode()]
+    return found
+
+
+def _named(data: bytes) -> tuple[str, bytes]:
+    """The name of the file in a case's first line, and its bytes."""
+    first, _, rest = data.partition(b"\n")
+    name = first.decode("utf-8", "replace")
+    return (name if name in _names() else "words/numbers.tsv"), rest
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(one.partition(b"\n")[0].decode() for one in lists())
+
+
+def _lexica(data: bytes) -> None:
+    name, rest = _named(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(rest)
+        load_lexica(Path(folder))
+
+
+def _wikidata(data: bytes) -> None:
+    for read in (read_line, read_document):
+        try:
+            read(data)
+        except ValueError:  # as both say
+            pass
+
+
+def _items() -> list[bytes]:
+    entity = {
+        "type": "item", "id": "Q1", "labels": {"ar": {"language": "ar", "value": "سالم"}, "en": {"language": "en", "value": "Salem"}},
+        "aliases": {"ar": [{"language": "ar", "value": "س"}]},
+        "claims": {
+            "P31": [{"rank": "normal", "mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q5"}, "type": "wikibase-entityid"}}}],
+            "P39": [{"rank": "preferred", "mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q2"}, "type": "wikibase-entityid"}},
+                     "qualifiers": {"P580": [{"snaktype": "value", "datavalue": {"value": {
+                         "time": "+2020-01-01T00:00:00Z", "precision": 11, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}}}]}}],
+        },
+    }  # fmt: skip
+    row = {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q7"}, "itemLabel": {"type": "literal", "value": "سالم"}}
+    return [json.dumps(entity, ensure_ascii=False).encode(), json.dumps({"results": {"bindings": [row]}}, ensure_ascii=False).encode()]
+
+
+@cache
+def records() -> list[bytes]:
+    """The smallest readings, packed, and the bytes below their compression."""
+    packed = sorted(map(pack_reading, readings()), key=len)[:8]
+    return [part for one in packed for part in (one, b"raw" + zlib.decompress(one))]
+
+
+def _bent(chance: random.Random) -> bytes:
+    """A record with a few bytes changed in place: cut or moved, it would only be no record at all."""
+    data = bytearray(chance.choice(records()))
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    return bytes(data)
+
+
+def _kept(data: bytes) -> None:
+    text = readings()[0].page.text
+    try:
+        # Below the compression nearly every change gets to the decoder; above it nearly none.
+        check_reading(unpack_reading(zlib.compress(data[3:], 1) if data[:3] == b"raw" else data, text))
+    except (ValueError, zlib.error, msgspec.MsgspecError, LawBroken):
+        pass
+
+
+def _raw(found: list[str]) -> list[bytes]:
+    return [one.encode("utf-8", "surrogatepass") for one in found]
+
+
+def _bytes_pieces() -> list[bytes]:
+    return [*_raw(HARD), *_raw(TAGS), b"\xff\xfe", b"\x00\x00\xfe\xff", b"\x81", b"\xc0\xaf", b"\xed\xa0\x80", *(one.encode() for one in words()[:3000])]
+
+
+def _texts() -> list[str]:
+    return [one.page.text for one in readings()] + [sentence(random.Random(number)) for number in range(50)]
+
+
+JSON_PIECES = [b"{", b"}", b"[", b"]", b'"', b":", b",", b"null", b"1e999", b"-0", b'"value"', b'"id"', b'{"a":', b"\\ud800", b'"text":', b'"\xff"']
+STREAM_PIECES = [
+    *JSON_PIECES, b"WARC/1.0\r\n", b"\r\n", b"\r\n\r\n", b"Content-Length: ", b"Content-Length: -1\r\n", b"Content-Length: 99999999999\r\n",
+    b"WARC-Type: response\r\n", b"WARC-Type: \xff\r\n", b"HTTP/1.1 999\r\n", b"Transfer-Encoding: chunked\r\n", b"ffffffff\r\n", b"0\r\n",
+    b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"<item>", b"</item>", b"<entry>", b"<![CDATA[", b"&c;", b"<pubDate>", b"</channel>", b"\x00",
+]  # fmt: skip
+TABLE_PIECES = [
+    b"\t", b"\n", b"-", b"#", b"# columns: ", b"# what: ", b"# alike: allowed\n", b"# known until: x\n", b"\xff", b"\xef\xbb\xbf", b"[[rule]]\n",
+    b'pattern = "', b"name = 1\n", b"says = []\n", b"(", b")*", b"{form}", b"{9}", b"[slots]\n", b'a = "@times/months"\n', b"@", b"over = 'tokens'\n",
+    b"9999-99-99", b"2024-01-01", b"\\", b"(?P<x>", b"(?", b"[", b"{1,99999}", *(one.encode("utf-8", "surrogatepass") for one in HARD),
+]  # fmt: skip
+
+READING: dict[str, Target] = {
+    one.name: one
+    for one in (
+        Target(name="page", run=_page, most=1_500, corpus=lambda: [one.data for one in samples()], pieces=_bytes_pieces,
+               made=lambda chance: "".join(chance.choice(TAGS) + sentence(chance) for _ in range(chance.randrange(1, 8)))
+               .encode(chance.choice(("utf-8", "utf-8", "utf-8", "windows-1256", "utf-16")), "replace")),
+        Target(name="text", run=_text, most=1_000, corpus=_texts, pieces=lambda: HARD + words(), made=sentence),
+        Target(name="times", run=_times_in, corpus=lambda: _times() + _texts(), pieces=lambda: HARD + _times(), made=_clock),
+        Target(name="numbers", run=_numbers_in, corpus=lambda: _times() + _texts(), pieces=lambda: HARD + _times(), made=_clock),
+        Target(name="streams", run=_unpacked, corpus=streams, pieces=lambda: STREAM_PIECES),
+        Target(name="lexica", run=_lexica, corpus=lists, pieces=lambda: TABLE_PIECES),
+        Target(name="wikidata", run=_wikidata, corpus=_items, pieces=lambda: JSON_PIECES),
+        Target(name="records", run=_kept, corpus=records, pieces=lambda: [bytes([n]) for n in range(256)], made=_bent),
+    )
+}  # fmt: skip
