@@ -22,8 +22,8 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fuzz_doors import DOORS  # noqa: E402 - files of this folder
-from fuzz_targets import READING, Target  # noqa: E402
+from fuzz_doors import DOORS
+from fuzz_targets import READING, Target
 
 TARGETS: dict[str, Target] = {**READING, **DOORS}
 

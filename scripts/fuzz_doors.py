@@ -16,7 +16,7 @@ from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 import anyio
-from fuzz_targets import HARD, JSON_PIECES, Target, readings, samples, sentence, words
+from fuzz_targets import HARD, JSON_PIECES, Target, readings, sentence, words
 from starlette.routing import Mount
 
 from rawi.api import ApiLimits, endpoints_of
@@ -33,7 +33,23 @@ AT = "2024-03-21T09:00:00Z"
 # Markup that must come back as characters, never as markup.
 INJECTED = ['"><x9q a="', "'><x9q>", "</script><x9q>", "<x9q>", "javascript:x9q", "{{x9q}}", "</title><x9q>"]
 WIDE = ApiLimits(reads_a_minute=10**9, writes_a_minute=10**9)
-VALUES = [*HARD, *INJECTED, "0", "-1", "1", "2024-03-21", "2024-02-30", "9" * 30, "true", "..", "../../etc/passwd", "%2e%2e%2f", "a" * 3000, "*", "=1+1"]
+VALUES = [
+    *HARD,
+    *INJECTED,
+    "0",
+    "-1",
+    "1",
+    "2024-03-21",
+    "2024-02-30",
+    "9" * 30,
+    "true",
+    "..",
+    "../../etc/passwd",
+    "%2e%2e%2f",
+    "a" * 3000,
+    "*",
+    "=1+1",
+]
 VALUES = [one.encode("utf-8", "replace").decode() for one in VALUES]  # as what is percent-encoded
 HEADERS = [
     "accept: text/csv", "accept: */*;q=0", "accept: " + ",".join(["a/b;q=0.5"] * 60), "accept: text/html;q=1e9", "accept: ;;;=,,",
@@ -69,11 +85,24 @@ def doors() -> Doors:
         desk.add_results(readings())
         articles = desk.archive.articles()[:8]
         stories = desk.stories(limit=4)
-        people = [one.entity.id for row in articles for one in (desk.archive.article(row.id) or articles).mentions if one.entity][:8]  # type: ignore[union-attr]
-        ids = tuple([row.id for row in articles] + [row.page for row in articles] + [one.id for one in stories] + people)
+        people = [
+            one.entity.id
+            for row in articles
+            for one in (desk.archive.article(row.id) or articles).mentions
+            if one.entity
+        ][:8]  # type: ignore[union-attr]
+        ids = tuple(
+            [row.id for row in articles]
+            + [row.page for row in articles]
+            + [one.id for one in stories]
+            + people
+        )
     pool, access = DeskPool(where), Access(access_file(where))
     token, intake = access.give("e", "editor", at=AT), access.give("i", "intake", at=AT)
-    mounts = (Mount("/api/v1", make_api(pool, access, limits=WIDE)), Mount("/feeds", make_feeds(pool, access, limits=WIDE)))
+    mounts = (
+        Mount("/api/v1", make_api(pool, access, limits=WIDE)),
+        Mount("/feeds", make_feeds(pool, access, limits=WIDE)),
+    )
     app = make_app(pool, None, Settings(editor="منى", feeds=True, api=True), mounts)
     first = _sent(app, b"GET", f"/articles/{articles[0].id}".encode(), b"", [(b"host", b"localhost")], b"")
     cookie = re.search(rb"rawi_visitor=([^;]+)", dict(first.headers)[b"set-cookie"])
@@ -103,7 +132,9 @@ class _Answer:
     body: bytes
 
 
-def _sent(app: Any, method: bytes, path: bytes, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> _Answer:
+def _sent(
+    app: Any, method: bytes, path: bytes, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+) -> _Answer:
     from urllib.parse import unquote_to_bytes
 
     scope = {
@@ -144,7 +175,10 @@ def _asked(case: bytes) -> None:
         name, colon, value = line.partition(b":")
         if colon and re.fullmatch(rb"[a-zA-Z-]+", name):
             name = name.lower()
-            headers = [*(one for one in headers if one[0] != name or name == b"cookie"), (name, value.strip())]
+            headers = [
+                *(one for one in headers if one[0] != name or name == b"cookie"),
+                (name, value.strip()),
+            ]
     _Kept.last = ""
     answer = _sent(doors().app, method or b"GET", path, query, headers, body)
     if answer.status >= 500 or answer.status < 100:
@@ -194,22 +228,38 @@ def _made_for_api(chance: random.Random) -> bytes:
         if one.takes and one.takes.struct:
             head, body = head + "\ncontent-type: application/json", _body(chance)
         elif one.takes:
-            head, body = head + "\ncontent-type: text/html", b"<p>" + sentence(chance).encode("utf-8", "replace")
+            head, body = (
+                head + "\ncontent-type: text/html",
+                b"<p>" + sentence(chance).encode("utf-8", "replace"),
+            )
     return head.encode("utf-8", "replace") + b"\n\n" + body
 
 
 def _body(chance: random.Random) -> bytes:
     fields: dict[str, Any] = {"verdict": chance.choice((*get_args(Verdict), "x"))}
     if chance.random() < 0.7:
-        fields |= {"page": chance.choice(doors().ids), "start": chance.choice((0, 5, -1, 10**9)), "end": chance.choice((1, 50, 10**6, 10**8, 10**30))}
+        fields |= {
+            "page": chance.choice(doors().ids),
+            "start": chance.choice((0, 5, -1, 10**9)),
+            "end": chance.choice((1, 50, 10**6, 10**8, 10**30)),
+        }
     if chance.random() < 0.6:
         fields["about"] = _value(chance)[:80]
     names = ("ar", "en", "kind", "entity", "low", "high", "counted", "status", "day", "other", "x")
-    fields["value"] = {chance.choice(names): chance.choice(("1e400", "nan", "person", "2024-03-21", "0001-01-01", "9999-12-31", _value(chance))) for _ in range(3)}
+    fields["value"] = {
+        chance.choice(names): chance.choice(
+            ("1e400", "nan", "person", "2024-03-21", "0001-01-01", "9999-12-31", _value(chance))
+        )
+        for _ in range(3)
+    }
     data = json.dumps(fields, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")
     if chance.random() < 0.4:
         at = chance.randrange(len(data))
-        data = data[:at] + chance.choice(JSON_PIECES) * chance.choice((1, 1, 5000)) + data[at + chance.choice((0, 1, 10)) :]
+        data = (
+            data[:at]
+            + chance.choice(JSON_PIECES) * chance.choice((1, 1, 5000))
+            + data[at + chance.choice((0, 1, 10)) :]
+        )
     return data
 
 
@@ -218,25 +268,87 @@ PAGES = (
     "/stories/{id}/{part}", "/judgements", "/language/{language}", "/sign-in", "/static/{file}", "/feeds/{feed}", "/stories/{id}/timeline", "/stories/{id}/figures",
     "/stories/{id}/speakers", "/stories/{id}/board", "/stories/{id}/map", "/stories/{id}/outlets", "/feeds/stories.rss", "/feeds/search.atom",
 )  # fmt: skip
-ASKED = ("q", "page", "day", "since", "until", "outlet", "kind", "sort", "lang", "back", "with", "a", "b", "other", "person", "place", "left", "right", "newest", "wrong", "days")
+ASKED = (
+    "q",
+    "page",
+    "day",
+    "since",
+    "until",
+    "outlet",
+    "kind",
+    "sort",
+    "lang",
+    "back",
+    "with",
+    "a",
+    "b",
+    "other",
+    "person",
+    "place",
+    "left",
+    "right",
+    "newest",
+    "wrong",
+    "days",
+)
 
 
 def _made_for_browser(chance: random.Random) -> bytes:
     if chance.random() < 0.25:
         path = chance.choice(("/judge", "/take-back", "/sign-in", "/sign-out"))
-        names = ("verdict", "page", "start", "end", "about", "ar", "en", "kind", "entity", "low", "high", "counted", "status", "day", "other", "back", "id", "token")
-        form = {one: chance.choice((_value(chance), "1", "40", "person", "/today", "//x.example", "/\\x.example", "2024-03-21")) for one in names if chance.random() < 0.5}
+        names = (
+            "verdict",
+            "page",
+            "start",
+            "end",
+            "about",
+            "ar",
+            "en",
+            "kind",
+            "entity",
+            "low",
+            "high",
+            "counted",
+            "status",
+            "day",
+            "other",
+            "back",
+            "id",
+            "token",
+        )
+        form = {
+            one: chance.choice(
+                (_value(chance), "1", "40", "person", "/today", "//x.example", "/\\x.example", "2024-03-21")
+            )
+            for one in names
+            if chance.random() < 0.5
+        }
         if chance.random() < 0.8:
             form["verdict"] = chance.choice(get_args(Verdict))
         form["form"] = doors().form
         head = _line(chance, "POST", path, {}) + "\ncontent-type: application/x-www-form-urlencoded"
         return head.encode("utf-8", "replace") + b"\n\n" + urlencode(form, errors="replace").encode()
     path = _path(chance, chance.choice(PAGES)) + chance.choice(("", "", "", ".json", ".csv"))
-    return _line(chance, "GET", path, {one: _value(chance) for one in ASKED if chance.random() < 0.2}).encode("utf-8", "replace") + b"\n\n"
+    return (
+        _line(chance, "GET", path, {one: _value(chance) for one in ASKED if chance.random() < 0.2}).encode(
+            "utf-8", "replace"
+        )
+        + b"\n\n"
+    )
 
 
 def _pieces() -> list[bytes]:
-    return [*(quote(one, errors="replace").encode() for one in VALUES), *JSON_PIECES, *(one.encode("latin-1", "replace") + b"\n" for one in HEADERS), b"%", b"%ff", b"&", b"=", b"?", b"/"]
+    return [
+        *(quote(one, errors="replace").encode() for one in VALUES),
+        *JSON_PIECES,
+        *(one.encode("latin-1", "replace") + b"\n" for one in HEADERS),
+        b"%",
+        b"%ff",
+        b"&",
+        b"=",
+        b"?",
+        b"/",
+    ]
 
 
 def _corpus(made: Any) -> list[bytes]:
@@ -255,8 +367,45 @@ def _search(text: str) -> None:
             desk.find(sought, query, limit=3)  # type: ignore[arg-type]
 
 
-FIELDS = ["speaker", "person", "outlet", "act", "place", "since", "until", "figure", "event", "title", "قائل", "منذ", "حتى", "x"]
-SIGNS = ['"', "-", ":", "*", "(", ")", "^", "NEAR", "AND", "OR", "NOT", "{", "}", "+", "'", ";", "--", "\x00", "%", "_", "\\"]
+FIELDS = [
+    "speaker",
+    "person",
+    "outlet",
+    "act",
+    "place",
+    "since",
+    "until",
+    "figure",
+    "event",
+    "title",
+    "قائل",
+    "منذ",
+    "حتى",
+    "x",
+]
+SIGNS = [
+    '"',
+    "-",
+    ":",
+    "*",
+    "(",
+    ")",
+    "^",
+    "NEAR",
+    "AND",
+    "OR",
+    "NOT",
+    "{",
+    "}",
+    "+",
+    "'",
+    ";",
+    "--",
+    "\x00",
+    "%",
+    "_",
+    "\\",
+]
 
 
 def _made_search(chance: random.Random) -> str:

@@ -9,6 +9,7 @@ import random
 import tempfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,7 +82,9 @@ def readings() -> list[Reading]:
 def words() -> list[str]:
     """Forms of all lists, and the words of the samples: what Rawi looks for."""
     found = [row.cells[0] for table in open_lexica().tables.values() for row in list(table)[:400]]
-    return [one for one in found if one] + [word for one in readings() for word in one.page.text.split()][:8000]
+    return [one for one in found if one] + [word for one in readings() for word in one.page.text.split()][
+        :8000
+    ]
 
 
 def sentence(chance: random.Random) -> str:
@@ -109,16 +112,29 @@ def _clock(chance: random.Random) -> str:
 @cache
 def _times() -> list[str]:
     data = open_lexica()
-    found = [row.cells[0] for name, table in data.tables.items() if name.startswith(("times/", "words/numbers")) for row in table]
-    says = [str(text) for one in data.raw("times/phrases")["rule"] for text in one.get("says", ()) if isinstance(text, str)]
+    found = [
+        row.cells[0]
+        for name, table in data.tables.items()
+        if name.startswith(("times/", "words/numbers"))
+        for row in table
+    ]
+    says = [
+        str(text)
+        for one in data.raw("times/phrases")["rule"]
+        for text in one.get("says", ())
+        if isinstance(text, str)
+    ]
     return [*found, *says, "ظهر", "مساء", "القادم", "الماضي", "منذ", "حتى", "من", "إلى", "بين", "أول", "آخر"]
 
 
 # --- reading
 
+
 def _page(data: bytes) -> None:
     for media in ("text/html", None):
-        result = read_page(RawPage(data=data, source="case", media_type=media, url="https://x.example/2024/03/21/a"))
+        result = read_page(
+            RawPage(data=data, source="case", media_type=media, url="https://x.example/2024/03/21/a")
+        )
         if isinstance(result, Refusal):
             if result.stage in ("engine", "laws"):
                 raise AssertionError(f"{result.stage}: {result.reason}")
@@ -135,7 +151,17 @@ def _text(text: str) -> None:
         id=article.page, source="text", url=None, fetched_at=None, media_type="text/plain", charset="utf-8", language="ar", text=text,
     )  # fmt: skip
     check_reading(
-        Reading(page=page, engine="", lexica="", made_at=None, articles=(article,), blocks=(), inline_links=(), related=(), caption=None)
+        Reading(
+            page=page,
+            engine="",
+            lexica="",
+            made_at=None,
+            articles=(article,),
+            blocks=(),
+            inline_links=(),
+            related=(),
+            caption=None,
+        )
     )
 
 
@@ -178,9 +204,12 @@ def _numbers_in(text: str) -> None:
 
 # --- streams of pages
 
+
 def _unpacked(data: bytes) -> None:
     for one in unpack(io.BytesIO(data), "case", page_bytes=PAGE_BYTES):
-        if isinstance(one, RawPage) and len(one.data) > PAGE_BYTES * 3 + 100:  # `?` of UTF-8 has up to three bytes
+        if (
+            isinstance(one, RawPage) and len(one.data) > PAGE_BYTES * 3 + 100
+        ):  # `?` of UTF-8 has up to three bytes
             raise AssertionError(f"a page of {len(one.data)} bytes")
 
 
@@ -192,7 +221,9 @@ def _feed(kind: str, item: str) -> bytes:
     return f"<?xml version='1.0' encoding='utf-8'?>{body}".encode()
 
 
-def _warc(body: bytes, head: bytes = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n") -> bytes:
+def _warc(
+    body: bytes, head: bytes = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+) -> bytes:
     payload = head + body
     return (
         b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/a\r\nWARC-Date: 2024-03-21T09:00:00Z\r\n"
@@ -222,7 +253,12 @@ def streams() -> list[bytes]:
         b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel><item><title>&x;</title></item></channel></rss>",
         b'[{"text": ' + b"[" * 5000, b'{"text": ' + b"[" * 5000,
     ]  # fmt: skip
-    return [*plain, *(gzip.compress(one) for one in plain[:3]), *(_zstd(one) for one in plain[:3]), gzip.compress(b"\x00" * 3_000_000)]
+    return [
+        *plain,
+        *(gzip.compress(one) for one in plain[:3]),
+        *(_zstd(one) for one in plain[:3]),
+        gzip.compress(b"\x00" * 3_000_000),
+    ]
 
 
 def _zstd(data: bytes) -> bytes:
@@ -251,7 +287,10 @@ def lists() -> list[bytes]:
     folder = Path(__file__).parents[1] / "src" / "rawi" / "lexica"
     for path in sorted(folder.rglob("*.toml")):
         text = path.read_text("utf-8")
-        found += [f"{path.relative_to(folder)}\n{text[:4000]}".encode(), f"{path.relative_to(folder)}\n{text[-2000:]}".encode()]
+        found += [
+            f"{path.relative_to(folder)}\n{text[:4000]}".encode(),
+            f"{path.relative_to(folder)}\n{text[-2000:]}".encode(),
+        ]
     return found
 
 
@@ -278,10 +317,8 @@ def _lexica(data: bytes) -> None:
 
 def _wikidata(data: bytes) -> None:
     for read in (read_line, read_document):
-        try:
+        with suppress(ValueError):  # as both say
             read(data)
-        except ValueError:  # as both say
-            pass
 
 
 def _items() -> list[bytes]:
@@ -295,8 +332,14 @@ def _items() -> list[bytes]:
                          "time": "+2020-01-01T00:00:00Z", "precision": 11, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}}}]}}],
         },
     }  # fmt: skip
-    row = {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q7"}, "itemLabel": {"type": "literal", "value": "سالم"}}
-    return [json.dumps(entity, ensure_ascii=False).encode(), json.dumps({"results": {"bindings": [row]}}, ensure_ascii=False).encode()]
+    row = {
+        "item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q7"},
+        "itemLabel": {"type": "literal", "value": "سالم"},
+    }
+    return [
+        json.dumps(entity, ensure_ascii=False).encode(),
+        json.dumps({"results": {"bindings": [row]}}, ensure_ascii=False).encode(),
+    ]
 
 
 @cache
@@ -316,11 +359,9 @@ def _bent(chance: random.Random) -> bytes:
 
 def _kept(data: bytes) -> None:
     text = readings()[0].page.text
-    try:
+    with suppress(ValueError, zlib.error, msgspec.MsgspecError, LawBroken):
         # Below the compression nearly every change gets to the decoder; above it nearly none.
         check_reading(unpack_reading(zlib.compress(data[3:], 1) if data[:3] == b"raw" else data, text))
-    except (ValueError, zlib.error, msgspec.MsgspecError, LawBroken):
-        pass
 
 
 def _raw(found: list[str]) -> list[bytes]:
@@ -328,14 +369,40 @@ def _raw(found: list[str]) -> list[bytes]:
 
 
 def _bytes_pieces() -> list[bytes]:
-    return [*_raw(HARD), *_raw(TAGS), b"\xff\xfe", b"\x00\x00\xfe\xff", b"\x81", b"\xc0\xaf", b"\xed\xa0\x80", *(one.encode() for one in words()[:3000])]
+    return [
+        *_raw(HARD),
+        *_raw(TAGS),
+        b"\xff\xfe",
+        b"\x00\x00\xfe\xff",
+        b"\x81",
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        *(one.encode() for one in words()[:3000]),
+    ]
 
 
 def _texts() -> list[str]:
     return [one.page.text for one in readings()] + [sentence(random.Random(number)) for number in range(50)]
 
 
-JSON_PIECES = [b"{", b"}", b"[", b"]", b'"', b":", b",", b"null", b"1e999", b"-0", b'"value"', b'"id"', b'{"a":', b"\\ud800", b'"text":', b'"\xff"']
+JSON_PIECES = [
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b":",
+    b",",
+    b"null",
+    b"1e999",
+    b"-0",
+    b'"value"',
+    b'"id"',
+    b'{"a":',
+    b"\\ud800",
+    b'"text":',
+    b'"\xff"',
+]
 STREAM_PIECES = [
     *JSON_PIECES, b"WARC/1.0\r\n", b"\r\n", b"\r\n\r\n", b"Content-Length: ", b"Content-Length: -1\r\n", b"Content-Length: 99999999999\r\n",
     b"WARC-Type: response\r\n", b"WARC-Type: \xff\r\n", b"HTTP/1.1 999\r\n", b"Transfer-Encoding: chunked\r\n", b"ffffffff\r\n", b"0\r\n",

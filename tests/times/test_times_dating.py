@@ -440,6 +440,8 @@ def test_articles_of_a_known_day_hold_their_floors() -> None:
 
 
 @pytest.mark.parametrize("year", ["0001", "0000", "9999", "10000"])
-@pytest.mark.parametrize("text", ["الغد 1/1/{}", "اليوم الاثنين 1/1/{}", "في يناير {} الجاري", "هذا الشهر يناير {}"])
+@pytest.mark.parametrize(
+    "text", ["الغد 1/1/{}", "اليوم الاثنين 1/1/{}", "في يناير {} الجاري", "هذا الشهر يناير {}"]
+)
 def test_a_year_at_the_ends_of_the_calendar_is_no_error(text: str, year: str) -> None:
     assert dated(text.format(year)).days

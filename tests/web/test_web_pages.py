@@ -203,6 +203,7 @@ def test_what_is_not_there_is_said_plainly(client: TestClient, path: str) -> Non
         "q=foo:bar", "q=since:nonsense", 'q="', "q=%00", "q=" + quote("\ud800", errors="surrogatepass"), "q=-", "q=*",
         "q=" + "ا" * 5000, "q=a&page=999999999999999999999", "q=a&page=-1", "q=a&in=nothing", "q=%F0%9F%98%80",
         "page=0", "q=" + quote("') OR 1=1 --"), "q=" + quote("AND OR NOT NEAR("),
+        "q=" + quote('event:ع"'), "q=" + quote('act:"'), "q=act:%00",
     ],
 )  # fmt: skip
 def test_no_search_is_a_fault(client: TestClient, query: str) -> None:

@@ -13,7 +13,7 @@ from rawi.archive.codec import digest, unpack_reading, unpack_text
 from rawi.archive.contract import Fault
 from rawi.archive.database import Row
 from rawi.archive.judging import obey
-from rawi.errors import LawBroken
+from rawi.errors import ArchiveError, LawBroken
 from rawi.model import Article, Reading, check_reading
 
 if TYPE_CHECKING:
@@ -21,11 +21,27 @@ if TYPE_CHECKING:
 
 
 def find_faults(archive: StoredArchive, *, mend: bool, at: str) -> Iterator[Fault]:
-    """Every fault found; see `Archive.check`."""
-    database = archive.database
-    for what in database.faults():
+    """Every fault found; see `Archive.check`. What the database cannot read any more is one too."""
+    looks = (
+        _database(archive),
+        _pointers(archive),
+        _pages(archive, mend=mend, at=at),
+        _threads(archive, mend=mend),
+    )
+    for found in looks:
+        try:
+            yield from found
+        except ArchiveError as error:
+            yield Fault(part="database", subject="", what=f"cannot be read to its end: {error}")
+
+
+def _database(archive: StoredArchive) -> Iterator[Fault]:
+    for what in archive.database.faults():
         yield Fault(part="database", subject="", what=what)
-    yield from _pointers(archive)
+
+
+def _pages(archive: StoredArchive, *, mend: bool, at: str) -> Iterator[Fault]:
+    database = archive.database
     sql = (
         "SELECT page.number, page.id, page.digest, page.text, page.current, page.characters FROM page"
         " ORDER BY page.number"
@@ -49,7 +65,6 @@ def find_faults(archive: StoredArchive, *, mend: bool, at: str) -> Iterator[Faul
             )
         elif current:
             yield from _derived(archive, int(number), newest, mend=mend, at=at)
-    yield from _threads(archive, mend=mend)
 
 
 def _pointers(archive: StoredArchive) -> Iterator[Fault]:

@@ -31,6 +31,10 @@ class Database(Protocol):
         """One transaction of the one writer: waits for its turn; whole, or not at all."""
         ...
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        ...
+
     def script(self, sql: str) -> None:
         """Run a migration, inside the transaction that is open."""
         ...

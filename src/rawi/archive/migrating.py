@@ -8,11 +8,10 @@ from rawi.errors import ArchiveError
 
 def schema_of(database: Database) -> int:
     """The number of the last step an archive has come by; 0: there is none yet."""
-    try:
-        found = database.run("SELECT MAX(number) FROM migration")
-    except ArchiveError:  # no such table: nothing was ever written here
+    if not database.has("migration"):  # nothing was ever written here
         return 0
-    return int(found[0][0] or 0)
+    ((found,),) = database.run("SELECT MAX(number) FROM migration")
+    return int(found or 0)
 
 
 def migrate(database: Database, at: str | None) -> None:

@@ -73,6 +73,11 @@ class PostgresDatabase:
         except self._error as error:
             raise ArchiveError(f"PostgreSQL: {error}") from error
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        ((found,),) = self.run("SELECT to_regclass(?)::text", (table,))
+        return found is not None
+
     def script(self, sql: str) -> None:
         """Run a migration, inside the transaction that is open."""
         for pattern, words in _SQL:

@@ -15,6 +15,7 @@ from rawi.errors import ArchiveError
 
 _PATIENCE = 30_000  # milliseconds a writer waits for its turn
 _CACHE = -65_536  # KiB of pages kept in memory
+_HOPE = "`rawi archive check` tells what is, `rawi archive salvage` brings over what can be read"
 _SERIAL = re.compile(r"\bSERIAL PRIMARY KEY\b")
 
 
@@ -62,10 +63,16 @@ class SqliteDatabase:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.run("COMMIT")
         except BaseException:
-            self.run("ROLLBACK")
+            # A full disk ends a transaction by itself, and a commit may fail with it still open.
+            if self._db.in_transaction:
+                self.run("ROLLBACK")
             raise
-        self.run("COMMIT")
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        return bool(self.run("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)))
 
     def script(self, sql: str) -> None:
         """Run a migration, inside the transaction that is open."""
@@ -111,11 +118,13 @@ def _told(error: apsw.Error, path: Path) -> ArchiveError:
     if isinstance(error, apsw.BusyError):
         return ArchiveError(f"{path}: another program has been writing for {_PATIENCE // 1000} s; try again")
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
-        return ArchiveError(f"{path}: not an archive, or damaged ({error}); see `rawi archive check`")
+        return ArchiveError(f"{path}: not an archive, or damaged ({error}); {_HOPE}")
     if isinstance(error, apsw.CantOpenError):
         return ArchiveError(f"{path}: cannot be opened; does its folder exist, and may it be written to?")
     if isinstance(error, apsw.FullError):
         return ArchiveError(f"{path}: the disk is full; nothing of the last addition was kept")
+    if isinstance(error, apsw.IOError):
+        return ArchiveError(f"{path}: the disk fails ({error}); nothing of the last addition was kept")
     if isinstance(error, apsw.ReadOnlyError):
         return ArchiveError(f"{path}: may only be read")
     return ArchiveError(f"{path}: {error}")

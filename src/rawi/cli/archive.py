@@ -17,6 +17,7 @@ from rawi.desk import Limits
 from rawi.desk.archiving import ArchiveDesk, judgement_id
 from rawi.desk.exporting import export_archive
 from rawi.desk.pool import now
+from rawi.desk.salvaging import salvage_archive
 from rawi.errors import ArchiveError
 
 archive_app = typer.Typer(
@@ -140,6 +141,26 @@ def archive_check(
     typer.echo(f"{left} faults")
     if left:
         raise typer.Exit(1)
+
+
+@archive_app.command("salvage")
+def archive_salvage(
+    old: Annotated[Path, typer.Argument(help="The damaged archive's file; it is only read.")],
+    new: Annotated[Path, typer.Argument(help="The archive to make; it must not be there yet.")],
+    lexica: Annotated[
+        Path | None, typer.Option("--lexica", help="A folder of your own lists and rules.")
+    ] = None,
+) -> None:
+    """Bring over what can still be read of a damaged archive, and say what is lost."""
+    found = salvage_archive(old, new, lexica=lexica)
+    for one in found.lost:
+        typer.echo(f"lost: {one}")
+    typer.echo(
+        f"{found.pages} pages, {found.readings} readings, {found.judgements} judgements and {found.refusals} refusals"
+        f" brought over; {len(found.lost)} losses"
+    )
+    if found.lost:
+        raise typer.Exit(3)
 
 
 @archive_app.command("export")

@@ -251,15 +251,18 @@ class ArchiveDesk:
         if not file.exists():
             return
         try:
-            index = self._index
+            yield from check_index(self._index, self.archive, mend=mend)
+            return
         except ArchiveError as error:
             yield Fault(part="search", subject=str(file), what=str(error), mended=mend)
-            if not mend:
-                return
+        if mend:
+            if "_index" in self.__dict__:
+                self._index.close()
+                self.__dict__.pop("_index")
+                self.__dict__.pop("_searcher", None)
             for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
                 one.unlink(missing_ok=True)
-            index = self._index
-        yield from check_index(index, self.archive, mend=mend)
+            self._index.follow(self.archive)
 
     def close(self) -> None:
         """Close archive and index."""

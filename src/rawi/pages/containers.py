@@ -373,7 +373,11 @@ def _feed(data: bytes, source: str) -> Iterator[RawPage | Refusal]:
         contents = [_string(one.get("value")) for one in entry.get("content", [])]
         html = max([*contents, _string(entry.get("summary"))], key=len)
         facts = [("title", _string(entry.get("title"))), ("published", _own(entry, "published"))]
-        facts += [("modified", _own(entry, "updated")), ("author", _string(entry.get("author"))), ("site", site)]
+        facts += [
+            ("modified", _own(entry, "updated")),
+            ("author", _string(entry.get("author"))),
+            ("site", site),
+        ]
         facts.append(("keywords", "، ".join(tag.get("term") or "" for tag in entry.get("tags", []))))
         yield RawPage(
             data=f"<html><body>{html}</body></html>".encode("utf-8", "replace"),

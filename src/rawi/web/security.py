@@ -47,7 +47,10 @@ class SecurityHeaders:
             await send(message)
 
         if not scope.get("query_string", b"").isascii():  # no address of ours, and Starlette cannot read it
-            scope = {**scope, "query_string": quote_from_bytes(scope["query_string"], safe=punctuation).encode()}
+            scope = {
+                **scope,
+                "query_string": quote_from_bytes(scope["query_string"], safe=punctuation).encode(),
+            }
         await self._app(scope, receive, put if scope["type"] == "http" else send)
 
 

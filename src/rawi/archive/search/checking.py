@@ -8,6 +8,7 @@ import apsw
 
 from rawi.archive.contract import Archive, Fault
 from rawi.archive.search.index import SearchIndex, key_of
+from rawi.errors import ArchiveError
 
 _PART = "search"
 _READ = 1_000  # rows of the archive at a time
@@ -59,7 +60,7 @@ def _faults(index: SearchIndex, archive: Archive) -> Iterator[Fault]:
             if count:
                 yield Fault(part=_PART, subject="file", what=f"{count} {what}")
         yield from _articles(index, archive)
-    except apsw.Error as error:
+    except (apsw.Error, ArchiveError) as error:
         yield Fault(part=_PART, subject="file", what=f"cannot be read: {error}")
 
 

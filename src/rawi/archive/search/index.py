@@ -50,6 +50,7 @@ _TABLES = (
     "word", "seen", "finding_word", "name_word", "seen_name", "document", "name", "tag", "finding", "sound", "about",
     "profile", "meta",
 )  # fmt: skip
+_LOST = "the search index cannot be used ({}); it may be deleted, it is made anew"
 _STEP = 200  # changed pages taken into one transaction
 _DAY_BITS = 32
 _PATIENCE = 30_000
@@ -82,13 +83,10 @@ class SearchIndex:
         self._mark = f"{_FORMAT} {lexica}{' about' if weigh else ''}"
         self._names: dict[tuple[str, str], int] = {}
         self._sounded: set[str] = set()
-        try:
+        self._path = path
+        with self._told():
             self.db = self._open(path)
             self._prepare()
-        except apsw.Error as error:
-            raise ArchiveError(
-                f"{path}: the search index cannot be opened ({error}); it may be deleted, it is made anew"
-            ) from error
 
     def _open(self, path: Path | str) -> apsw.Connection:
         self.readonly = isinstance(path, Path) and path.is_file() and not os.access(path, os.W_OK)
@@ -111,7 +109,7 @@ class SearchIndex:
         self._check_writable()
         self._names.clear()
         self._sounded.clear()
-        with self._writing():
+        with self._told(), self._writing():
             for table in _TABLES:
                 self.db.execute(f"DROP TABLE IF EXISTS {table}")
             self.db.execute(_SCHEMA + related.SCHEMA)
@@ -123,12 +121,13 @@ class SearchIndex:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # a full disk ends it by itself
+                self.db.execute("ROLLBACK")
             self._names.clear()
             self._sounded.clear()
             raise
-        self.db.execute("COMMIT")
 
     def _meta(self, key: str) -> str:
         found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -156,6 +155,10 @@ class SearchIndex:
         Raises:
             ArchiveError: something did, and the index may only be read.
         """
+        with self._told():
+            return self._follow(archive)
+
+    def _follow(self, archive: Archive) -> int:
         pages = 0
         if not archive.changes(after=self.change, limit=1):
             return pages
@@ -302,8 +305,17 @@ class SearchIndex:
         return number
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows a question to the index answers with."""
-        return list(self.db.execute(sql, tuple(values)))
+        """The rows a question to the index answers with. Raises ArchiveError when the file is damaged."""
+        with self._told():
+            return list(self.db.execute(sql, tuple(values)))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong with the file, as an error of Rawi's."""
+        try:
+            yield
+        except apsw.Error as error:
+            raise ArchiveError(f"{self._path}: {_LOST.format(error)}") from error
 
     def close(self) -> None:
         """Close the file."""

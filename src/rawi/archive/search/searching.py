@@ -384,7 +384,8 @@ def _each(one: Filter) -> list[Term]:
 
 
 def _quoted(words: Sequence[str]) -> str:
-    return '"' + " ".join(words) + '"'
+    # A value kept whole may have quotes of its own; FTS5 ends a string at a NUL.
+    return '"' + " ".join(words).replace('"', '""').replace("\0", " ") + '"'
 
 
 def _edits(word: str) -> set[str]:
