@@ -235,3 +235,15 @@ def test_two_texts_side_by_side_are_whole_on_both_sides(results: list[Reading | 
             assert "".join(each.first for each in changes) == one.text
             assert "".join(each.second for each in changes) == other.text
     assert {each.kind for each in compare_texts(articles[0], articles[0])} == {"same"}
+
+
+def test_one_word_said_ten_thousand_times_is_compared_with_bounded_work(
+    results: list[Reading | Refusal],
+) -> None:
+    from dataclasses import replace
+
+    article = next(one for reading in _readings(results) for one in reading.articles)
+    one, other = replace(article, text="نعم " * 10_000), replace(article, text="نعم لا " * 6_000)
+    changes = compare_texts(one, other)
+    assert "".join(each.first for each in changes) == one.text
+    assert "".join(each.second for each in changes) == other.text

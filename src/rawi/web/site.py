@@ -28,7 +28,7 @@ from rawi.web.security import LANGUAGE, SESSION, VISITOR, Forms, Sessions
 from rawi.web.wording import LANGUAGES, Wording
 
 _KEPT = 256  # pages kept as they were answered
-_LARGEST = 1 << 20  # bytes of one that is kept
+_LARGEST = 1 << 18  # bytes of one that is kept
 _YEAR = 365 * 24 * 3600
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +23,7 @@ from rawi.web.wording import Wording
 
 _RELATED = 6
 _LONGEST = 6000  # words that are compared
+_MOST_PAIRS = 1_000_000  # of equal words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,9 +216,11 @@ def compare(desk: ArchiveDesk, request: Request, t: Wording) -> View:
 def compare_texts(first: Article, second: Article) -> list[Change]:
     """The texts of two articles, stretch by stretch, word by word; spelling alone is no change."""
     (one, words), (other, others) = _words(first.text), _words(second.text)
-    matcher = SequenceMatcher(
-        None, [form for _, _, form in words], [form for _, _, form in others], autojunk=False
-    )
+    mine, theirs = [form for _, _, form in words], [form for _, _, form in others]
+    # Words that stand everywhere make the work grow with the square; where it would be too much they are passed over.
+    often = Counter(theirs)
+    heavy = sum(often[form] for form in mine) > _MOST_PAIRS
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=heavy)
     kinds = {"equal": "same", "delete": "first", "insert": "second", "replace": "other"}
     return [
         Change(kind=kinds[kind], first=_between(one, words, a, b), second=_between(other, others, c, d))
