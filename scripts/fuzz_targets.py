@@ -45,6 +45,7 @@ class Target:
     made: Callable[[random.Random], Case] | None = None
     allowed: tuple[type[BaseException], ...] = (RawiError,)
     most: int = 3_000  # characters or bytes of a usual case
+    slow: float = 2.0  # seconds of the process that a case may take
 
 
 # --- what cases are made of
@@ -315,6 +316,51 @@ def _lexica(data: bytes) -> None:
         load_lexica(Path(folder))
 
 
+def _rooms(data: bytes) -> None:
+    """Makes every reader with a user's list that is well formed and says nonsense, and reads with it. Slow."""
+    name, rest = _named(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(rest)
+        open_lexica(Path(folder))
+        count = 0
+        for raw in samples()[:2]:
+            result = read_page(raw, lexica=Path(folder))
+            count += isinstance(result, Refusal) and result.stage in ("engine", "laws")
+        if count:
+            raise AssertionError(f"{count} pages end in a fault")
+
+
+def _nonsense(chance: random.Random) -> bytes:
+    """A list as it is, with some cells of its rows changed."""
+    case = chance.choice([one for one in lists() if b".tsv\n" in one[:60]])
+    head, _, rows = case.rpartition(b"\n# columns")
+    columns, *lines = rows.split(b"\n")
+    for place, line in enumerate(lines):
+        cells = line.split(b"\t")
+        if len(cells) > 1 and chance.random() < 0.7:
+            cells[chance.randrange(len(cells))] = chance.choice(
+                [
+                    b"-",
+                    b"x",
+                    b"0",
+                    b"-1",
+                    b"9" * 30,
+                    b"2024-13-45",
+                    b"1e9",
+                    "م".encode(),
+                    b"|",
+                    b" | ",
+                    b"(",
+                    b"\\",
+                    "\u0640".encode(),
+                ]
+            )
+            lines[place] = b"\t".join(cells)
+    return b"\n".join([head, b"# columns" + columns, *lines])
+
+
 def _wikidata(data: bytes) -> None:
     for read in (read_line, read_document):
         with suppress(ValueError):  # as both say
@@ -425,6 +471,7 @@ READING: dict[str, Target] = {
         Target(name="numbers", run=_numbers_in, corpus=lambda: _times() + _texts(), pieces=lambda: HARD + _times(), made=_clock),
         Target(name="streams", run=_unpacked, corpus=streams, pieces=lambda: STREAM_PIECES),
         Target(name="lexica", run=_lexica, corpus=lists, pieces=lambda: TABLE_PIECES),
+        Target(name="rooms", run=_rooms, corpus=lists, pieces=lambda: TABLE_PIECES, made=_nonsense, slow=60.0),
         Target(name="wikidata", run=_wikidata, corpus=_items, pieces=lambda: JSON_PIECES),
         Target(name="records", run=_kept, corpus=records, pieces=lambda: [bytes([n]) for n in range(256)], made=_bent),
     )

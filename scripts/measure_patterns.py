@@ -20,7 +20,7 @@ from typing import Any
 
 SHORT, LONG = 500, 4_000
 FACTOR = 24.0  # between what is linear (8) and what is quadratic (64)
-LEAST = 0.002  # seconds at the long end: what is faster is noise
+LEAST = 0.02  # seconds at the long end: what is faster is noise
 SOUGHT = (
     "times/stamps",
     "times/clocks",

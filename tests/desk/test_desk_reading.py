@@ -194,3 +194,23 @@ def test_compiling_leaves_the_search_for_rubbish_as_it_was(collects: bool) -> No
 def test_what_is_no_character_is_read_as_one_that_is_not_known() -> None:
     article = read_text("قالت \ud800 نوار الحصيني إن الجسر مغلق 3 أيام.")
     assert article.text == "قالت \ufffd نوار الحصيني إن الجسر مغلق 3 أيام."
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "row"),
+    [
+        ("words/numbers", "form\tvalue\tkind\trole\tpart", "زرعون\tم\tunit\t-\t-"),
+        ("times/months", None, None),
+    ],
+)
+def test_a_cell_that_is_not_what_its_column_takes_is_told(
+    tmp_path: Path, name: str, columns: str | None, row: str | None
+) -> None:
+    table = open_lexica().table(name)
+    columns = columns or "\t".join(table.columns)
+    row = row or "\t".join(["زرعون", *("؟" for _ in table.columns[1:])])
+    (tmp_path / name).parent.mkdir()
+    header = "# what: x\n# source: x\n# licence: CC0-1.0\n# reviewed: 2026-01-01\n"
+    (tmp_path / f"{name}.tsv").write_text(f"{header}# columns: {columns}\n{row}\n", "utf-8")
+    with pytest.raises(LexiconError, match="cannot be used"):
+        read_page(PAGE, lexica=tmp_path)

@@ -6,6 +6,7 @@ import pytest
 
 from rawi.errors import LexiconError
 from rawi.lexicon import RuleSet, Table, check_rule, read_rules, read_table
+from rawi.lexicon.rules import parse_rules
 from rawi.script import fold
 
 HEAD = "# what: a test\n# source: invented\n# licence: CC0-1.0\n# reviewed: 2026-01-01\n"
@@ -185,3 +186,15 @@ def test_an_arabic_decimal_mark_in_a_pattern_is_a_decimal_mark() -> None:
     one = rules(rule("٣٫٥")).rules[0]
     assert one.match(fold("3.5"))
     assert one.match(fold("315")) is None
+
+
+@pytest.mark.parametrize("pattern", ["a{1,99999999999}", "(" * 3000 + ")" * 3000])
+def test_a_pattern_that_cannot_be_compiled_is_named(pattern: str) -> None:
+    text = f'[[rule]]\nname = "x"\npattern = "{pattern}"\nsays = [{{ text = "a" }}]\n'
+    with pytest.raises(LexiconError, match="rule x"):
+        read_rules("demo", text, {})
+
+
+def test_rules_nested_without_end_are_refused() -> None:
+    with pytest.raises(LexiconError, match="demo"):
+        parse_rules("demo", "a = " + "[" * 100_000)

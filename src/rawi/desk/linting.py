@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rawi import archive, clauses, entities, events, figures, pages, statements, stories, times
-from rawi.desk.settings import open_lexica
+from rawi.desk.settings import compiling, open_lexica
 from rawi.lexicon import lint_lexica
 
 # Lists read by callers of `script`, which knows no lexicon.
@@ -36,4 +36,5 @@ def check_lexica(folder: Path | None = None) -> list[str]:
         LexiconError: a file cannot be loaded at all.
     """
     lexica = open_lexica(folder)
-    return [*lint_lexica(lexica, USED), *times.check_phrases(lexica)]
+    with compiling(folder):
+        return [*lint_lexica(lexica, USED), *times.check_phrases(lexica)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from rawi.clauses import ClauseReader
-from rawi.desk.settings import Limits, open_lexica, uncollected
+from rawi.desk.settings import Limits, compiling, open_lexica
 from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
 from rawi.errors import LawBroken, RawiError, Unreadable
@@ -79,19 +79,19 @@ def _compiled_reporter(lexica: Path | None) -> Reporter:
 
 @lru_cache(maxsize=4)
 def _compiled(lexica: Path | None) -> PageReader:
-    with uncollected():
+    with compiling(lexica):
         return PageReader(open_lexica(lexica), engine=f"rawi {__version__}")
 
 
 @lru_cache(maxsize=4)
 def _compiled_dater(lexica: Path | None) -> ArticleDater:
-    with uncollected():
+    with compiling(lexica):
         return ArticleDater(open_lexica(lexica))
 
 
 @lru_cache(maxsize=4)
 def _compiled_entities(lexica: Path | None) -> EntityReader:
-    with uncollected():
+    with compiling(lexica):
         return EntityReader(open_lexica(lexica))
 
 

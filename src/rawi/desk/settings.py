@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def _loaded(folder: Path | None) -> Lexica:
 def open_stems(folder: Path | None = None) -> tuple[Stemmer, tuple[dict[str, float], float]]:
     """The stemmer of the language data and how rare stems are (see `stem_rarities`), made once for all who use them."""
     data = open_lexica(folder)
-    with uncollected():
+    with compiling(folder):
         stemmer = Stemmer(data)
         return stemmer, stem_rarities(data, stemmer)
 
@@ -73,3 +74,22 @@ def uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+@contextmanager
+def compiling(folder: Path | None) -> Iterator[None]:
+    """While something is made from language data: what is wrong with a user's own is told as that.
+
+    Raises:
+        LexiconError: a cell of a list in `folder` is not what its column takes.
+    """
+    with uncollected():
+        try:
+            yield
+        except (ValueError, LookupError, TypeError, ArithmeticError, re.error) as error:
+            if folder is None:
+                raise
+            why = f"{type(error).__name__}: {error}"
+            raise LexiconError(
+                f"{folder}: its lists cannot be used, a cell is not what its column takes: {why}"
+            ) from error

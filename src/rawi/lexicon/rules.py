@@ -79,7 +79,7 @@ def parse_rules(name: str, text: str) -> dict[str, Any]:
     """The tables of a TOML file. Raises LexiconError when it is not TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LexiconError(f"{name}.toml: {error}") from error
 
 
@@ -144,7 +144,7 @@ def _rule(name: str, raw: dict[str, object], slots: Mapping[str, str]) -> Rule:
 
     try:
         regex = re.compile(_SLOT.sub(fill, _fold_literals(pattern)))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise LexiconError(f"{label}: {error}") from error
     examples = tuple((str(one["text"]), {k: str(v) for k, v in one.items() if k != "text"}) for one in says)
     return Rule(name=f"{name}:{raw['name']}", regex=regex, says=examples, never=tuple(map(str, never)))

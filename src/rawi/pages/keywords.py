@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from rawi.pages.lines import split_at
 from rawi.script import WORD, View, bare_forms, find_words
 
-_SEPARATORS = re.compile(r"\s*[,،;؛|#•·\n\t/]+\s*|\s+[-–—]\s+")
+# White space before a separator is taken from its beginning alone, so that a long run of it is walked once.
+_SEPARATORS = re.compile(r"(?:(?<!\s)\s+)?[,،;؛|#•·\n\t/]+\s*|(?<!\s)\s+[-–—]\s+")
 
 
 def split_listed(text: str) -> list[tuple[int, int]] | None:

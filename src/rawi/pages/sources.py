@@ -42,7 +42,8 @@ class SourceReader:
         self._generic = frozenset(map(fold_text, generic))
         self._agency_heads = tuple(fold_text(form) + " " for form in heads)
         agency = "|".join(map(re.escape, (*generic, *heads)))
-        self._between = re.compile(rf"\s*(?:[|/،,+؛&]|\s[-–—]\s|\sو(?={agency}))\s*")
+        # White space is taken from its beginning alone, so that a long run of it is walked once.
+        self._between = re.compile(rf"(?:(?<!\s)\s+)?(?:[|/،,+؛&]|\s[-–—]\s|\sو(?={agency}))\s*")
         self._places = lexica.forms("places/cities")
         self._function = lexica.forms("words/function")
         self._parts = lexica.forms("outlets/parts")

@@ -9,7 +9,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SHOWN = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.I)
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
 _SELECTORS = re.compile(r"[.#][\w-]+")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _MAX_STYLE = 200_000
 
 
@@ -31,7 +30,7 @@ def hidden_by_style(tree: Any) -> frozenset[str]:
     hidden: set[str] = set()
     shown: set[str] = set()
     for node in tree.css("style"):
-        css = _COMMENT.sub("", (node.text() or "")[:_MAX_STYLE])
+        css = _without_comments((node.text() or "")[:_MAX_STYLE])
         depth = 0
         for part in css.split("}"):
             *nested, selectors, declarations = ["", *part.split("{")] if "{" in part else ["", "", ""]
@@ -45,3 +44,17 @@ def hidden_by_style(tree: Any) -> frozenset[str]:
             if "{" not in part and depth:
                 depth -= 1
     return frozenset(hidden - shown)
+
+
+def _without_comments(css: str) -> str:
+    """A style sheet without its comments; one that is not closed goes to the end.
+
+    >>> _without_comments("a /* b /* c */ d /* e")
+    'a  d '
+    """
+    kept, at = [], 0
+    while (opens := css.find("/*", at)) >= 0:
+        kept.append(css[at:opens])
+        closes = css.find("*/", opens + 2)
+        at = closes + 2 if closes >= 0 else len(css)
+    return "".join((*kept, css[at:]))

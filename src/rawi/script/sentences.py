@@ -13,11 +13,12 @@ _LETTER = r"[^\W\d_]"
 _CLOSING = r"""(?:["'»”’›)\]}]|[“‘](?=\s|$))"""
 # A full stop ends a sentence unless it stands in a number or an address, after a lone letter (`أ.ف.ب`, `د.`)
 # or in a row of stops. Arabic newsrooms often leave no space after it (`القاهرة.وقال`).
+# A row of marks is taken whole and from its beginning: of thousands each would else be tried as the first and the last.
 _END = re.compile(
     rf"""
     (?=[\n!?؟.])(?:
       (?P<line>\n+)
-    | (?P<ask>[!?؟]+(?:{_CLOSING}+|\.(?!\.))?)(?=\s|{_LETTER}|["«“‘(]|$)
+    | (?P<ask>(?<![!?؟])[!?؟]++(?:{_CLOSING}+|\.(?!\.))?)(?=\s|{_LETTER}|["«“‘(]|$)
     | (?<![.…])\.(?![.…]){_CLOSING}*(?=\s|$|["«“‘(]|[ء-ي])
     )""",
     re.VERBOSE,

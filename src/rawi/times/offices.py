@@ -52,13 +52,13 @@ class WorldReader:
             _any(form for form, state in states.items() if state == "past_before") + r"\s*$"
         )
         self._former = re.compile(
-            rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'former')}(?!\w)"
+            rf"\s*(?:,\s*)?{_any(form for form, state in states.items() if state == 'former')}(?!\w)"
         )
         self._elect = re.compile(
-            rf"\s*,?\s*{_any(form for form, state in states.items() if state == 'elect')}(?!\w)"
+            rf"\s*(?:,\s*)?{_any(form for form, state in states.items() if state == 'elect')}(?!\w)"
         )
         self._titles = re.compile(
-            rf"\s*,?\s*(?:{_any(form for form, state in states.items() if state == 'title')}\s+)?"
+            rf"\s*(?:,\s*)?(?:{_any(form for form, state in states.items() if state == 'title')}\s+)?"
         )
         events: dict[str, list[tuple[tuple[str, ...], date, str]]] = {}
         for row in lexica.table("times/events"):
