@@ -73,7 +73,7 @@ class Reporter:
 
 @lru_cache(maxsize=4)
 def _compiled_reporter(lexica: Path | None) -> Reporter:
-    with uncollected():
+    with compiling(lexica):
         return Reporter(lexica)
 
 
