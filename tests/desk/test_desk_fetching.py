@@ -13,7 +13,7 @@ import pytest
 
 from rawi import Limits, RawPage
 from rawi.desk import find_pages
-from rawi.desk.fetching import fetch
+from rawi.desk.fetching import fetch, is_public
 from rawi.errors import SourceError
 from rawi.model import Refusal
 
@@ -193,13 +193,8 @@ def test_a_name_that_resolves_inside_is_forbidden_even_beside_a_public_one(
 
 
 def test_a_redirect_inside_is_forbidden(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Public:
-        """Makes the test's own server pass for a public one, and nothing else."""
-
-        def __init__(self, address: str) -> None:
-            self.is_global = address == "127.0.0.1"
-
-    monkeypatch.setattr("rawi.desk.fetching.ipaddress.ip_address", Public)
+    # The test's own server passes for a public one, and nothing else.
+    monkeypatch.setattr("rawi.desk.fetching.is_public", lambda address, port: address == "127.0.0.1")
     assert fetch(f"{site}/page", Limits()).data == PAGE
     with pytest.raises(SourceError, match=r"forbidden: 10\.0\.0\.1"):
         fetch(f"{site}/private", Limits())
@@ -234,3 +229,15 @@ def test_a_compressed_file_at_an_address_is_unpacked(site: str) -> None:
 def test_an_address_that_is_none_is_a_refusal(url: str) -> None:
     (refusal,) = sources(url)
     assert isinstance(refusal, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True), ("2606:4700::1111", True), ("127.0.0.1", False), ("0.0.0.0", False), ("169.254.169.254", False),
+        ("100.64.0.1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("64:ff9b::5db8:d70e", True),
+        ("2002:7f00:1::", False), ("fe80::1%eth0", False), ("fd00::1", False), ("224.0.0.1", False), ("ff02::1", False),
+    ],
+)  # fmt: skip
+def test_what_is_a_public_address(address: str, public: bool) -> None:
+    assert is_public(address) is public

@@ -23,6 +23,7 @@ from rawi.model import RawPage
 
 AGENT = "rawi (+https://pypi.org/project/rawi)"
 URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # a gateway takes it to the IPv4 address at its end
 _MOVED = (301, 302, 303, 307, 308)
 
 Permit = Callable[[str, int], bool]
@@ -58,9 +59,20 @@ class Answer:
             raise SourceError(f"not found: {self.url} redirects to no address: {error}") from error
 
 
-def is_public(address: str, port: int) -> bool:
-    """Whether an address lies in the open internet: not private, loopback, link-local or otherwise special."""
-    return ipaddress.ip_address(address.split("%", maxsplit=1)[0]).is_global
+def is_public(address: str, port: int = 0) -> bool:
+    """Whether an address lies in the open internet: not private, loopback or otherwise special, nor one of IPv4 in it.
+
+    >>> [is_public(one) for one in ("93.184.215.14", "10.0.0.1", "::1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1")]
+    [True, False, False, False, False, False]
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    carried: list[ipaddress.IPv4Address | None] = []
+    if isinstance(found, ipaddress.IPv6Address):
+        carried = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        if found in _NAT64:
+            carried.append(ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF))
+    inside = all(is_public(str(one)) for one in carried if one is not None)
+    return inside and found.is_global and not found.is_multicast
 
 
 def anywhere(address: str, port: int) -> bool:
