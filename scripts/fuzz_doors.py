@@ -16,7 +16,20 @@ from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 import anyio
-from fuzz_targets import HARD, JSON_PIECES, Target, readings, sentence, words
+from fuzz_inputs import (
+    ASKED,
+    FIELDS,
+    HARD,
+    HEADERS,
+    JSON_PIECES,
+    PAGES,
+    SIGNS,
+    VALUES,
+    readings,
+    sentence,
+    words,
+)
+from fuzz_targets import Target
 from starlette.routing import Mount
 
 from rawi.api import ApiLimits, endpoints_of
@@ -31,33 +44,7 @@ from rawi.web import Settings, make_app
 
 AT = "2024-03-21T09:00:00Z"
 # Markup that must come back as characters, never as markup.
-INJECTED = ['"><x9q a="', "'><x9q>", "</script><x9q>", "<x9q>", "javascript:x9q", "{{x9q}}", "</title><x9q>"]
 WIDE = ApiLimits(reads_a_minute=10**9, writes_a_minute=10**9)
-VALUES = [
-    *HARD,
-    *INJECTED,
-    "0",
-    "-1",
-    "1",
-    "2024-03-21",
-    "2024-02-30",
-    "9" * 30,
-    "true",
-    "..",
-    "../../etc/passwd",
-    "%2e%2e%2f",
-    "a" * 3000,
-    "*",
-    "=1+1",
-]
-VALUES = [one.encode("utf-8", "replace").decode() for one in VALUES]  # as what is percent-encoded
-HEADERS = [
-    "accept: text/csv", "accept: */*;q=0", "accept: " + ",".join(["a/b;q=0.5"] * 60), "accept: text/html;q=1e9", "accept: ;;;=,,",
-    "if-none-match: *", "if-modified-since: Thu, 99 Xyz 0000", "if-modified-since: Thu, 21 Mar 2024 09:00:00 GMT", "content-type: text/html; charset=utf-7",
-    "content-type: application/json", "content-type: text/plain; charset=\"", "content-type: multipart/form-data; boundary=", "content-length: 1e9",
-    "content-length: -1", "content-encoding: gzip", "authorization: Bearer", "authorization: Bearer rawi_\u00ff", "authorization: Basic x", "cookie: rawi_session=a; =; rawi_language=xx",
-    "host: evil.example", "host: localhost:x", "sec-fetch-site: cross-site", "accept-language: " + "ar," * 500, "accept-language: en;q=x", "transfer-encoding: chunked",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,36 +250,6 @@ def _body(chance: random.Random) -> bytes:
     return data
 
 
-PAGES = (
-    "/", "/today", "/stories", "/outlets", "/outlets/{name}", "/intake", "/people", "/people/{id}", "/search", "/compare", "/articles/{id}", "/stories/{id}",
-    "/stories/{id}/{part}", "/judgements", "/language/{language}", "/sign-in", "/static/{file}", "/feeds/{feed}", "/stories/{id}/timeline", "/stories/{id}/figures",
-    "/stories/{id}/speakers", "/stories/{id}/board", "/stories/{id}/map", "/stories/{id}/outlets", "/feeds/stories.rss", "/feeds/search.atom",
-)  # fmt: skip
-ASKED = (
-    "q",
-    "page",
-    "day",
-    "since",
-    "until",
-    "outlet",
-    "kind",
-    "sort",
-    "lang",
-    "back",
-    "with",
-    "a",
-    "b",
-    "other",
-    "person",
-    "place",
-    "left",
-    "right",
-    "newest",
-    "wrong",
-    "days",
-)
-
-
 def _made_for_browser(chance: random.Random) -> bytes:
     if chance.random() < 0.25:
         path = chance.choice(("/judge", "/take-back", "/sign-in", "/sign-out"))
@@ -365,47 +322,6 @@ def _search(text: str) -> None:
                 raise AssertionError("a mark outside its text")
         for sought in ("statements", "figures", "events", "people"):
             desk.find(sought, query, limit=3)  # type: ignore[arg-type]
-
-
-FIELDS = [
-    "speaker",
-    "person",
-    "outlet",
-    "act",
-    "place",
-    "since",
-    "until",
-    "figure",
-    "event",
-    "title",
-    "قائل",
-    "منذ",
-    "حتى",
-    "x",
-]
-SIGNS = [
-    '"',
-    "-",
-    ":",
-    "*",
-    "(",
-    ")",
-    "^",
-    "NEAR",
-    "AND",
-    "OR",
-    "NOT",
-    "{",
-    "}",
-    "+",
-    "'",
-    ";",
-    "--",
-    "\x00",
-    "%",
-    "_",
-    "\\",
-]
 
 
 def _made_search(chance: random.Random) -> str:

@@ -17,10 +17,22 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from fuzz_inputs import (
+    HARD,
+    JSON_PIECES,
+    STREAM_PIECES,
+    TABLE_PIECES,
+    TAGS,
+    clock,
+    readings,
+    samples,
+    sentence,
+    times_words,
+    words,
+)
 
 from rawi import RawPage, Reading, Refusal, open_lexica, read_page
 from rawi.archive.codec import pack_reading, unpack_reading
-from rawi.desk import find_samples
 from rawi.desk.reading import read_text
 from rawi.errors import LawBroken, RawiError
 from rawi.lexicon import load_lexica
@@ -46,86 +58,6 @@ class Target:
     allowed: tuple[type[BaseException], ...] = (RawiError,)
     most: int = 3_000  # characters or bytes of a usual case
     slow: float = 2.0  # seconds of the process that a case may take
-
-
-# --- what cases are made of
-
-HARD = [
-    "\u202e", "\u202b", "\u2066", "\u2069", "\u200f", "\u200e", "\u061c", "\u200b", "\u200d", "\ufeff", "\u0640" * 20,
-    "\u0300", "\u064e\u0651", "\u0670", "\x00", "\x1b[31m", "\r", "\u2028", "\x85", "\ufffd", "\ufdfa", "\ufefb", "\U0001f600",
-    "\ud800", "٩" * 40, "9" * 400, "1e999", "-", "٪", "،", "؛", "؟", "«", "»", '"', "'", "(", ")", "[", "]", "{", "}", "/", "\\", "%00",
-    "..", ":", " : ", "\n", "\n\n", "\t", " ", "و", "ال", "لل", "ب", "<", ">", "&", "&#0;", "&#x110000;", "&nbsp;", "&lt;script&gt;",
-    "1/1/0001", "31/12/9999", "30 فبراير", "0 محرم 0", "29 شباط 2023", "25:61", "24:00", "منتصف الليل", "قبل 99999999 سنة", "بعد مليون عام",
-    "ثلاثة وعشرين ألف مليون تريليون", "قال إن", "وأضاف أن", "المصدر:", "كلمات دلالية:", "إقرأ أيضاً:", "مقالات مشابهة",
-]  # fmt: skip
-TAGS = [
-    "<p>", "</p>", "<div>", "</div>", "<a href='", "<a href=javascript:x>", "</a>", "<script>", "</script>", "<!--", "-->", "<![CDATA[",
-    "]]>", "<table>", "<td>", "<h1>", "</h1>", "<title>", "<meta charset=utf-16>", "<meta charset=x-mac-arabic>", "<br>", "<svg>", "<math>",
-    "<template>", "<noscript>", "<style>", "<textarea>", "<select>", "<iframe srcdoc='", "<base href='//x'>", "<?xml version='1.0'?>",
-    "<!DOCTYPE a [<!ENTITY a 'aa'>]>", "<time datetime='2024-13-45'>", "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",",
-    "<span dir=rtl style='display:none'>", "<plaintext>", "<frameset>", "<article>", "<ul><li>", "<b><i>", "<font color=red>",
-]  # fmt: skip
-
-
-@cache
-def samples() -> list[RawPage]:
-    """The sample pages."""
-    return list(find_samples())
-
-
-@cache
-def readings() -> list[Reading]:
-    """What they give."""
-    return [one for one in map(read_page, samples()) if isinstance(one, Reading)]
-
-
-@cache
-def words() -> list[str]:
-    """Forms of all lists, and the words of the samples: what Rawi looks for."""
-    found = [row.cells[0] for table in open_lexica().tables.values() for row in list(table)[:400]]
-    return [one for one in found if one] + [word for one in readings() for word in one.page.text.split()][
-        :8000
-    ]
-
-
-def sentence(chance: random.Random) -> str:
-    """Words of the lists and of the samples, in an order that makes no sense."""
-    parts = []
-    for _ in range(chance.choice((3, 10, 40, 120))):
-        kind = chance.random()
-        if kind < 0.75:
-            parts.append(chance.choice(words()))
-        elif kind < 0.85:
-            parts.append(str(chance.choice((0, 1, 2, 7, 13, 105, 2024, 1445, 10**7, 3.5))))
-        else:
-            parts.append(chance.choice(HARD))
-    return chance.choice((" ", " ", " ", "", " و", "، ")).join(parts)
-
-
-def _clock(chance: random.Random) -> str:
-    pool = _times()
-    return chance.choice((" ", " ", "/", "-", "، ", " و", "")).join(
-        chance.choice(pool) if chance.random() < 0.7 else str(chance.choice((0, 1, 12, 30, 31, 60, 1445, 2024, 99999)))
-        for _ in range(chance.choice((1, 2, 3, 5, 9, 30)))
-    )  # fmt: skip
-
-
-@cache
-def _times() -> list[str]:
-    data = open_lexica()
-    found = [
-        row.cells[0]
-        for name, table in data.tables.items()
-        if name.startswith(("times/", "words/numbers"))
-        for row in table
-    ]
-    says = [
-        str(text)
-        for one in data.raw("times/phrases")["rule"]
-        for text in one.get("says", ())
-        if isinstance(text, str)
-    ]
-    return [*found, *says, "ظهر", "مساء", "القادم", "الماضي", "منذ", "حتى", "من", "إلى", "بين", "أول", "آخر"]
 
 
 # --- reading
@@ -431,35 +363,6 @@ def _texts() -> list[str]:
     return [one.page.text for one in readings()] + [sentence(random.Random(number)) for number in range(50)]
 
 
-JSON_PIECES = [
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b'"',
-    b":",
-    b",",
-    b"null",
-    b"1e999",
-    b"-0",
-    b'"value"',
-    b'"id"',
-    b'{"a":',
-    b"\\ud800",
-    b'"text":',
-    b'"\xff"',
-]
-STREAM_PIECES = [
-    *JSON_PIECES, b"WARC/1.0\r\n", b"\r\n", b"\r\n\r\n", b"Content-Length: ", b"Content-Length: -1\r\n", b"Content-Length: 99999999999\r\n",
-    b"WARC-Type: response\r\n", b"WARC-Type: \xff\r\n", b"HTTP/1.1 999\r\n", b"Transfer-Encoding: chunked\r\n", b"ffffffff\r\n", b"0\r\n",
-    b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"<item>", b"</item>", b"<entry>", b"<![CDATA[", b"&c;", b"<pubDate>", b"</channel>", b"\x00",
-]  # fmt: skip
-TABLE_PIECES = [
-    b"\t", b"\n", b"-", b"#", b"# columns: ", b"# what: ", b"# alike: allowed\n", b"# known until: x\n", b"\xff", b"\xef\xbb\xbf", b"[[rule]]\n",
-    b'pattern = "', b"name = 1\n", b"says = []\n", b"(", b")*", b"{form}", b"{9}", b"[slots]\n", b'a = "@times/months"\n', b"@", b"over = 'tokens'\n",
-    b"9999-99-99", b"2024-01-01", b"\\", b"(?P<x>", b"(?", b"[", b"{1,99999}", *(one.encode("utf-8", "surrogatepass") for one in HARD),
-]  # fmt: skip
-
 READING: dict[str, Target] = {
     one.name: one
     for one in (
@@ -467,8 +370,8 @@ READING: dict[str, Target] = {
                made=lambda chance: "".join(chance.choice(TAGS) + sentence(chance) for _ in range(chance.randrange(1, 8)))
                .encode(chance.choice(("utf-8", "utf-8", "utf-8", "windows-1256", "utf-16")), "replace")),
         Target(name="text", run=_text, most=1_000, corpus=_texts, pieces=lambda: HARD + words(), made=sentence),
-        Target(name="times", run=_times_in, corpus=lambda: _times() + _texts(), pieces=lambda: HARD + _times(), made=_clock),
-        Target(name="numbers", run=_numbers_in, corpus=lambda: _times() + _texts(), pieces=lambda: HARD + _times(), made=_clock),
+        Target(name="times", run=_times_in, corpus=lambda: times_words() + _texts(), pieces=lambda: HARD + times_words(), made=clock),
+        Target(name="numbers", run=_numbers_in, corpus=lambda: times_words() + _texts(), pieces=lambda: HARD + times_words(), made=clock),
         Target(name="streams", run=_unpacked, corpus=streams, pieces=lambda: STREAM_PIECES),
         Target(name="lexica", run=_lexica, corpus=lists, pieces=lambda: TABLE_PIECES),
         Target(name="rooms", run=_rooms, corpus=lists, pieces=lambda: TABLE_PIECES, made=_nonsense, slow=60.0),
