@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 
 from rawi.desk import open_lexica
 from rawi.desk.archiving import ArchiveDesk
+from rawi.desk.exporting import csv_cell
 from rawi.desk.pool import DeskPool
 from rawi.errors import ArchiveError, QueryError
 from rawi.version import __version__
@@ -247,17 +248,8 @@ def _csv(table: Table) -> bytes:
     writer = csv.writer(out)
     writer.writerow(table.header)
     for row in table.rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return (
-        f"'{text}"
-        if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not isinstance(value, int | float)
-        else text
-    )
 
 
 def _query(values: Mapping[str, object], **changed: object) -> str:
