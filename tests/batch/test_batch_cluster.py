@@ -32,7 +32,10 @@ STEPS = Path(__file__).parent / "steps"
 SAMPLES = Path(__file__).parents[2] / "src" / "rawi" / "samples" / "pages"
 FAULTY = Settings(seconds=0.5, memory=256, step="faulty_step:step")
 TEXTS = ["a", "RAISES", "b", "HANGS", "c", "TAKES MEMORY", "d", "DIES", "e"]
+_RAY = Path("/tmp") / f"rawi-ray-{os.getpid()}"  # the names of its sockets must be short
 _PATIENCE = 180
+# What a head waits for the server of a client, in seconds.
+_PATIENT = {"RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S": "120"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -74,7 +77,9 @@ class Cluster:
         command += ["--object-store-memory=80000000", "--block"]
         with log.open("wb") as told:
             # In a session of its own: killed as a whole, as a machine is that loses its power.
-            self._nodes[address] = subprocess.Popen(command, stdout=told, stderr=told, start_new_session=True)
+            self._nodes[address] = subprocess.Popen(
+                command, stdout=told, stderr=told, start_new_session=True, env={**os.environ, **_PATIENT}
+            )
         until = time.monotonic() + _PATIENCE
         while b"runtime started" not in log.read_bytes():
             assert self._nodes[address].poll() is None, log.read_text()
@@ -103,9 +108,7 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    # The names of its sockets must be short.
-    folder = Path("/tmp") / f"rawi-ray-{os.getpid()}"
-    one = Cluster(folder)
+    one = Cluster(_RAY)
     try:
         yield one
     finally:
@@ -141,9 +144,16 @@ def _read(inputs: Path, out: Path, on: str, settings: Settings) -> subprocess.Po
 
 def _told(run: subprocess.Popen[str]) -> dict[str, Any]:
     said, _ = run.communicate(timeout=_PATIENCE)
+    assert run.returncode == 0, _told_by_ray()
     (told,) = [line for line in said.splitlines() if line.startswith("TOLD ")]
     found: dict[str, Any] = json.loads(told.removeprefix("TOLD "))
     return found
+
+
+def _told_by_ray() -> str:
+    """What the servers of clients wrote before they ended."""
+    logs = sorted((_RAY / "session_latest" / "logs").glob("ray_client_server*"))
+    return "\n".join(f"== {one.name}\n{one.read_text(errors='replace')[-2000:]}" for one in logs)
 
 
 def _same_everywhere(inputs: Path, engines: list[str], settings: Settings, tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from rawi.errors import ArchiveError
 
 _PATIENCE = 30_000  # milliseconds a writer waits for its turn
 _CACHE = -65_536  # KiB of pages kept in memory
+_LOG = (
+    8192  # pages of the log (32 MiB) that are brought into the file at once: many were written more than once
+)
 _HOPE = "`rawi archive check` tells what is, `rawi archive salvage` brings over what can be read"
 _SERIAL = re.compile(r"\bSERIAL PRIMARY KEY\b")
 
@@ -31,6 +34,7 @@ class SqliteDatabase:
                 self._db.pragma("journal_mode", "wal")
                 # Every commit is on the disk when it returns, whatever happens to the power.
                 self._db.pragma("synchronous", "full")
+                self._db.pragma("wal_autocheckpoint", _LOG)
             self._db.pragma("foreign_keys", True)
             self._db.pragma("cache_size", _CACHE)
         except apsw.Error as error:

@@ -107,8 +107,8 @@ class Threads:
 
     # --- copies
 
-    def near(self, signature: Sequence[int]) -> list[tuple[int, str]]:
-        """Numbers and ids of current articles whose signatures share enough numbers, most first; sixty at most."""
+    def near(self, signature: Sequence[int]) -> list[tuple[int, str, bytes]]:
+        """Current articles whose signatures share enough numbers, most first: number, id, runs; sixty at most."""
         if not signature:
             return []
         part = (
@@ -116,31 +116,36 @@ class Threads:
             f" (SELECT article FROM band WHERE band = ? ORDER BY article DESC LIMIT {MOST}) AS one"
         )
         counts: Counter[int] = Counter()
+        enough = min(LEAST, len(signature))
+        whole = len(signature) <= _PARTS
         for at in range(0, len(signature), _PARTS):
             some = signature[at : at + _PARTS]
-            sql = f"SELECT article, COUNT(*) FROM ({' UNION ALL '.join([part] * len(some))}) AS found GROUP BY article"
-            for article, count in self._database.run(sql, some):
+            sql = (
+                f"SELECT article, COUNT(*) FROM ({' UNION ALL '.join([part] * len(some))}) AS found GROUP BY article"
+                " HAVING COUNT(*) >= ?"
+            )
+            for article, count in self._database.run(sql, (*some, enough if whole else 1)):
                 counts[article] += count
-        shared = {one: count for one, count in counts.items() if count >= min(LEAST, len(signature))}
+        shared = {one: count for one, count in counts.items() if count >= enough}
         if not shared:
             return []
         marks = ", ".join("?" * len(shared))
         sql = (
-            "SELECT article.number, article.id, LENGTH(signature.bands) / 8 FROM article"
+            "SELECT article.number, article.id, LENGTH(signature.bands) / 8, signature.runs FROM article"
             " JOIN signature ON signature.article = article.number"
             f" WHERE article.number IN ({marks}) AND article.current = 1"
         )
         found = [
-            (-shared[number], number, str(id))
-            for number, id, size in self._database.run(sql, list(shared))
+            (-shared[number], number, str(id), bytes(runs))
+            for number, id, size, runs in self._database.run(sql, list(shared))
             if shared[number] >= PART * min(size, len(signature))
         ]
-        return [(number, id) for _, number, id in sorted(found)[:NEAR]]
+        return [one[1:] for one in sorted(found)[:NEAR]]
 
-    def put_signature(self, article: int, signature: Sequence[int], *, found_by: bool) -> None:
-        """Keep an article's signature, and let it be found by its numbers if it may be a copy."""
+    def put_signature(self, article: int, signature: Sequence[int], runs: bytes, *, found_by: bool) -> None:
+        """Keep an article's signature and runs, and let it be found by its numbers if it may be a copy."""
         packed = struct.pack(f"<{len(signature)}q", *signature)
-        self._database.run("INSERT INTO signature VALUES (?, ?)", (article, packed))
+        self._database.run("INSERT INTO signature VALUES (?, ?, ?)", (article, packed, runs))
         if found_by:
             self._database.many("INSERT INTO band VALUES (?, ?)", [(one, article) for one in signature])
 

@@ -75,15 +75,29 @@ def _daft(on: str) -> Any:
         if kind == "native":
             daft.set_runner_native()
         else:
-            import ray  # noqa: F401
-
-            daft.set_runner_ray(on, noop_if_initialized=True)
+            _join(on)
+            daft.set_runner_ray(noop_if_initialized=True)
         _begun_with["on"] = on
     except ImportError as error:
         raise MissingExtra(f'--on {on} needs Daft and Ray; install "rawi[cluster]"') from error
     except _OF_DAFT as error:
         raise BatchError(f"{on}: cannot be reached: {error}") from error
     return daft
+
+
+def _join(on: str) -> None:
+    """Connect to a cluster. Its head starts a server for each client, which on a busy machine may not come up."""
+    import ray
+
+    for time in range(_TIMES):
+        try:
+            ray.init(on)
+            return
+        except _OF_DAFT as error:
+            if time == _TIMES - 1:
+                raise
+            reason = str(error).partition("\n")[0]
+            print(f"rawi: {on}: no connection yet, trying again: {reason}", file=sys.stderr)
 
 
 def _processors() -> int:

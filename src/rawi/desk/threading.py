@@ -26,13 +26,15 @@ from rawi.stories import (
     found_by,
     joined,
     likeness,
+    may_carry,
     normal,
+    pack_runs,
     read_rulings,
     sign,
 )
 
 _NAME = "stories"
-_FORMAT = "9"
+_FORMAT = "10"
 _STEP = 200  # changes taken into one transaction
 _CANDIDATES = 12  # stories an article is compared with
 _KEYWORDS = 8
@@ -43,19 +45,20 @@ _BRIEFEST = 12  # words of one whose words tell a story: captions tell none
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An article with its folded text, the words of it, and their signature."""
+    """An article with its folded text, the words of it, their signature and their runs."""
 
     row: ArticleRow
     article: Article
     text: View
     words: list[str]
     signature: tuple[int, ...]
+    runs: bytes
 
     @classmethod
     def of(cls, row: ArticleRow, article: Article) -> _Read:
         text = fold(article.text)
         words = WORD.findall(text.folded)
-        return cls(row, article, text, words, sign(words))
+        return cls(row, article, text, words, sign(words), pack_runs(words))
 
 
 class Follower:
@@ -118,7 +121,9 @@ class Follower:
         """Keeps what an article is a copy of, and what of it; the ids of those articles."""
         long = len(read.words) >= SHORTEST
         mine, found = carried(read.row.day, read.article, read.words), []
-        for number, id in archive.threads.near(read.signature) if long else ():
+        for number, id, runs in archive.threads.near(read.signature) if long else ():
+            if not may_carry(read.runs, runs):
+                continue
             other = archive.article(id)
             other_row = archive.articles(ids=[id])
             if other is None or not other_row or other.page == read.article.page:
@@ -129,7 +134,7 @@ class Follower:
                 pair = (row.number, number) if copy.article == row.id else (number, row.number)
                 archive.threads.put_copy(*pair, copy)
                 found.append(id)
-        archive.threads.put_signature(read.row.number, read.signature, found_by=long)
+        archive.threads.put_signature(read.row.number, read.signature, read.runs, found_by=long)
         return found
 
     def _thread(

@@ -3,7 +3,7 @@
 from rawi.stories.agreements import Agreement, find_agreements
 from rawi.stories.board import Board, BoardMaker, Cell, Entry, by_cell
 from rawi.stories.clusters import WINDOW, Choice, Period, Thread, choose_story, found_by, joined
-from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, overlap
+from rawi.stories.copies import Carried, Overlap, Passage, find_copy, find_passages, may_carry, overlap
 from rawi.stories.count_reader import CountReader
 from rawi.stories.counts import Count, Point
 from rawi.stories.disputes import Contradiction, find_contradictions
@@ -24,7 +24,7 @@ from rawi.stories.positions import Move, Positions, Relation, Said, Speaker
 from rawi.stories.rulings import STORY_VERDICTS, Rulings, read_rulings
 from rawi.stories.same_events import EventMatcher, SameEvent, Telling
 from rawi.stories.series import Series, find_series
-from rawi.stories.signatures import SIGNED_WITH, sign
+from rawi.stories.signatures import SIGNED_WITH, pack_runs, sign
 from rawi.stories.subjects import Subject, SubjectReader, SubjectWord
 from rawi.stories.terms import TermReader, count_stems, likeness, normal, stem_rarities, weigh_terms
 from rawi.stories.themes import StorySubject, story_keywords, story_subjects
@@ -101,7 +101,9 @@ __all__ = [
     "joined",
     "likeness",
     "narrow",
+    "may_carry",
     "normal",
+    "pack_runs",
     "overlap",
     "places_of",
     "read_rulings",

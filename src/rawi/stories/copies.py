@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rawi.model import Copy, CopyCause, CopyKind, Span
-from rawi.stories.signatures import SHINGLE, shingles
+from rawi.stories.signatures import SHINGLE, inside, shingles
 
 SAME, ALIKE, INSIDE = 0.9, 0.5, 0.8
 _REWORKED, _TAKEN = 0.4, 30  # of one that stands in the other, and so many runs of three words,
@@ -69,6 +69,11 @@ def overlap(first: Sequence[str], second: Sequence[str]) -> Overlap:
         second_inside=shared / len(other),
         shared=shared,
     )
+
+
+def may_carry(one: bytes, other: bytes) -> bool:
+    """Whether two texts share enough for `find_copy` to be asked, by their packed runs: what it says no to is no copy."""
+    return inside(one, other) >= min(ALIKE, INSIDE, _REWORKED)
 
 
 def find_copy(one: Carried, other: Carried) -> Copy | None:
