@@ -33,6 +33,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -188,10 +189,22 @@ def start_cluster(folder: Path) -> list[subprocess.Popen[bytes]]:
     return nodes
 
 
+def digest(out: Path, *, whole: bool) -> str:
+    """Tells the rows of a run, in order, from all others: of one part, or of a folder of them."""
+    from rawi.desk.parts import parts_of, read_rows
+
+    found = sha256()
+    for path in [str(out)] if whole else parts_of(str(out))[0]:
+        for row in read_rows(path):
+            found.update(repr(row).encode())
+    return found.hexdigest()
+
+
 def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Path) -> dict[str, Any]:
     """Each engine on the clock; ends the benchmark when two of them give different bytes."""
     found: dict[str, Any] = {}
     bytes_of: dict[str, dict[str, bytes]] = {}
+    rows_of: dict[str, str] = {}
     for name in names:
         nodes = start_cluster(Path("/tmp") / f"rawi-bench-{os.getpid()}") if name == "ray" else []
         on = f"ray://{HEAD}:{CLIENT}" if name == "ray" else name
@@ -216,6 +229,9 @@ def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Pat
                 if name == "alone":
                     command = [sys.executable, __file__, "--alone", str(given), str(out)]
                 rows[what] = measured(command)
+            rows_of[name] = digest(work / f"{name}-all", whole=name == "alone")
+            if rows_of[name] != next(iter(rows_of.values())):
+                raise SystemExit(f"{name} gives other rows than {next(iter(rows_of))}")
             if name != "alone":
                 bytes_of[name] = {
                     one.name: one.read_bytes() for one in (work / f"{name}-all" / "parts").iterdir()
@@ -230,6 +246,7 @@ def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Pat
         found[name] = {
             "start_s": round(start, 1), "s": round(seconds, 1), "pages_s": round(count / seconds, 1),
             "pages_s_after_start": round((count - 1) / max(seconds - start, 0.01), 1), "mb": memory,
+            "rows": rows_of[name][:12],
             "cpu_ms_a_page": round((worked - idle) / (count - 1) * 1000, 1), "cpu_s_start": round(idle, 1),
         }  # fmt: skip
         print(name, found[name], flush=True)

@@ -29,7 +29,8 @@ TARGETS: dict[str, Target] = {**READING, **DOORS}
 
 Seq = TypeVar("Seq", str, bytes)
 HANGS = 60.0  # seconds of the process: what is cut off
-LONG = 40_000  # characters or bytes of one case in fifty; others are as long as their target says
+LONG = 40_000  # characters or bytes of one case in fifty; others are as long as their target says, or a part of that
+PARTS = (1, 1, 2, 4, 10)
 KNOWN = 5  # how many of one fault are shown
 
 
@@ -130,7 +131,13 @@ def fuzz(target: Target, *, cases: int, seconds: float, seed: int, into: Path | 
         case = (
             target.made(chance)
             if target.made and chance.random() < 0.5
-            else mutate(chance, chance.choice(corpus), corpus, pieces, LONG if long else target.most)
+            else mutate(
+                chance,
+                chance.choice(corpus),
+                corpus,
+                pieces,
+                LONG if long else target.most // chance.choice(PARTS),
+            )
         )
         done += 1
         found = wrong(target, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gzip
 import json
 import logging
 import random
@@ -24,21 +25,26 @@ from fuzz_inputs import (
     JSON_PIECES,
     PAGES,
     SIGNS,
+    STREAM_PIECES,
     VALUES,
     readings,
     sentence,
     words,
 )
-from fuzz_targets import Target
+from fuzz_targets import Target, streams
 from starlette.routing import Mount
 
+from rawi import open_lexica
 from rawi.api import ApiLimits, endpoints_of
 from rawi.api import make_app as make_api
 from rawi.api.feeds import make_feeds
 from rawi.archive.contract import Verdict
+from rawi.archive.search import QueryReader
 from rawi.desk.access import Access, access_file
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
+from rawi.desk.watching.addresses import Canon
+from rawi.desk.watching.listings import read_listing
 from rawi.errors import QueryError
 from rawi.web import Settings, make_app
 
@@ -313,6 +319,39 @@ def _corpus(made: Any) -> list[bytes]:
     return [made(chance) for _ in range(200)]
 
 
+@cache
+def _reader() -> QueryReader:
+    return QueryReader(open_lexica())
+
+
+def _query(text: str) -> None:
+    _reader().read(text, order="newest" if len(text) % 2 else "best")
+
+
+def _listing(data: bytes) -> None:
+    found = read_listing(data, "https://x.example/a/b", Canon(["utm_*", "fbclid"]), most_bytes=100_000)
+    for one in (*found.items, *(child.address for child in found.sources)):
+        if not one.startswith(("http://", "https://")):
+            raise AssertionError(f"lists {one!r}")
+
+
+def _listings() -> list[bytes]:
+    """Lists of every kind that a watcher takes."""
+    outline = (
+        "<outline text='ق' xmlUrl='https://x.example/feed.xml'/><outline><outline xmlurl='/b.xml'/></outline>"
+    )
+    page = "<url><loc>https://x.example/1</loc><lastmod>2024-03-21</lastmod><image:image><image:loc>/i</image:loc></image:image></url>"
+    plain = [
+        f"<?xml version='1.0'?><opml version='2.0'><head><title>م</title></head><body>{outline}</body></opml>",
+        f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:image='x'>{page * 3}</urlset>",
+        "<sitemapindex><sitemap><loc>https://x.example/s.xml</loc></sitemap></sitemapindex>",
+        "https://x.example/1\nhttps://x.example/2\n",
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "https://x.example/1"}], "next_url": "/2"}',
+    ]
+    made = [one.encode() for one in plain]
+    return [*made, *map(gzip.compress, made), *(one for one in streams() if b"<" in one[:3000])]
+
+
 def _search(text: str) -> None:
     with doors().pool.reading() as desk:
         query = desk.query(text, newest=len(text) % 2 == 0)
@@ -337,12 +376,19 @@ def _made_search(chance: random.Random) -> str:
 
 def _searches() -> list[str]:
     doors()
+    return _queries()
+
+
+def _queries() -> list[str]:
     return [_made_search(random.Random(number)) for number in range(100)]
 
 
 DOORS: dict[str, Target] = {
     one.name: one
     for one in (
+        Target(name="queries", run=_query, corpus=_queries, pieces=lambda: HARD + SIGNS + FIELDS + words(),
+               made=_made_search, allowed=(QueryError,), most=300),
+        Target(name="listings", run=_listing, corpus=_listings, pieces=lambda: STREAM_PIECES, most=2_000),
         Target(name="search", run=_search, corpus=_searches, pieces=lambda: HARD + SIGNS + FIELDS + words(),
                made=_made_search, allowed=(QueryError,), most=300),
         Target(name="api", run=_asked, corpus=lambda: _corpus(_made_for_api), pieces=_pieces, made=_made_for_api),

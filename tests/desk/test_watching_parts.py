@@ -123,6 +123,11 @@ def test_a_sitemap_that_breaks_off_gives_what_came() -> None:
     assert refusal(b"<urlset><url><lo").startswith("undecodable")
 
 
+@pytest.mark.parametrize("head", [b"<?encoding='\x84'?><feed ", b"<?encoding='\x00'?><feed "])
+def test_a_feed_of_no_encoding_is_refused(head: bytes) -> None:
+    assert refusal(head).startswith("undecodable")
+
+
 def test_an_index_says_when_its_parts_changed() -> None:
     data = b"<sitemapindex><sitemap><loc>/a.xml</loc><lastmod>2024-03-21</lastmod></sitemap></sitemapindex>"
     assert listing(data).sources == (Child(address="http://a.example/a.xml", changed="2024-03-21"),)

@@ -26,8 +26,10 @@ from rawi.stories import (
     find_passages,
     joined,
     likeness,
+    may_carry,
     normal,
     overlap,
+    pack_runs,
     sign,
     weigh_terms,
 )
@@ -82,6 +84,27 @@ def test_a_signature_is_the_same_each_time(words: list[str]) -> None:
     assert sign(words) == sign(list(words))
     assert len(sign(words)) == len(set(sign(words))) <= max(1, len(words))
     assert all(-(1 << 63) <= one < 1 << 63 for one in sign(words))
+
+
+@given(
+    st.lists(st.sampled_from(WORDS[:40]), min_size=1, max_size=90),
+    st.integers(0, 60), st.integers(1, 60), st.lists(st.sampled_from(WORDS), max_size=40),
+)  # fmt: skip
+def test_what_packed_runs_say_no_to_is_no_copy(
+    words: list[str], start: int, length: int, more: list[str]
+) -> None:
+    other = words[start : start + length] + more
+    if find_copy(_carried("a", words), _carried("b", other)) is not None:
+        assert may_carry(pack_runs(words), pack_runs(other))
+    assert may_carry(pack_runs(words), pack_runs(words + more)) == may_carry(
+        pack_runs(words + more), pack_runs(words)
+    )
+
+
+def test_packed_runs_say_no_to_most_that_share_a_sentence() -> None:
+    one, other = _text(1), _text(2)
+    assert not may_carry(pack_runs(one), pack_runs([*one[:30], *other[:90]]))
+    assert may_carry(pack_runs(one), pack_runs([*one[:90], *other[:30]]))
 
 
 def test_a_text_taken_over_in_runs_is_a_copy_and_a_formula_is_none() -> None:

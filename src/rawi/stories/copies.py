@@ -72,7 +72,7 @@ def overlap(first: Sequence[str], second: Sequence[str]) -> Overlap:
 
 
 def may_carry(one: bytes, other: bytes) -> bool:
-    """Whether two texts share enough for `find_copy` to be asked, by their packed runs: what it says no to is no copy."""
+    """Whether two texts share enough for `find_copy` to be asked, by their packed runs: no means no copy."""
     return inside(one, other) >= min(ALIKE, INSIDE, _REWORKED)
 
 

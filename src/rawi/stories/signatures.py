@@ -45,7 +45,7 @@ def sign(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def pack_runs(words: Sequence[str]) -> bytes:
-    """All runs of three words of a text, as sorted numbers of 32 bits: enough to see without the text what is no copy."""
+    """All runs of three words of a text, as sorted numbers of 32 bits: enough to see what is no copy."""
     return (_values(words) >> _LOW).astype("<u4").tobytes()
 
 

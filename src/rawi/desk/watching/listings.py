@@ -158,9 +158,15 @@ def _feed(data: bytes, base: str, canon: Canon, media_type: str | None, charset:
 
     # Without its charset a type makes feedparser guess by rules that few feeds keep.
     headers = {"content-type": f"{media_type or 'application/xml'}; charset={charset}"} if charset else {}
-    parsed = feedparser.parse(
-        io.BytesIO(data.lstrip()), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(data.lstrip()),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers=headers,
+        )
+    except Exception as error:  # on a broken head it raises whatever its parsers do
+        raise SourceError(f"undecodable: broken feed ({error})") from error
     broken = parsed.get("bozo_exception")
     harmless = type(broken).__name__ in ("CharacterEncodingOverride", "NonXMLContentType")
     fault = f"undecodable: broken XML ({broken})" if broken and not harmless else None
