@@ -247,6 +247,7 @@ def engines(names: list[str], pages: Path, one_page: Path, count: int, work: Pat
             "start_s": round(start, 1), "s": round(seconds, 1), "pages_s": round(count / seconds, 1),
             "pages_s_after_start": round((count - 1) / max(seconds - start, 0.01), 1), "mb": memory,
             "rows": rows_of[name][:12],
+            "parts": sha256(repr(sorted(bytes_of.get(name, {}).items())).encode()).hexdigest()[:12],
             "cpu_ms_a_page": round((worked - idle) / (count - 1) * 1000, 1), "cpu_s_start": round(idle, 1),
         }  # fmt: skip
         print(name, found[name], flush=True)
