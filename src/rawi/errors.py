@@ -6,6 +6,7 @@ RawiError
 ├── GoldError          a gold file is malformed or has no page
 ├── SourceError        what was given to read cannot be opened or fetched
 ├── ArchiveError       an archive cannot be opened, read or written, or is asked for what it does not hold
+│   └── DamagedReading one page's reading cannot be read; the rest of the archive can
 ├── AccessError        tokens cannot be kept or read, or are asked for what they are not
 ├── BatchError         a batch cannot be begun or gone on with, or a shard of it cannot be read now
 ├── QueryError         a search that cannot be read
@@ -43,6 +44,10 @@ class SourceError(RawiError):
 
 class ArchiveError(RawiError):
     """An archive cannot be opened, read or written, or does not hold what it is asked for."""
+
+
+class DamagedReading(ArchiveError):
+    """The stored reading of one page cannot be read. Those of others can: who follows the archive goes on."""
 
 
 class AccessError(RawiError):

@@ -242,6 +242,32 @@ def test_a_damaged_index_is_an_error_of_ours_and_is_made_anew(
         assert desk.search(desk.query("")).hits
 
 
+def test_one_damaged_reading_stops_neither_stories_nor_searches(
+    tmp_path: Path, readings: list[Reading], caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.db"
+    with ArchiveDesk(path, at=AT) as desk:
+        desk.add_results(readings[:-2])
+    lost = readings[0].page.id
+    db = apsw.Connection(str(path))
+    db.execute(
+        "UPDATE reading SET record = x'00' WHERE page = (SELECT number FROM page WHERE id = ?)", (lost,)
+    )
+    db.execute("DELETE FROM follower")
+    db.close()
+    (tmp_path / "a.search.db").unlink()
+    with ArchiveDesk(path, at=AT) as desk:
+        desk.add_results(readings[-2:])
+        found = {hit.article for hit in desk.search(desk.query(""), limit=1000).hits}
+        sound = {one.id for each in readings[1:] for one in each.articles}
+        assert found == sound
+        assert {
+            one.article for story in desk.stories(limit=1000) for one in desk.archive.threads.ties(story.id)
+        } <= sound
+        assert {one.subject for one in desk.check()} == {lost}
+    assert sum(lost in one.message for one in caplog.records) == 2
+
+
 # --- clocks, and others who write
 
 

@@ -28,7 +28,7 @@ from rawi.archive.judging import check_judgement, obey
 from rawi.archive.listings import Listings
 from rawi.archive.migrating import migrate, schema_of
 from rawi.archive.threads import Threads
-from rawi.errors import ArchiveError
+from rawi.errors import ArchiveError, DamagedReading
 from rawi.model import Article, Page, Reading, Refusal, check_reading
 
 TABLES = (
@@ -243,7 +243,7 @@ class StoredArchive:
         try:
             return unpack_reading(bytes(record), unpack_text(bytes(text)))
         except Exception as error:
-            raise ArchiveError(f"page {id}: its reading is damaged; see `rawi archive check`") from error
+            raise DamagedReading(f"page {id}: its reading is damaged; see `rawi archive check`") from error
 
     def versions(self, address: str) -> list[Version]:
         """The readings of all pages that stood at an address, oldest first."""

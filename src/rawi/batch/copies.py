@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rawi.archive.threads import LEAST, MOST, NEAR, PART
+from rawi.desk.comparing import carried
 from rawi.desk.parts import Row, parts_of, read_rows, result_of
 from rawi.desk.places import place_of
-from rawi.desk.threading import SHORTEST, carried
+from rawi.desk.threading import SHORTEST
 from rawi.errors import MissingExtra
 from rawi.model import Copy, Reading
 from rawi.script import WORD, fold

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from rawi.archive import Archive, ArticleRow, Before, Terms
+from rawi.desk.comparing import carried, in_time, period_of, reach_of
 from rawi.desk.settings import open_lexica, open_stems
+from rawi.errors import DamagedReading
 from rawi.model import Article, Story, Tie, TieCause, content_id
 from rawi.script import WORD, View, fold, fold_words
 from rawi.stories import (
     SIGNED_WITH,
     STORY_VERDICTS,
-    WINDOW,
-    Carried,
-    Period,
     Rulings,
     TermReader,
     Thread,
@@ -33,6 +32,7 @@ from rawi.stories import (
     sign,
 )
 
+_log = logging.getLogger(__name__)
 _NAME = "stories"
 _FORMAT = "10"
 _STEP = 200  # changes taken into one transaction
@@ -98,7 +98,11 @@ class Follower:
 
     def _take(self, archive: Archive, page: str) -> None:
         threads = archive.threads
-        shown = [_Read.of(row, article) for row, article in archive.shown(page)]
+        try:
+            shown = [_Read.of(row, article) for row, article in archive.shown(page)]
+        except DamagedReading as error:
+            _log.warning("%s; it is left out of copies and stories", error)
+            shown = []
         signatures = {one.row.number: one.signature for one in shown}
         stay, left = set[int](), set[str]()
         for row in archive.page_articles(page):
@@ -124,7 +128,7 @@ class Follower:
         for number, id, runs in archive.threads.near(read.signature) if long else ():
             if not may_carry(read.runs, runs):
                 continue
-            other = archive.article(id)
+            other = _sound(archive, id)
             other_row = archive.articles(ids=[id])
             if other is None or not other_row or other.page == read.article.page:
                 continue
@@ -143,15 +147,15 @@ class Follower:
         threads = archive.threads
         if not terms.weights:
             return
-        period = _period(row, article)
+        period = period_of(row, article)
         known = [
             Thread(
                 id=story.id, terms=weights, opened=story.opened, last=story.last, articles=story.articles
             )
             for story, weights in threads.open_stories(
-                found_by(terms.weights), _reach(period), _CANDIDATES
+                found_by(terms.weights), reach_of(period), _CANDIDATES
             )
-            if row.words >= _BRIEFEST and _in_time(period, story)
+            if row.words >= _BRIEFEST and in_time(period, story)
         ]  # fmt: skip
         story, because, words, score = self._ruled(archive, row.id)
         apart = self._apart(archive, row.id)
@@ -279,7 +283,7 @@ class Follower:
         if judgement.withdrawn_by is not None:
             ids = archive.threads.moved_by(id)
         for row in archive.articles(ids=ids):
-            article = archive.article(row.id)
+            article = _sound(archive, row.id)
             tie = archive.threads.story_of(row.id)
             if article is None or tie is None or not row.current:
                 continue
@@ -299,7 +303,7 @@ class Follower:
     ) -> None:
         """Put an article from the story of its tie into another; into none: where its words put it."""
         threads = archive.threads
-        article = archive.article(row.id)
+        article = _sound(archive, row.id)
         threads.untie(row.number)
         self._recount(archive, tie.story)
         if article is None:
@@ -328,6 +332,14 @@ class Follower:
         return [one for copy in found for one in (copy.article, copy.original) if one != id]
 
 
+def _sound(archive: Archive, id: str) -> Article | None:
+    """An article; None: there is none, or its reading is damaged."""
+    try:
+        return archive.article(id)
+    except DamagedReading:
+        return None
+
+
 def _rulings(archive: Archive) -> Rulings:
     judged = (one for one in archive.judgements() if one.verdict in STORY_VERDICTS)
     return read_rulings((one.verdict, one.about, dict(one.value).get("other", "")) for one in judged)
@@ -345,57 +357,6 @@ def _both(one: Terms, other: Terms) -> Terms:
 
 def _keywords(terms: Terms) -> tuple[str, ...]:
     return tuple(terms.words[term] for term in found_by(terms.weights)[:_KEYWORDS])
-
-
-def _period(row: ArticleRow, article: Article) -> Period:
-    """When an article may have been written: on its day, or on one of those that its dating leaves."""
-    stamp = article.stamp("published")
-    days = article.dating.days if article.dating else None
-    if days is None or (stamp is not None and stamp.day == row.day):
-        return Period(first=row.day, last=row.day)
-    return Period(first=days.earliest, last=days.latest)
-
-
-def _reach(period: Period) -> tuple[date | None, date | None]:
-    """The days in which stories are open that an article may belong to."""
-    window = timedelta(days=WINDOW)
-    return (period.first - window if period.first else None, period.last + window if period.last else None)
-
-
-def _in_time(period: Period, story: Story) -> bool:
-    first, last = _reach(period)
-    return (first is None or story.last is None or story.last >= first) and (
-        last is None or story.opened is None or story.opened <= last
-    )
-
-
-def carried(day: date | None, article: Article, words: Sequence[str]) -> Carried:
-    """What decides whether an article is another's copy; `words` are those of its folded text."""
-    stamp = article.stamp("published")
-    names = [article.outlet.name] if article.outlet else []
-    names += [article.outlet.domain] if article.outlet and article.outlet.domain else []
-    credits = [article.credit.quote] if article.credit else []
-    credits += [one.quote for one in article.agencies]
-    return Carried(
-        id=article.id,
-        words=tuple(words),
-        names=tuple(fold_words(one) for one in names),
-        credits=tuple(fold_words(one) for one in credits),
-        day=day,
-        clock=stamp.clock if stamp else None,
-        headed=_headed(article),
-    )
-
-
-def _headed(article: Article) -> tuple[str, ...]:
-    """The names in an article's title, folded."""
-    if article.title is None:
-        return ()
-    span = article.title.span
-    names = (one.evidence for one in article.mentions)
-    return tuple(
-        fold_words(one.quote) for one in names if span.start <= one.span.start and one.span.end <= span.end
-    )
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +19,10 @@ from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_
 from rawi.archive.search.words import index_words, sound_key
 from rawi.archive.sqlite import open_readonly
 from rawi.clauses import Stemmer
-from rawi.errors import ArchiveError
+from rawi.errors import ArchiveError, DamagedReading
 from rawi.model import Article
 
+_log = logging.getLogger(__name__)
 _FORMAT = "3"  # of the tables below; another number makes everything anew
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -180,7 +182,12 @@ class SearchIndex:
     def _take(self, page: str, archive: Archive) -> None:
         for (key,) in self.rows("SELECT key FROM document WHERE page = ?", (page,)):
             self._drop(key)
-        for row, article in archive.shown(page):
+        try:
+            shown = archive.shown(page)
+        except DamagedReading as error:
+            _log.warning("%s; it cannot be searched", error)
+            return
+        for row, article in shown:
             self._put(row, article)
 
     def _drop(self, key: int) -> None:
