@@ -8,6 +8,7 @@ from rawi.lexicon import Lexica
 from rawi.model import Article, Evidence, Page, Span, content_id
 from rawi.pages.dating import StampChooser
 from rawi.pages.features import Feature, LineWeigher
+from rawi.pages.headings import HeadingReader
 from rawi.pages.keywords import page_pairs, split_listed, split_run
 from rawi.pages.lines import Line
 from rawi.pages.sheet import Sheet
@@ -27,6 +28,7 @@ class FieldReader:
     def __init__(self, lexica: Lexica, weigher: LineWeigher, sources: SourceReader) -> None:
         self._weigher = weigher
         self._sources = sources
+        self._headings = HeadingReader(lexica)
         self._chooser = StampChooser(lexica)
         self._joiners = lexica.forms("words/function")
         self._construct = lexica.forms("words/construct")
@@ -56,7 +58,7 @@ class FieldReader:
             signature = self._sources.read_signature(text.rsplit("\n", 1)[-1], spans[-1].start)
             agencies += [signature] if signature else []
         title = self._title(sheet, index)
-        site = sheet.stated("meta:site", "ld:publisher", "given:site")
+        site = sheet.stated("meta:site", "ld:publisher", "given:site") or self._site(sheet, index)
         return Article(
             id=content_id("article", page.id, index, text),
             page=page.id,
@@ -73,6 +75,17 @@ class FieldReader:
             paragraphs=spans,
             text=text,
         )
+
+    def _site(self, sheet: Sheet, index: int) -> Evidence | None:
+        """The site's name in the page's heading."""
+        heading = None if index else sheet.stated("head:title")
+        if heading is None:
+            return None
+        found = self._headings.find_site(heading.quote, sheet.short_lines())
+        if found is None:
+            return None
+        start = heading.span.start
+        return sheet.evidence(start + found[0], start + found[1], "pages/heading")
 
     def _title(self, sheet: Sheet, index: int) -> Evidence | None:
         draft = sheet.draft(index)

@@ -12,6 +12,7 @@ from rawi.pages.lines import PageText
 from rawi.script import View, fold_words
 
 _SITES = ("meta:site", "ld:publisher", "given:site", "head:title")
+_FOOTER_WORDS = 60
 _SHORT_LINE = 12
 
 
@@ -50,6 +51,15 @@ class Sheet:
         """The folded lines that are no keywords."""
         kinds = self.labels.kinds
         return [one.view for one, kind in zip(self.features, kinds, strict=True) if kind != "keywords"]
+
+    def short_lines(self) -> list[str]:
+        """The folded text of the lines outside articles that are not long."""
+        kinds = self.labels.kinds
+        return [
+            one.view.folded
+            for one, kind in zip(self.features, kinds, strict=True)
+            if one.words <= _FOOTER_WORDS and kind not in ("body", "title")
+        ]
 
     def elsewhere(self, line: int) -> str:
         """The folded words of the page's other short lines and of its site's names: where outlets name themselves."""
