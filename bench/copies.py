@@ -1,7 +1,7 @@
 """Copies among many documents: what Rawi finds, and at what cost, beside libraries of MinHash.
 
     pip install -e . datasketch rensa
-    python bench/copies.py [--documents 20000] [--sentences FOLDER] [--rows rawi,datasketch,rensa,rensa-c,text-dedup]
+    python bench/copies.py [--documents 20000] [--sentences FOLDER] [--days 1460] [--rows rawi,datasketch,rensa,…]
 
 Documents are eight to fourteen shuffled sentences of the samples or, with `--sentences`, of the JSON in zip files of a
 folder (SaudiNewsNet's form). The samples have few sentences: beyond some thousand documents take a folder, or each
@@ -11,9 +11,12 @@ sentence stands in hundreds of them. One document in five is made of an earlier 
 - edited: 2 to 5 % of its words are others, three at least. brief: a third of one of twelve sentences or more, in a row.
 - siblings are not made but met: two copies of one document that are also alike (as defined below).
 
-So what is to be found is known. Recall is told for each kind. A pair that is given is right when it was made so or is
-alike: a Jaccard index of 0.5 or more of the runs of three words, or four fifths of the runs of one in the other and
-fifteen at least. Wrong ones are told in two parts: both from one document (less of it than that), and foreign.
+An original has a day of four years, a copy that day or one of the two after it (`--days 0`: none has one). Rawi alone
+looks at it: what shares less than makes a pair alike it calls a copy only within two days, or undated.
+
+Recall is told for each kind. A pair that is given is right when it was made so or is alike: a Jaccard index of 0.5 or
+more of the runs of three words, or four fifths of the runs of one in the other and fifteen at least. Wrong ones are
+told in two parts: both made of one document, but sharing less than that, and foreign.
 
 All rows get the same folded words, one document after another from a file; making them is timed once. Each row has a
 fresh process; memory is the most it held, and what it held before the first document.
@@ -21,13 +24,14 @@ fresh process; memory is the most it held, and what it held before the first doc
 - rawi: `sign`, `near_pairs` and `find_copy`, as `rawi batch copies` does; each step on its own clock.
 - datasketch: `MinHash` of 128 and `MinHashLSH` with a threshold of 0.5: query, then insert.
 - rensa: `RMinHash` of 128 and `RMinHashLSH` with 32 bands (they must divide 128; 25 is what datasketch takes).
-- rensa-c: `CMinHash` and its `CMinHashDeduplicator`, which keeps no duplicates, and so can give no siblings.
+- rensa-c: `CMinHash` and its `CMinHashDeduplicator`, which keeps no duplicates and so gives no siblings; to look up what
+  one repeats it passes over all that it keeps, so leave this row out of many documents.
 - text-dedup: its `embed_func` and its buckets and clusters, in one process, without its loading and saving. It asks for
   pyspark and old versions: `pip install --no-deps text-dedup && pip install datasets click-option-group xxhash regex`.
 
-Peers get the same runs of three words and are taken as they come, their candidates not compared; what comparing them
-exactly would cost on top is `check_s`, after which all that are not alike are gone. A peer that is not installed is
-left out with a line. Rensa uses all cores where it can (`RAYON_NUM_THREADS`): `cpu_s` is the processors' time.
+Peers get the same runs of three words and are taken as they come, their candidates not compared; `check_s` is what
+comparing them exactly would cost on top. A peer that is not installed is left out with a line. Rensa uses all cores
+where it can (`RAYON_NUM_THREADS`): `cpu_s` is the processors' time.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import chain, combinations, islice
@@ -51,14 +56,14 @@ from typing import Any
 
 SENTENCES, WORDS = (8, 14), (6, 40)  # of a document; of a sentence that is taken
 LONG = 12  # sentences of a document that is cut to a brief
+ROWS = ("rawi", "datasketch", "rensa", "rensa-c", "text-dedup")
 KINDS = ("same", "cut", "extended", "edited", "brief")
+FIRST = date(2021, 1, 1).toordinal()
 ONE_IN = 5  # documents is a copy
 PERMUTATIONS, THRESHOLD, BANDS, SEED = 128, 0.5, 32, 42
 BLOCK = 1000
 ALIKE, INSIDE, SHARED = 0.5, 0.8, 15
-PACKAGES = {
-    "rawi": "rawi", "datasketch": "datasketch", "rensa": "rensa", "rensa-c": "rensa", "text-dedup": "text_dedup",
-}  # fmt: skip
+PACKAGES = dict(zip(ROWS, ("rawi", "datasketch", "rensa", "rensa", "text_dedup"), strict=True))
 
 Pair = tuple[int, int]  # a later document and an earlier one
 
@@ -125,7 +130,16 @@ def documents(kept: Sequence[str], count: int) -> Iterator[tuple[str, str, int]]
         yield text, kind, source
 
 
-def make(folder: Path, count: int, kept: Sequence[str]) -> dict[str, Any]:
+def drawn_days(sources: Sequence[int], days: int) -> list[int]:
+    """The day of each document, as an ordinal."""
+    chance, found = random.Random(17), list[int]()
+    for number, source in enumerate(sources):
+        own, later = FIRST + chance.randrange(days), chance.randint(0, 2)
+        found.append(found[source] + later if source < number else own)
+    return found
+
+
+def make(folder: Path, count: int, kept: Sequence[str], days: int) -> dict[str, Any]:
     """Writes the words of all documents and what was made of what; says how alike the made pairs are."""
     from rawi.script import fold_words
 
@@ -149,10 +163,11 @@ def make(folder: Path, count: int, kept: Sequence[str]) -> dict[str, Any]:
         if pair in made or alike:
             weighed[made.setdefault(pair, "siblings")].append((jaccard, inside, alike))
     truth = {"starts": starts, "sources": sources, "made": [[*pair, kind] for pair, kind in made.items()]}
+    (folder / "days.json").write_text(json.dumps(drawn_days(sources, days) if days else [None] * count))
     (folder / "truth.json").write_text(json.dumps(truth))
     return {
         "documents": count, "sentences": len(kept), "words_a_document": round(words / count),
-        "tokenising_s": round(took, 1),
+        "tokenising_s": round(took, 1), "days": days,
         "pairs": {
             kind: {"pairs": len(some), "jaccard": mean(some, 0), "inside": mean(some, 1), "alike": mean(some, 2)}
             for kind, some in weighed.items()
@@ -209,15 +224,19 @@ def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
     from rawi.batch.copies import Signed, near_pairs
     from rawi.stories import Carried, find_copy, sign
 
+    days = [one and date.fromordinal(one) for one in json.loads((folder / "days.json").read_text())]
+
     def signed() -> list[Signed]:
         return [
-            Signed(id=str(number), page=str(number), day=None, words=len(words), signature=sign(words))
+            Signed(
+                id=str(number), page=str(number), day=days[number], words=len(words), signature=sign(words)
+            )
             for number, words in enumerate(every(folder))
         ]
 
     def carried(number: int, words: list[str]) -> Carried:
         kept = tuple(map(sys.intern, words))
-        return Carried(id=str(number), words=kept, names=(), credits=(), day=None, clock=None)
+        return Carried(id=str(number), words=kept, names=(), credits=(), day=days[number], clock=None)
 
     def verified(near: list[Pair]) -> list[Pair]:
         wanted = set(chain.from_iterable(near))
@@ -273,8 +292,8 @@ def find_rensa_c(folder: Path, steps: Steps) -> list[Pair]:
     for first, runs in blocks(folder, steps):
         sketches = steps.take("sketch", CMinHash.from_token_sets, runs, PERMUTATIONS, SEED)
         for number, sketch in enumerate(sketches, first):
-            found += [(number, int(other)) for other in steps.take("query", index.get_duplicates, sketch)]
-            steps.take("insert", index.add, str(number), sketch)
+            if not steps.take("insert", index.add, str(number), sketch):
+                found += [(number, int(other)) for other in steps.take("query", index.get_duplicates, sketch)]
     return found
 
 
@@ -325,11 +344,11 @@ def memory() -> int:
 
 def measure(row: str, folder: Path) -> dict[str, Any]:
     """One row, in this process."""
-    find = {"rawi": find_rawi, "datasketch": find_datasketch, "rensa": find_rensa, "rensa-c": find_rensa_c,
-            "text-dedup": find_text_dedup}[row]  # fmt: skip
-    import rawi.batch.copies
-    import rawi.stories  # noqa: F401  # what all rows import is in the memory of all
+    import rawi.batch.copies  # noqa: F401  # in the memory of all rows
+    from rawi.version import __version__
 
+    finders = (find_rawi, find_datasketch, find_rensa, find_rensa_c, find_text_dedup)
+    find = dict(zip(ROWS, finders, strict=True))[row]
     __import__("text_dedup.minhash" if row == "text-dedup" else PACKAGES[row])
     steps, before = Steps(), memory()
     begun, worked = perf_counter(), process_time()
@@ -344,7 +363,7 @@ def measure(row: str, folder: Path) -> dict[str, Any]:
     near = sum(truth["sources"][one] == truth["sources"][other] for one, other in wrong)
     kinds, found = Counter(made.values()), Counter(made[pair] for pair in made.keys() & pairs)
     return {
-        "row": row, "version": version(PACKAGES[row]), "s": round(took, 1), "cpu_s": round(cpu, 1),
+        "row": row, "version": __version__ if row == "rawi" else version(PACKAGES[row]), "s": round(took, 1), "cpu_s": round(cpu, 1),
         "documents_s": round((len(truth["starts"]) - 1) / took),
         "steps_s": {name: round(seconds, 2) for name, seconds in steps.seconds.items()},
         "check_s": None if row == "rawi" else round(checked, 1), "mb": most, "mb_before": before,
@@ -355,24 +374,19 @@ def measure(row: str, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--sentences", type=Path)
-    parser.add_argument("--rows", default=",".join(PACKAGES))
+    parser.add_argument("--days", type=int, default=1460)
+    parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--one", nargs=2, metavar=("ROW", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         print(json.dumps(measure(asked.one[0], Path(asked.one[1]))))
         return
     with tempfile.TemporaryDirectory(prefix="rawi-bench-") as name:
-        told = {
-            "python": sys.version.split()[0],
-            "cores": len(os.sched_getaffinity(0)),
-            "numpy": version("numpy"),
-        }
-        told |= make(Path(name), asked.documents, sentences(asked.sentences))
+        told: dict[str, Any] = {"python": sys.version.split()[0], "cores": len(os.sched_getaffinity(0))}
+        told |= make(Path(name), asked.documents, sentences(asked.sentences), asked.days)
         print(json.dumps(told), flush=True)
         for row in asked.rows.split(","):
             if find_spec(PACKAGES[row]) is None:
