@@ -24,8 +24,8 @@ fresh process; memory is the most it held, and what it held before the first doc
 - rawi: `sign`, `near_pairs` and `find_copy`, as `rawi batch copies` does; each step on its own clock.
 - datasketch: `MinHash` of 128 and `MinHashLSH` with a threshold of 0.5: query, then insert.
 - rensa: `RMinHash` of 128 and `RMinHashLSH` with 32 bands (they must divide 128; 25 is what datasketch takes).
-- rensa-c: `CMinHash` and its `CMinHashDeduplicator`, which keeps no duplicates and so gives no siblings; to look up what
-  one repeats it passes over all that it keeps, so leave this row out of many documents.
+- rensa-c: `CMinHash` and its `CMinHashDeduplicator`, which keeps no duplicates and so gives no siblings; to look one up
+  it passes over all that it keeps, so leave this row out of many documents.
 - text-dedup: its `embed_func` and its buckets and clusters, in one process, without its loading and saving. It asks for
   pyspark and old versions: `pip install --no-deps text-dedup && pip install datasets click-option-group xxhash regex`.
 
@@ -143,7 +143,8 @@ def make(folder: Path, count: int, kept: Sequence[str], days: int) -> dict[str, 
     """Writes the words of all documents and what was made of what; says how alike the made pairs are."""
     from rawi.script import fold_words
 
-    starts, kinds, sources, took, words = [0], [], [], 0.0, 0
+    starts, sources, took, words = [0], list[int](), 0.0, 0
+    made: dict[Pair, str] = {}
     with (folder / "words").open("wb") as stream:
         for text, kind, source in documents(kept, count):
             begun = perf_counter()
@@ -151,9 +152,9 @@ def make(folder: Path, count: int, kept: Sequence[str], days: int) -> dict[str, 
             took += perf_counter() - begun
             words += len(folded)
             starts.append(starts[-1] + stream.write(" ".join(folded).encode() + b"\n"))
-            kinds.append(kind)
+            if kind:
+                made[len(sources), source] = kind
             sources.append(source)
-    made = {(at, sources[at]): kind for at, kind in enumerate(kinds) if kind}
     copies: dict[int, list[int]] = defaultdict(list)
     for later, earlier in made:
         copies[earlier].append(later)
@@ -243,9 +244,7 @@ def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
         known = {number: carried(number, one) for number, one in enumerate(every(folder)) if number in wanted}
         return [pair for pair in near if find_copy(known[pair[0]], known[pair[1]]) is not None]
 
-    near: list[Pair] = steps.take("join", near_pairs, steps.take("sign", signed))
-    found: list[Pair] = steps.take("verify", verified, near)
-    return found
+    return list(steps.take("verify", verified, steps.take("join", near_pairs, steps.take("sign", signed))))
 
 
 def blocks(folder: Path, steps: Steps) -> Iterator[tuple[int, list[set[str]]]]:
@@ -332,14 +331,12 @@ def find_text_dedup(folder: Path, steps: Steps) -> list[Pair]:
     for number, words in enumerate(every(folder)):
         for table, part in zip(tables, steps.take("sketch", sketch, number, words), strict=True):
             table[part].add(number)
-    found: list[Pair] = steps.take("cluster", clustered)
-    return found
+    return list(steps.take("cluster", clustered))
 
 
 def memory() -> int:
     """The most MB that this process had. Not `ru_maxrss`: a process that is spawned begins with its parent's."""
-    told = Path("/proc/self/status").read_text()
-    return int(told.partition("VmHWM:")[2].split()[0]) // 1024
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def measure(row: str, folder: Path) -> dict[str, Any]:
@@ -347,8 +344,7 @@ def measure(row: str, folder: Path) -> dict[str, Any]:
     import rawi.batch.copies  # noqa: F401  # in the memory of all rows
     from rawi.version import __version__
 
-    finders = (find_rawi, find_datasketch, find_rensa, find_rensa_c, find_text_dedup)
-    find = dict(zip(ROWS, finders, strict=True))[row]
+    find = (find_rawi, find_datasketch, find_rensa, find_rensa_c, find_text_dedup)[ROWS.index(row)]
     __import__("text_dedup.minhash" if row == "text-dedup" else PACKAGES[row])
     steps, before = Steps(), memory()
     begun, worked = perf_counter(), process_time()
@@ -363,8 +359,8 @@ def measure(row: str, folder: Path) -> dict[str, Any]:
     near = sum(truth["sources"][one] == truth["sources"][other] for one, other in wrong)
     kinds, found = Counter(made.values()), Counter(made[pair] for pair in made.keys() & pairs)
     return {
-        "row": row, "version": __version__ if row == "rawi" else version(PACKAGES[row]), "s": round(took, 1), "cpu_s": round(cpu, 1),
-        "documents_s": round((len(truth["starts"]) - 1) / took),
+        "row": row, "version": __version__ if row == "rawi" else version(PACKAGES[row]),
+        "s": round(took, 1), "cpu_s": round(cpu, 1), "documents_s": round((len(truth["starts"]) - 1) / took),
         "steps_s": {name: round(seconds, 2) for name, seconds in steps.seconds.items()},
         "check_s": None if row == "rawi" else round(checked, 1), "mb": most, "mb_before": before,
         "recall": {kind: round(found[kind] / kinds[kind], 4) for kind in (*KINDS, "siblings") if kinds[kind]},
