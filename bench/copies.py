@@ -223,7 +223,7 @@ class Steps:
 def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
     """As `rawi.batch.find_copies` does, without its Parquet: signatures, the join, a second look at what it found."""
     from rawi.batch.copies import Signed, near_pairs
-    from rawi.stories import Carried, find_copy, sign
+    from rawi.stories import Carried, find_copy, may_carry, pack_runs, sign
 
     days = [one and date.fromordinal(one) for one in json.loads((folder / "days.json").read_text())]
 
@@ -242,7 +242,9 @@ def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
     def verified(near: list[Pair]) -> list[Pair]:
         wanted = set(chain.from_iterable(near))
         known = {number: carried(number, one) for number, one in enumerate(every(folder)) if number in wanted}
-        return [pair for pair in near if find_copy(known[pair[0]], known[pair[1]]) is not None]
+        runs = {number: pack_runs(one.words) for number, one in known.items()}
+        likely = (pair for pair in near if may_carry(runs[pair[0]], runs[pair[1]]))
+        return [pair for pair in likely if find_copy(known[pair[0]], known[pair[1]]) is not None]
 
     return list(steps.take("verify", verified, steps.take("join", near_pairs, steps.take("sign", signed))))
 

@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
+from rawi.archive.threads import LEAST
 from rawi.script import fold_words
-from rawi.stories import Carried, find_copy, overlap, sign
+from rawi.stories import Carried, find_copy, may_carry, overlap, pack_runs, sign
 
 SHORTEST = 20  # words, as where copies are looked for
 INDEXES = (0.4, 0.5, 0.6, 0.7, 0.8)
@@ -52,7 +53,7 @@ def main() -> None:
             by_number[one_of].append(number)
         for run in {tuple(one[at : at + 3]) for at in range(len(one) - 2)}:
             by_run[run].append(number)
-    signed = [len(sign(one)) for one in words]
+    runs = [pack_runs(one) for one in words]
     together: Counter[tuple[int, int]] = Counter()
     for numbers in by_number.values():
         together.update(combinations(numbers, 2))
@@ -60,7 +61,7 @@ def main() -> None:
     met = {
         (one, other)
         for (one, other), count in together.items()
-        if count >= max(5, 0.25 * min(signed[one], signed[other]))
+        if count >= LEAST and may_carry(runs[one], runs[other])
     }
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_run.values():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rawi.archive.threads import LEAST, MOST, NEAR, PART
+from rawi.archive.threads import LEAST, MOST, NEAR
 from rawi.batch import Signed, find_copies, find_stories, near_pairs, read_batch, write_copies, write_stories
 from rawi.desk.archiving import ArchiveDesk
 
@@ -49,12 +49,7 @@ def _slow(articles: list[Signed]) -> list[tuple[int, int]]:
             for other in holders.setdefault(number, [])[-MOST:]:
                 shared[other] = shared.get(other, 0) + 1
             holders[number].append(place)
-        near = [
-            (-count, other)
-            for other, count in shared.items()
-            if count >= min(LEAST, len(one.signature))
-            and count >= PART * min(len(one.signature), len(articles[other].signature))
-        ]
+        near = [(-count, other) for other, count in shared.items() if count >= min(LEAST, len(one.signature))]
         found += [(place, other) for _, other in sorted(near)[:NEAR]]
     return found
 

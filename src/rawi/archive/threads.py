@@ -16,8 +16,7 @@ from rawi.model import Copy, Story, Tie, TieCause
 
 _ASKED = 200
 NEAR = 60  # articles that may carry one text, at most looked at
-# Numbers that two signatures share, and of the shorter one: two fifths of a text are a copy.
-LEAST, PART = 3, 0.25
+LEAST = 3  # numbers that two signatures share
 _PARTS = 100  # of a signature asked for at a time
 _TABLES = ("tie", "story_term", "story", "copy", "band", "signature")
 _FAULTS = (
@@ -108,7 +107,7 @@ class Threads:
     # --- copies
 
     def near(self, signature: Sequence[int]) -> list[tuple[int, str, bytes]]:
-        """Current articles whose signatures share enough numbers, most first: number, id, runs; sixty at most."""
+        """The sixty current articles whose signatures share most numbers, three at least: number, id, runs."""
         if not signature:
             return []
         part = (
@@ -126,21 +125,18 @@ class Threads:
             )
             for article, count in self._database.run(sql, (*some, enough if whole else 1)):
                 counts[article] += count
-        shared = {one: count for one, count in counts.items() if count >= enough}
+        shared = sorted((-count, article) for article, count in counts.items() if count >= enough)[:NEAR]
         if not shared:
             return []
         marks = ", ".join("?" * len(shared))
         sql = (
-            "SELECT article.number, article.id, LENGTH(signature.bands) / 8, signature.runs FROM article"
+            "SELECT article.number, article.id, signature.runs FROM article"
             " JOIN signature ON signature.article = article.number"
             f" WHERE article.number IN ({marks}) AND article.current = 1"
         )
-        found = [
-            (-shared[number], number, str(id), bytes(runs))
-            for number, id, size, runs in self._database.run(sql, list(shared))
-            if shared[number] >= PART * min(size, len(signature))
-        ]
-        return [one[1:] for one in sorted(found)[:NEAR]]
+        rows = self._database.run(sql, [article for _, article in shared])
+        found = {int(number): (str(id), bytes(runs)) for number, id, runs in rows}
+        return [(article, *found[article]) for _, article in shared if article in found]
 
     def put_signature(self, article: int, signature: Sequence[int], runs: bytes, *, found_by: bool) -> None:
         """Keep an article's signature and runs, and let it be found by its numbers if it may be a copy."""

@@ -14,7 +14,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from rawi.archive.threads import LEAST, MOST, NEAR, PART
+from rawi.archive.threads import LEAST, MOST, NEAR
 from rawi.desk.comparing import carried
 from rawi.desk.parts import Row, parts_of, read_rows, result_of
 from rawi.desk.places import place_of
@@ -22,7 +22,7 @@ from rawi.desk.threading import SHORTEST
 from rawi.errors import MissingExtra
 from rawi.model import Copy, Reading
 from rawi.script import WORD, fold
-from rawi.stories import Carried, find_copy
+from rawi.stories import Carried, find_copy, may_carry, pack_runs
 
 _PAIRS = 20_000_000  # joined at a time
 
@@ -50,9 +50,11 @@ def find_copies(folder: str) -> Iterator[Copy]:
     pairs = near_pairs(articles)
     wanted = {articles[one].id for pair in pairs for one in pair}
     known = _carried_of(folder, {one.id: one for one in articles if one.id in wanted})
+    runs = {id: pack_runs(one.words) for id, one in known.items()}
     for later, earlier in pairs:
-        if articles[later].page != articles[earlier].page:
-            copy = find_copy(known[articles[later].id], known[articles[earlier].id])
+        one, other = articles[later], articles[earlier]
+        if one.page != other.page and may_carry(runs[one.id], runs[other.id]):
+            copy = find_copy(known[one.id], known[other.id])
             if copy is not None:
                 yield copy
 
@@ -131,9 +133,7 @@ def _counted(
     others = owners[np.repeat(entries - times, times) + steps]
     pairs, shared = np.unique(np.repeat(owners[entries], times) * len(sizes) + others, return_counts=True)
     later, earlier = pairs // len(sizes), pairs % len(sizes)
-    enough = (shared >= np.minimum(LEAST, sizes[later])) & (
-        shared >= PART * np.minimum(sizes[later], sizes[earlier])
-    )
+    enough = shared >= np.minimum(LEAST, sizes[later])
     later, earlier, shared = later[enough], earlier[enough], shared[enough]
     order = np.lexsort((earlier, -shared, later))
     rank, before = 0, -1
