@@ -65,3 +65,13 @@ def test_the_same_bytes_give_the_same_output_in_any_order() -> None:
     forwards = {raw.source: to_json(read_page(raw)) for raw in samples}
     backwards = {raw.source: to_json(read_page(raw)) for raw in reversed(samples)}
     assert forwards == backwards
+
+
+def test_all_benchmarks_are_run_by_one_command() -> None:
+    folder = Path(__file__).parents[2] / "bench"
+    told = subprocess.run(
+        [sys.executable, str(folder / "all.py"), "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--large" in told.stdout
+    named = set(re.findall(r'yield "(\w+)"', (folder / "all.py").read_text("utf-8")))
+    assert named == {one.stem for one in folder.glob("*.py")} - {"all"}
