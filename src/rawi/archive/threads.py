@@ -106,8 +106,8 @@ class Threads:
 
     # --- copies
 
-    def near(self, signature: Sequence[int]) -> list[tuple[int, str, bytes]]:
-        """The sixty current articles whose signatures share most numbers, three at least: number, id, runs."""
+    def near(self, signature: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Numbers and runs of the sixty articles whose signatures share most numbers, three at least."""
         if not signature:
             return []
         part = (
@@ -129,14 +129,15 @@ class Threads:
         if not shared:
             return []
         marks = ", ".join("?" * len(shared))
-        sql = (
-            "SELECT article.number, article.id, signature.runs FROM article"
-            " JOIN signature ON signature.article = article.number"
-            f" WHERE article.number IN ({marks}) AND article.current = 1"
-        )
+        sql = f"SELECT article, runs FROM signature WHERE article IN ({marks})"
         rows = self._database.run(sql, [article for _, article in shared])
-        found = {int(number): (str(id), bytes(runs)) for number, id, runs in rows}
-        return [(article, *found[article]) for _, article in shared if article in found]
+        found = {int(number): bytes(runs) for number, runs in rows}
+        return [(article, found[article]) for _, article in shared if article in found]
+
+    def id_of(self, article: int) -> str | None:
+        """The id of an article; None: it is not current any more."""
+        found = self._database.run("SELECT id FROM article WHERE number = ? AND current = 1", (article,))
+        return str(found[0][0]) if found else None
 
     def put_signature(self, article: int, signature: Sequence[int], runs: bytes, *, found_by: bool) -> None:
         """Keep an article's signature and runs, and let it be found by its numbers if it may be a copy."""

@@ -125,13 +125,12 @@ class Follower:
         """Keeps what an article is a copy of, and what of it; the ids of those articles."""
         long = len(read.words) >= SHORTEST
         mine, found = carried(read.row.day, read.article, read.words), []
-        for number, id, runs in archive.threads.near(read.signature) if long else ():
-            if not may_carry(read.runs, runs):
+        for number, runs in archive.threads.near(read.signature) if long else ():
+            id = archive.threads.id_of(number) if may_carry(read.runs, runs) else None
+            other = _sound(archive, id) if id else None
+            if id is None or other is None or other.page == read.article.page:
                 continue
-            other = _sound(archive, id)
             other_row = archive.articles(ids=[id])
-            if other is None or not other_row or other.page == read.article.page:
-                continue
             copy = find_copy(mine, carried(other_row[0].day, other, fold_words(other.text).split()))
             if copy is not None:
                 row = read.row
