@@ -60,7 +60,10 @@ class Positions:
         empty: AbstractSet[str],
         stem: Callable[[str], str],
     ) -> None:
-        """`acts`: by act its step and its stand (`for`, `against`, `none`). `negations` and `empty`: folded words."""
+        """`acts`: by act its step (0: none) and its stand (`for`, `against`, `none`).
+
+        `negations` and `empty`: folded words.
+        """
         self._acts, self._negations, self._empty, self._stem = acts, negations, empty, stem
 
     def find(
@@ -128,10 +131,12 @@ class Positions:
             both = self._words(earlier.text) | self._words(later.text)
             if len(shared) >= _WHOLE * len(both):
                 return "contradicts"
-        step = self._acts.get(later.act, (0, ""))[0] - self._acts.get(earlier.act, (0, ""))[0]
-        if step >= _STEP:
+        before, after = (self._acts.get(one.act, (0, ""))[0] for one in (earlier, later))
+        if not before or not after:
+            return "repeats"
+        if after - before >= _STEP:
             return "hardens"
-        return "softens" if step <= -_STEP else "repeats"
+        return "softens" if before - after >= _STEP else "repeats"
 
     def _turned(self, one: Statement, shared: frozenset[str]) -> bool:
         """Whether what both speak of is said not to be so: by the act or by a word before it; by two, it is so."""
