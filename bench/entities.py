@@ -177,7 +177,8 @@ def load_rawi(material: Material) -> list[Row]:
 
     def forget() -> None:
         for one in (tagger, room._names._tagger):
-            one._word.cache_clear()
+            one._words.cache_clear()
+            one._flags.cache_clear()
             one._features.of_word.cache_clear()
         reading._compiled.cache_clear()
         open_reader()

@@ -239,11 +239,13 @@ class Rooms:
 @cache
 def find_caches() -> list[Any]:
     """The caches that Rawi keeps of what it has read; not those of what it has opened."""
+    from rawi.entities.kept_rows import KeptRows
+
     opened = ("rawi.desk.", "rawi.script.language")
     return [
         one
         for one in gc.get_objects()
-        if isinstance(one, type(find_caches))
+        if isinstance(one, type(find_caches) | KeptRows)
         and one.__module__.startswith("rawi.")
         and not one.__module__.startswith(opened)
     ]

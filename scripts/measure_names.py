@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from seqeval.metrics import classification_report, f1_score
 from train_names import Sentence, read_far_places, read_sets, read_units
 
 from rawi.desk import open_lexica
-from rawi.entities.features import FLAGS, FeatureReader
+from rawi.entities.features import FLAGS, FeatureReader, flags_of
 from rawi.entities.tagger import NameTagger
 from rawi.entities.world import World
 from rawi.script import fold_text, uncut
@@ -38,13 +38,13 @@ def show(name: str, wanted: list[list[str]], given: list[list[str]]) -> None:
     )
 
 
-def features(words: Sequence[str], flags: Sequence[Set[int]], *, lists: bool) -> Iterator[list[str]]:
+def features(words: Sequence[str], flags: Sequence[int], *, lists: bool) -> Iterator[list[str]]:
     """What CRFsuite sees of each word: itself, its edges, the lists, and the same of two words on either side."""
     own = []
     for word, held in zip(words, flags, strict=True):
         stem = list(uncut(word))[-1][1]
         edges = [f"{word[:size]}…" for size in (1, 2, 3, 4)] + [f"…{word[-size:]}" for size in (1, 2, 3, 4)]
-        seen = [FLAGS[flag] for flag in sorted(held) if lists or flag < SHAPES]
+        seen = [FLAGS[flag] for flag in sorted(flags_of(held)) if lists or flag < SHAPES]
         own.append(([f"w={word}", f"stem={stem}"], edges, [f"in={flag}" for flag in seen]))
     for place in range(len(words)):
         found = [*own[place][0], *own[place][1], *own[place][2]]

@@ -26,7 +26,7 @@ from seqeval.metrics import classification_report, f1_score
 from torch import nn
 
 from rawi.desk import open_lexica
-from rawi.entities.features import BUCKETS, FLAGS, FeatureReader, Pieces, parts
+from rawi.entities.features import BUCKETS, FLAGS, FeatureReader, Pieces, flags_of, parts
 from rawi.entities.tagger import TAGS
 from rawi.entities.world import World
 from rawi.script import fold_text
@@ -307,7 +307,7 @@ class Example:
         self.words = [fold_text(word) or word for word in sentence[0]]
         self.flags = np.zeros((len(self.words), len(FLAGS)), dtype=np.float32)
         for row, flags in enumerate(reader.read(self.words)):
-            self.flags[row, sorted(flags)] = 1
+            self.flags[row, sorted(flags_of(flags))] = 1
         for first, last in hidden:
             self.flags[first:last, 5:] = 0
         self.tags = [NUMBER[tag] for tag in sentence[1]]
@@ -401,12 +401,13 @@ class Net(nn.Module):
     @torch.no_grad()
     def tag(self, batch: list[Example]) -> Iterator[list[str]]:
         """The likeliest tags."""
-        from rawi.entities.tagger import _likeliest
+        from rawi.entities.paths import PathFinder
 
         scores, _ = self(batch)
         rows = scores.numpy()
         spans = [(k * rows.shape[1], len(one.words)) for k, one in enumerate(batch)]
-        found = _likeliest(rows.reshape(-1, rows.shape[2]), spans, self.steps.numpy(), self.starts.numpy())
+        paths = PathFinder(self.steps.numpy(), self.starts.numpy())
+        found = paths.find(rows.reshape(-1, rows.shape[2]), spans)
         yield from ([TAGS[tag] for tag in tags] for tags in found)
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from importlib.resources import files
 from itertools import pairwise, product
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import rawi.entities.tagger as room
 from rawi.desk import open_lexica
 from rawi.entities.features import BUCKETS, Pieces, parts
-from rawi.entities.tagger import DIGEST, TAGS, NameTagger, _likeliest
+from rawi.entities.kept_rows import KeptRows
+from rawi.entities.paths import PathFinder
+from rawi.entities.tagger import DIGEST, TAGS, NameTagger
 from rawi.entities.world import World
 from rawi.errors import LexiconError
 from rawi.script import fold_text
@@ -104,27 +110,45 @@ def test_the_tagger_holds_its_floors(tagger: NameTagger, name: str) -> None:
     sentences = _sentences(path)
     if name == "anercorp":
         sentences = [one for at in range(160, len(sentences), 400) for one in sentences[at : at + 40]]
-    given = tagger.tag([[fold_text(word) or word for word, _ in one] for one in sentences])
+    tagged = tagger.tag([[fold_text(word) or word for word, _ in one] for one in sentences])
     wanted_spans = {span for k, one in enumerate(sentences) for span in _spans(k, [tag for _, tag in one])}
-    given_spans = {span for k, tags in enumerate(given) for span in _spans(k, tags)}
+    given_spans = {span for k, tags in enumerate(tagged) for span in _spans(k, tags)}
     f1 = 2 * len(wanted_spans & given_spans) / (len(wanted_spans) + len(given_spans))
     assert f1 >= gate["floor"]
 
 
-def test_the_path_is_the_best_of_all_paths() -> None:
+@pytest.mark.parametrize("sharp", [0.5, 1, 4, 12])
+def test_the_path_is_the_best_of_all_paths(sharp: float) -> None:
     random = np.random.default_rng(7)
     steps, starts = random.normal(size=(3, 3)).astype("f"), random.normal(size=3).astype("f")
-    lengths = (3, 0, 1, 5, 3)
-    scores = random.normal(size=(sum(lengths), 3)).astype("f")
+    lengths = (3, 0, 1, 5, 3, 7)
+    scores = (sharp * random.normal(size=(sum(lengths), 3))).astype("f")
     spans = [(sum(lengths[:k]), length) for k, length in enumerate(lengths)]
 
     def worth(first: int, path: tuple[int, ...]) -> float:
         own = sum(scores[first + at, tag] for at, tag in enumerate(path))
         return float(starts[path[0]] + own + sum(steps[a, b] for a, b in pairwise(path)))
 
-    for (first, length), path in zip(spans, _likeliest(scores, spans, steps, starts), strict=True):
+    for (first, length), path in zip(spans, PathFinder(steps, starts).find(scores, spans), strict=True):
         every = product(range(3), repeat=length)
         assert tuple(path) == (max(every, key=lambda one: worth(first, one)) if length else ())
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=12))
+def test_rows_are_those_of_their_keys_whatever_was_kept(asked: list[list[int]]) -> None:
+    made: list[int] = []
+
+    def make(keys: Sequence[int]) -> npt.NDArray[np.float32]:
+        made.extend(set(keys))
+        return np.array([[key, -key] for key in keys], dtype=np.float32)
+
+    rows = KeptRows(make, 2, 40)
+    for keys in asked:
+        assert rows.find(keys).tolist() == [[key, -key] for key in keys]
+    assert len(made) == len(set(made)), "a row was made twice though all had room"
+    few = KeptRows(make, 2, 3)
+    for keys in asked:
+        assert few.find(keys).tolist() == [[key, -key] for key in keys]
 
 
 @pytest.mark.parametrize("word", ["في", "والمفاوضات", "و", "x" * 30])

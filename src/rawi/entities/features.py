@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from zlib import crc32
@@ -27,12 +27,12 @@ BUCKETS = 1 << 15
 _ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)")
 _MOST_PARTS = 40
 
-# The words that follow in a form of several words, the flags of its first word, and those of the others.
-_Longer = tuple[tuple[str, ...], frozenset[int], frozenset[int]]
+# The words after the second of a form of several words, the flags of its first word as bits, and those of the others.
+_Longer = tuple[tuple[str, ...], int, int]
 
 
 class FeatureReader:
-    """Turns folded words into flags (numbers of `FLAGS`); compiled once.
+    """Turns folded words into flags (bits by the places in `FLAGS`); compiled once.
 
     `names` are folded units of names with roles and `far` folded names of places, both from the tagger's file.
     """
@@ -71,46 +71,46 @@ class FeatureReader:
             longer = self._longer.setdefault(first, {})
             longer[tuple(rest)] = longer.get(tuple(rest), 0) | bit
 
-    def read(self, words: Sequence[str]) -> list[frozenset[int]]:
-        """The flags of each word of a sentence."""
-        found = [self.of_word(word)[0] for word in words]
-        for place, word in enumerate(words):
-            for other, flags in self.begun(words, place) if self.of_word(word)[1] else ():
-                found[other] |= flags
+    def read(self, words: Sequence[str]) -> list[int]:
+        """The flags of each word of a sentence, as bits: those of the word and of the names it is a part of."""
+        known = [self.of_word(word) for word in words]
+        found = [flags for flags, _ in known]
+        for place, (_, longer) in enumerate(known[:-1]):
+            if longer:
+                for rest, begins, goes_on in longer.get(words[place + 1], ()):
+                    end = place + 2 + len(rest)
+                    if tuple(words[place + 2 : end]) == rest:
+                        found[place] |= begins
+                        for other in range(place + 1, end):
+                            found[other] |= goes_on
         return found
 
-    def begun(self, words: Sequence[str], place: int) -> Iterator[tuple[int, frozenset[int]]]:
-        """What forms of several words that begin at a place of a sentence add: places, and the flags of each."""
-        for rest, begins, goes_on in self.of_word(words[place])[1]:
-            end = place + 1 + len(rest)
-            if tuple(words[place + 1 : end]) == rest:
-                yield place, begins
-                yield from ((other, goes_on) for other in range(place + 1, end))
-
-    def _of_word(self, word: str) -> tuple[frozenset[int], list[_Longer]]:
-        """A word's flags whatever stands around it, and the forms of several words that it may begin."""
-        found = set(_shape(word))
-        longer: list[_Longer] = []
+    def _of_word(self, word: str) -> tuple[int, dict[str, list[_Longer]]]:
+        """A word's flags whatever stands around it, and the forms of several words that it may begin by the second."""
+        found = _shape(word)
+        longer: dict[str, list[_Longer]] = {}
         for _, form in uncut(word):
-            found.update(_flags(self._alone.get(form, 0)))
-            for rest, bits in self._longer.get(form, {}).items():
-                longer.append((rest, _inside(bits, "begins"), _inside(bits, "goes on")))
-        return frozenset(found), longer
+            found |= self._alone.get(form, 0)
+            for (second, *rest), bits in self._longer.get(form, {}).items():
+                begins, goes_on = _inside(bits, "begins"), _inside(bits, "goes on")
+                if begins or goes_on:
+                    longer.setdefault(second, []).append((tuple(rest), begins, goes_on))
+        return found, longer
 
 
-@lru_cache(maxsize=1 << 10)
-def _flags(bits: int) -> frozenset[int]:
+def flags_of(bits: int) -> frozenset[int]:
+    """Flags as numbers of `FLAGS`."""
     return frozenset(flag for flag in range(len(FLAGS)) if bits >> flag & 1)
 
 
 @lru_cache(maxsize=1 << 10)
-def _inside(bits: int, where: str) -> frozenset[int]:
+def _inside(bits: int, where: str) -> int:
     """The flags of words inside a form of several; those of some lists have none."""
-    names = [f"{FLAGS[flag]} {where}" for flag in _flags(bits)]
-    return frozenset(_FLAG[name] for name in names if name in _FLAG)
+    names = [f"{FLAGS[flag]} {where}" for flag in flags_of(bits)]
+    return sum(1 << _FLAG[name] for name in names if name in _FLAG)
 
 
-def _shape(word: str) -> tuple[int, ...]:
+def _shape(word: str) -> int:
     kind = "mark"
     if word.isdecimal():
         kind = "digits"
@@ -118,18 +118,27 @@ def _shape(word: str) -> tuple[int, ...]:
         kind = "latin"
     elif word[0].isalnum():
         kind = "letters"
-    return (_FLAG[kind], _FLAG["article"]) if _ARTICLE.match(word) else (_FLAG[kind],)
+    return 1 << _FLAG[kind] | bool(_ARTICLE.match(word)) << _FLAG["article"]
+
+
+class _Letters(dict[str, bytes]):
+    """Letters as UTF-8: a call for each would take longer than their sums."""
+
+    def __missing__(self, letter: str) -> bytes:
+        return letter.encode("utf-8", "surrogatepass")
+
+
+_LETTERS = _Letters({chr(code): chr(code).encode() for code in range(0x700)})
 
 
 def parts(word: str) -> list[int]:
     """The buckets of a word's letter groups of two to five, and of the word whole."""
-    edged = [letter.encode("utf-8", "surrogatepass") for letter in f"<{word}>"]
-    found: list[int] = []
-    sums = list(map(crc32, edged))
-    for size in (2, 3, 4, 5):  # each group's sum goes on from that of the group without its last letter
-        sums = list(map(crc32, edged[size - 1 :], sums))
-        found += sums
-    found.append(crc32(b"".join((b"W", *edged))))
+    edged = [b"<", *map(_LETTERS.__getitem__, word), b">"]
+    # Each group's sum goes on from that of the group without its last letter.
+    twos = list(map(crc32, edged[1:], map(crc32, edged)))
+    threes = list(map(crc32, edged[2:], twos))
+    fours = list(map(crc32, edged[3:], threes))
+    found = [*twos, *threes, *fours, *map(crc32, edged[4:], fours), crc32(b"".join((b"W", *edged)))]
     return [one % BUCKETS for one in found[:_MOST_PARTS]]
 
 
@@ -137,36 +146,34 @@ class Pieces:
     """Cuts folded words into known pieces, the likeliest way (a unigram model)."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
+        self._numbers = {piece: number for number, piece in enumerate(pieces)}
         # Also all that pieces begin with, as pieces that never win: no longer piece goes on where none begins.
-        self._known = {piece[:size]: (-1, -inf) for piece in pieces for size in range(1, len(piece))}
-        self._known |= {
-            piece: (number, float(score))
-            for number, (piece, score) in enumerate(zip(pieces, scores, strict=True))
-        }
+        self._scores = {piece[:size]: -inf for piece in pieces for size in range(1, len(piece))}
+        self._scores |= {piece: float(score) for piece, score in zip(pieces, scores, strict=True)}
         self._unknown = min(map(float, scores)) - 10
 
     def cut(self, word: str) -> list[int]:
         """The numbers of the pieces; letters that no piece holds are left out."""
         edged = f"▁{word}"
-        best = [0.0, *[-1e9] * len(edged)]
-        back: list[tuple[int, int]] = [(0, -1)] * (len(edged) + 1)
-        for at in range(len(edged)):
+        size = len(edged)
+        best = [0.0, *[-inf] * size]
+        back = [0] * (size + 1)  # where the piece that ends here begins; -1: here ends a letter of none
+        score_of = self._scores.get
+        for at in range(size):
             so_far = best[at]
-            if so_far <= -1e8:
-                continue
-            for end in range(at + 1, len(edged) + 1):
-                known = self._known.get(edged[at:end])
-                if known is None:
+            for end in range(at + 1, size + 1):
+                score = score_of(edged[at:end])
+                if score is None:
                     break
-                number, score = known
                 if so_far + score > best[end]:
-                    best[end], back[end] = so_far + score, (at, number)
+                    best[end], back[end] = so_far + score, at
             if so_far + self._unknown > best[at + 1]:
-                best[at + 1], back[at + 1] = so_far + self._unknown, (at, -1)
+                best[at + 1], back[at + 1] = so_far + self._unknown, -1
         found = []
-        at = len(edged)
+        at = size
         while at > 0:
-            at, number = back[at]
-            if number >= 0:
-                found.append(number)
+            first = back[at]
+            if first >= 0:
+                found.append(self._numbers[edged[first:at]])
+            at = first if first >= 0 else at - 1
         return found[::-1]

@@ -7,9 +7,7 @@ machine, and no tag hangs on the last bit of a sum but by accident.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from io import BytesIO
@@ -21,6 +19,8 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from rawi.entities.features import FLAGS, FeatureReader, Pieces, parts
+from rawi.entities.kept_rows import KeptRows
+from rawi.entities.paths import PathFinder
 from rawi.entities.world import World
 from rawi.errors import LexiconError
 from rawi.lexicon import Lexica
@@ -28,7 +28,7 @@ from rawi.lexicon import Lexica
 TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 DIGEST = "595446119d0db2b4"
 _FILE = "names.npz"
-_CACHED = 1 << 16
+_WORDS, _PATTERNS = 1 << 15, 1 << 12  # kept with what they enter the network as
 _ROWS = 2048  # of a batch
 
 Floats = npt.NDArray[np.float32]
@@ -59,7 +59,10 @@ class NameTagger:
         pieces = str(held["piece forms"]).split("\n")
         self._pieces = Pieces(pieces, self._arrays["piece scores"].tolist())
         self._layers = int(held["layers"])
-        self._word = lru_cache(maxsize=_CACHED)(self._rows)
+        width = len(self._arrays["in.bias"])
+        self._words = KeptRows(self._of_words, width, _WORDS)
+        self._flags = KeptRows(self._of_flags, width, _PATTERNS)
+        self._paths = PathFinder(self._arrays["steps"], self._arrays["starts"])
         self._blas = ThreadpoolController()
 
     def is_given_name(self, form: str, *, often: bool = False) -> bool:
@@ -84,16 +87,12 @@ class NameTagger:
         if not any(sentences):
             return [[] for _ in sentences]
         a = self._arrays
-        number: dict[str, int] = {}  # of each word among the words that differ
-        words = [number.setdefault(word, len(number)) for sentence in sentences for word in sentence]
         spans, at = [], 0
         for sentence in sentences:
             spans.append((at, len(sentence)))
             at += len(sentence)
-        flags = self._flags(list(number), words, spans, sentences)
-        seen: Floats = np.maximum(flags @ a["flags.weight"] + a["flags.bias"], 0)
-        x: Floats = seen @ a["in.flags"] + a["in.bias"]
-        x += self._vectors(list(number))[words]
+        x = self._flags.find([flags for sentence in sentences for flags in self._features.read(sentence)])
+        x += self._words.find([word for sentence in sentences for word in sentence])
         np.maximum(x, 0, out=x)
         even: Floats = np.zeros((at + 1, x.shape[1]), dtype=np.float32)  # the last row stands for no word
         near: dict[int, npt.NDArray[np.intp]] = {}
@@ -104,48 +103,30 @@ class NameTagger:
             _normal(x, a[f"norm{layer}.weight"], a[f"norm{layer}.bias"], even[:-1])
             x += _convolved(even, near[apart], a[f"conv{layer}.weight"], a[f"conv{layer}.bias"])
         scores = x @ a["out.weight"] + a["out.bias"]
-        return [[TAGS[tag] for tag in tags] for tags in _likeliest(scores, spans, a["steps"], a["starts"])]
+        return [[TAGS[tag] for tag in tags] for tags in self._paths.find(scores, spans)]
 
-    def _flags(
-        self,
-        number: Sequence[str],
-        words: Sequence[int],
-        spans: Sequence[tuple[int, int]],
-        sentences: Sequence[Sequence[str]],
-    ) -> Floats:
-        """A row of flags a word: those of the word, looked up once, and those of the names it is a part of."""
-        known = [self._features.of_word(word) for word in number]
-        alone: Floats = np.zeros((len(number), len(FLAGS)), dtype=np.float32)
-        alone[
-            [row for row, (held, _) in enumerate(known) for _ in held],
-            [one for held, _ in known for one in held],
-        ] = 1
-        flags = alone[words]
-        may_begin = [bool(longer) for _, longer in known]
-        rows: list[int] = []
-        columns: list[int] = []
-        for (start, size), sentence in zip(spans, sentences, strict=True):
-            for place in range(size):
-                if may_begin[words[start + place]]:
-                    for other, held in self._features.begun(sentence, place):
-                        rows += [start + other] * len(held)
-                        columns += held
-        flags[rows, columns] = 1
-        return flags
-
-    def _vectors(self, words: Sequence[str]) -> Floats:
-        """What each word enters the network as, before its flags: all at once, a product each would cost far more."""
+    def _of_flags(self, held: Sequence[int]) -> Floats:
+        """What words with these flags (as bits) enter the network as, but for the words."""
         a = self._arrays
-        held = [self._word(word) for word in words]
-        found: Floats = _means(a["parts"], [groups for groups, _ in held]) @ a["in.parts"]
-        cut = [place for place, (_, pieces) in enumerate(held) if pieces]
-        if cut:
-            found[cut] += _means(a["pieces"], [held[place][1] for place in cut]) @ a["in.pieces"]
+        flags: Floats = (np.array(held)[:, None] >> np.arange(len(FLAGS)) & 1).astype(np.float32)
+        seen: Floats = np.maximum(flags @ a["flags.weight"] + a["flags.bias"], 0)
+        found: Floats = seen @ a["in.flags"] + a["in.bias"]
         return found
 
-    def _rows(self, word: str) -> tuple[list[int], list[int]]:
-        """The rows of a word's letter groups, and of its pieces."""
-        return parts(word), self._pieces.cut(word) if word[0].isalpha() and not word[0].isascii() else []
+    def _of_words(self, words: Sequence[str]) -> Floats:
+        """What each word enters the network as, but for its flags: by its letter groups, and by its pieces."""
+        a = self._arrays
+        found: Floats = _means(a["parts"], [parts(word) for word in words]) @ a["in.parts"]
+        cut = {
+            place: pieces
+            for place, word in enumerate(words)
+            if word[0].isalpha() and not word[0].isascii() and (pieces := self._pieces.cut(word))
+        }
+        if cut:
+            means = np.zeros((len(words), a["pieces"].shape[1]), dtype=np.float32)
+            means[list(cut)] = _means(a["pieces"], list(cut.values()))
+            found += means @ a["in.pieces"]
+        return found
 
 
 def _means(rows: Floats, places: Sequence[Sequence[int]]) -> Floats:
@@ -219,38 +200,3 @@ def _convolved(x: Floats, near: npt.NDArray[np.intp], weight: Floats, bias: Floa
     found: Floats = around @ weight.reshape(around.shape[1], -1)
     found += bias
     return np.maximum(found, 0, out=found)
-
-
-def _likeliest(
-    scores: Floats, spans: Sequence[tuple[int, int]], steps: Floats, starts: Floats
-) -> list[list[int]]:
-    """The best path of tags (Viterbi) for each stretch of rows (first, how many), all stretches at once."""
-    # The longest first: those that go on stand in front.
-    order = sorted((k for k in range(len(spans)) if spans[k][1]), key=lambda k: -spans[k][1])
-    paths: list[list[int]] = [[] for _ in spans]
-    if not order:
-        return paths
-    firsts = np.array([spans[k][0] for k in order])
-    ending = Counter(spans[k][1] for k in order)
-    # By the tag that is come to: what numpy compares then lies side by side.
-    came_from = np.ascontiguousarray(steps.T)
-    best = starts + scores[firsts]
-    back: list[list[list[int]]] = []
-    for at in range(1, spans[order[0]][1] + 1):
-        if ending[at]:
-            still = len(best) - ending[at]
-            for k, tag in zip(order[still:], best[still:].argmax(axis=1).tolist(), strict=False):
-                paths[k].append(tag)
-            best = best[:still]
-            if not still:
-                break
-        ways = best[:, None, :] + came_from
-        back.append(ways.argmax(axis=2).tolist())
-        best = ways.max(axis=2)
-        best += scores[firsts[: len(best)] + at]
-    for row, k in enumerate(order):
-        path = paths[k]
-        for at in range(spans[k][1] - 2, -1, -1):
-            path.append(back[at][row][path[-1]])
-        path.reverse()
-    return paths
