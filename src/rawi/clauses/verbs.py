@@ -69,6 +69,8 @@ class VerbTable:
 
     def _find(self, word: str) -> tuple[VerbForm, ...]:
         """The forms that a folded word may be, the one with least cut off first; empty when it is none."""
+        if self._forms.keys().isdisjoint(_inside(word)):
+            return ()  # as of most words
         found = list(self._forms.get(word, ()))
         for joined in ("و", "ف"):
             if word.startswith(joined) and len(word) >= _SHORTEST:
@@ -80,6 +82,8 @@ class VerbTable:
 
         Many are the third person's as well, so they stand apart: only who quotes somebody may ask for them.
         """
+        if self._own.keys().isdisjoint(_inside(word)):
+            return ()
         found = list(self._own.get(word, ()))
         for joined in ("", "و", "ف"):
             rest = word.removeprefix(joined) if word.startswith(joined) else ""
@@ -98,14 +102,33 @@ class VerbTable:
         for pronoun in _PRONOUNS:
             if not word.endswith(pronoun) or len(word) - len(pronoun) < 2:
                 continue
-            host = word[: -len(pronoun)]
-            forms = [host, host[:-1] + "ي"] if host.endswith("ا") else [host]
-            forms += [host + "ا"] if host.endswith("و") else []
-            forms += [host[:-1] + "ه"] if host.endswith("ت") else []
-            found = [one for form in forms for one in self._forms.get(form, ())]
+            hosts = _hosts(word[: -len(pronoun)])
+            found = [one for form in hosts for one in self._forms.get(form, ())]
             if found:
                 return [_with(one, one.joined, one.cut, pronoun) for one in found]
         return []
+
+
+def _hosts(rest: str) -> list[str]:
+    """What a form may be that has lost a pronoun."""
+    forms = [rest, rest[:-1] + "ي"] if rest.endswith("ا") else [rest]
+    forms += [rest + "ا"] if rest.endswith("و") else []
+    forms += [rest[:-1] + "ه"] if rest.endswith("ت") else []
+    return forms
+
+
+@lru_cache(maxsize=_CACHED)
+def _inside(word: str) -> tuple[str, ...]:
+    """All forms that a folded word may hold, a few too many: every table asks for the same words, most in vain."""
+    found = [word]
+    if word[:1] in ("و", "ف"):
+        found.append(word[1:])
+    if word.endswith(_PRONOUNS):
+        for whole in tuple(found):
+            for pronoun in _PRONOUNS:
+                if whole.endswith(pronoun):
+                    found += _hosts(whole[: -len(pronoun)])
+    return tuple(found)
 
 
 def _with(one: VerbForm, joined: str, cut: int, pronoun: str = "") -> VerbForm:

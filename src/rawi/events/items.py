@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from rawi.clauses import Sentence, Text, Time, VerbForm
 from rawi.events.phrase import Phrase
@@ -21,6 +23,7 @@ _ROLES = ("participant", "target", "actor")
 _BRACKET = 9  # tokens of a remark in brackets
 _RELATIONAL = ("ي", "يه", "يين", "يون")
 _AGAINST = ("امام", "ضد")
+_CACHED = 1 << 16
 _BREAKS = ("stop", "relative", "that", "after", "unsure", "planned", "denied", "cause")
 
 
@@ -43,12 +46,49 @@ class Item:
     joined: bool = False
 
 
+class _Cut(NamedTuple):
+    """A folded word after its clitics: how many letters they are, the preposition among them, whether `و` or `ف` is.
+
+    `places`: what is left opens places; `opens`: it may open a phrase.
+    """
+
+    letters: int
+    prep: str
+    joined: bool
+    places: bool
+    opens: bool
+
+
+class _Word(NamedTuple):
+    """What a folded word may be whatever stands around it. Most words are nothing that matters to events."""
+
+    roles: frozenset[str]
+    tells: bool
+    begins: bool
+    says: bool
+    cuts: tuple[_Cut, ...]
+
+
 class ItemReader:
     """Cuts sentences into items; compiled once from the language data."""
 
     def __init__(self, words: Words, phrases: PhraseReader, triggers: TriggerReader) -> None:
         self._words, self._phrases, self._triggers = words, phrases, triggers
         self._of_it = words.terms("of_it")
+        self._word = lru_cache(maxsize=_CACHED)(self._look_up)
+
+    def _look_up(self, form: str) -> _Word:
+        places, phrases = self._phrases.places, self._phrases
+        return _Word(
+            self._words.roles(form),
+            self._triggers.may_be_verb(form),
+            self._triggers.may_begin_noun(form),
+            self._words.is_saying(form),
+            tuple(
+                _Cut(cut, letter, joined, places.opens(_bare(form, cut)), phrases.may_open(form, cut))
+                for cut, letter, joined in _cuts(form)
+            ),
+        )
 
     def read(self, text: Text, sentence: Sentence) -> list[Item]:
         """The items of a sentence, in order; linear in its tokens."""
@@ -111,10 +151,11 @@ class ItemReader:
             return item, "", item.last
         if text.name_at[at] is not None:
             return None, "", at + 1
-        roles = self._words.roles(form)
+        word = self._word(form)
+        roles = word.roles
         if prep and at <= text.closes.get(at - 1, 0) <= at + _TITLE:
             return Item(at, at + 1, "word", prep), "", at + 1  # what is called so: `لـ«عين اليوم»`
-        if not prep:
+        if word.tells and not prep:
             verbs = self._triggers.verbs(text, at, end)
             # The ending of the accusative makes a noun: `بحثًا عن`.
             quote = text.evidence(at, at + 1, "events/items").quote if verbs else ""
@@ -140,7 +181,7 @@ class ItemReader:
                 )  # `تصادم`, read as a verb only where that tells something
                 found = tuple(verbs) if other is None else (*verbs, other)
                 return Item(at, at + 1, "verb", triggers=found, joined=joined), "", at + 1
-        noun = self._triggers.noun(text, at, end)
+        noun = self._triggers.noun(text, at, end) if word.begins else None
         if noun is not None and self._is_share(text, noun):
             noun = None
         if noun is not None:
@@ -148,7 +189,7 @@ class ItemReader:
             joined = form[: noun.cut][:1] in ("و", "ف")
             item = Item(at, noun.last, "noun", prep or clitic, triggers=(noun,), joined=joined)
             return item, "", noun.last
-        for role in _BREAKS:
+        for role in _BREAKS if roles else ():
             if role in roles and not ("prep" in roles and role == "cause"):
                 return Item(at, at + 1, role), "", at + 1
         if "prep" in roles and not ("quantity" in roles and self._phrases.is_number(text.form(at + 1))):
@@ -160,9 +201,9 @@ class ItemReader:
             return None, "في", at + 1
         if "host" in roles and prep:
             return None, prep, at + 1
-        if not prep and "quantity" not in roles and self._words.is_saying(form):
+        if word.says and not prep and "quantity" not in roles:
             return Item(at, at + 1, "saying"), "", at + 1
-        item = self._phrase(text, at, end, prep)
+        item = self._phrase(text, at, end, prep, word.cuts)
         return item, "", item.last
 
     def _is_named(self, text: Text, item: Item) -> bool:
@@ -211,15 +252,14 @@ class ItemReader:
             return Item(at, name.last, "word")
         return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
 
-    def _phrase(self, text: Text, at: int, end: int, prep: str) -> Item:
-        form = text.form(at)
-        for cut, letter, joined in _cuts(form):
+    def _phrase(self, text: Text, at: int, end: int, prep: str, cuts: tuple[_Cut, ...]) -> Item:
+        for cut, letter, joined, places, opens in cuts:
             before = prep or letter
-            place = self._phrases.places.read(text, at, end, cut, alone=before in PLACED)
+            alone = before in PLACED
+            place = self._phrases.places.read(text, at, end, cut, alone=alone) if places or alone else None
+            phrases = tuple(self._phrases.read_all(text, at, end, cut)) if opens else ()
             if place is not None and before:
-                phrases = tuple(self._phrases.read_all(text, at, end, cut))
                 return Item(at, place.last, "phrase", before, phrases, place, joined=joined)
-            phrases = tuple(self._phrases.read_all(text, at, end, cut))
             if phrases:
                 return Item(at, phrases[-1].last, "phrase", before, phrases, place, joined=joined)
             if place is not None:
@@ -280,6 +320,11 @@ def _is_indefinite(text: Text, item: Item) -> bool:
 
 def _is_long(form: str, verb: VerbForm) -> bool:
     return not verb.pronoun or len(form) - verb.cut - len(verb.pronoun) >= _STEM
+
+
+def _bare(form: str, cut: int) -> str:
+    """What is left of a folded word without `cut` letters and its article; `لل` gives that back."""
+    return form[cut + 1 :] if cut and form.startswith("لل", cut - 1) else without_article(form[cut:])
 
 
 def _cuts(form: str) -> list[tuple[int, str, bool]]:

@@ -158,6 +158,14 @@ class PhraseReader:
 
     # --- groups
 
+    def may_open(self, word: str, cut: int) -> bool:
+        """Whether a phrase may begin at a folded word of no name, after `cut` letters; of most words none does."""
+        form = word[cut:]
+        if self.is_number(form) or "quantity" in self._words.roles(form):
+            return True
+        forms = (f"ا{form}", form) if cut and word.startswith("لل", cut - 1) else (form,)
+        return (not cut and self._is_title(form)) or any(self._nouns.find(one) is not None for one in forms)
+
     def _group(self, text: Text, first: int, end: int, cut: int) -> Phrase | None:
         at, counted = self._past_quantity(text, first, end, cut)
         if counted and at >= end:

@@ -122,6 +122,14 @@ class TriggerReader:
                 one = _Form(known, pronoun, definite, plural)
                 self._nouns.setdefault(form, []).append(one)
 
+    def may_be_verb(self, form: str) -> bool:
+        """Whether a folded word may be one of the verbs."""
+        return bool(self.deeds.find(form) or self.light.find(form))
+
+    def may_begin_noun(self, form: str) -> bool:
+        """Whether the noun of an event may begin at a folded word."""
+        return any(word in self._nouns for _, word in uncut(form))
+
     def verbs(self, text: Text, at: int, end: int) -> list[Trigger]:
         """The verbs that a token may be, those that tell an event by themselves first."""
         form = text.form(at)
