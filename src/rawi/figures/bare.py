@@ -11,8 +11,9 @@ from rawi.figures.nouns import NounTable
 from rawi.figures.quantities import Quantity
 from rawi.script import uncut
 
-_YEARS = range(1300, 2101)
-_AGES = range(13, 111)
+# Sets: a range looks for a fraction number by number.
+_YEARS = frozenset(range(1300, 2101))
+_AGES = frozenset(range(13, 111))
 _ENDS = frozenset('.,;:)!?"')
 _ASKED, _NEAR = 3, 6
 _SHORT = 100

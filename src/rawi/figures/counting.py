@@ -15,7 +15,7 @@ _REACH = 10
 _MILLION = 10**6
 _SHORTEST = 4
 _OPENING, _CLOSING = frozenset("\"'(["), frozenset("\"')]")
-_YEARS = range(1900, 2101)
+_YEARS = frozenset(range(1900, 2101))  # a range looks for a fraction number by number
 
 
 @dataclass(frozen=True, slots=True)

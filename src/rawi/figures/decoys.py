@@ -15,7 +15,7 @@ _DATED = re.compile(r"\d ?/ ?$")
 _NAMES = frozenset(("person", "body", "place"))
 _MARKS = frozenset("\"'(:.-")
 # Of both calendars, written `2015م` or `1436ه`.
-_YEARS = range(1300, 2101)
+_YEARS = frozenset(range(1300, 2101))  # a range looks for a fraction number by number
 
 
 class Decoys:

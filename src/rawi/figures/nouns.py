@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rawi.lexicon import Lexica, Row
@@ -11,6 +12,7 @@ from rawi.script import fold_text, uncut
 
 # Shorter ones are abbreviations (`كم`), which have no dual.
 _SHORTEST = 3
+_CACHED = 1 << 16
 
 Number = Literal["s", "d", "p"]
 
@@ -74,15 +76,20 @@ class NounTable:
                 self._add(one, noun, "p")
         for forms in self._forms.values():
             forms.sort(key=lambda one: -len(one[0]))
+        self._begun = lru_cache(maxsize=_CACHED)(self._begin)
 
     def at(self, words: Sequence[str], place: int) -> NounHit | None:
         """The longest noun that begins at a word, with the fewest clitics before it."""
-        for cut, word in uncut(words[place]) if words[place][0].isalpha() else ():
-            for rest, noun, number, definite in self._forms.get(word, ()):
-                last = place + 1 + len(rest)
-                if not rest or tuple(words[place + 1 : last]) == rest:
-                    return NounHit(noun, number, definite, place, last, cut)
+        for cut, (rest, noun, number, definite) in self._begun(words[place]):
+            last = place + 1 + len(rest)
+            if not rest or tuple(words[place + 1 : last]) == rest:
+                return NounHit(noun, number, definite, place, last, cut)
         return None
+
+    def _begin(self, word: str) -> tuple[tuple[int, _Form], ...]:
+        """The nouns that a folded word may begin, by how many of its letters are clitics; of most words none."""
+        forms = uncut(word) if word[0].isalpha() else ()
+        return tuple((cut, one) for cut, form in forms for one in self._forms.get(form, ()))
 
     def adjective(self, word: str) -> str | None:
         """The English adjective of a state's people: `اسراييليين` is Israeli."""
