@@ -126,3 +126,15 @@ def test_fold_text_is_the_folded_form_of_the_view_and_the_view_keeps_its_text(te
     assert view.text == text
     assert view.folded == fold_text(text)
     assert not set(view.folded) & set("أةىﻻ\u064bـ\u200f٣X")
+
+
+@LAW
+@given(st.lists(st.text(st.characters(), max_size=30), max_size=8))
+def test_long_texts_fold_as_their_lines_do(lines: list[str]) -> None:
+    # Lone surrogates among them; a line break keeps what is dropped or joined from reaching into the next line.
+    assert fold_text("\n".join(lines)) == "\n".join(map(fold_text, lines))
+
+
+@pytest.mark.parametrize("page", ["\ud83d\ude00", "\ud800", "😀 أ", "\U0010ffffى"])
+def test_long_texts_keep_characters_outside_the_table(page: str) -> None:
+    assert fold_text(page * 50) == fold_text(page) * 50

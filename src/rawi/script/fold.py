@@ -213,7 +213,8 @@ def _evened(text: str) -> str:
     """The text with every character that becomes one other as that one."""
     if len(text) > _SHORT:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        return _CODES[codes].tobytes().decode("utf-32-le", "surrogatepass")
+        evened: bytes = _CODES[codes].tobytes()
+        return evened.decode("utf-32-le", "surrogatepass")
     for char in _SOURCES.intersection(text):  # a replacement each is faster for a word or two
         text = text.replace(char, _TARGETS[char])
     return text
