@@ -243,7 +243,7 @@ def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
         wanted = set(chain.from_iterable(near))
         known = {number: carried(number, one) for number, one in enumerate(every(folder)) if number in wanted}
         runs = {number: pack_runs(one.words) for number, one in known.items()}
-        likely = (pair for pair in near if may_carry(runs[pair[0]], runs[pair[1]]))
+        likely = (pair for pair in near if may_carry(runs[pair[0]], [runs[pair[1]]])[0])
         return [pair for pair in likely if find_copy(known[pair[0]], known[pair[1]]) is not None]
 
     return list(steps.take("verify", verified, steps.take("join", near_pairs, steps.take("sign", signed))))

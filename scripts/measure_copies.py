@@ -61,7 +61,7 @@ def main() -> None:
     met = {
         (one, other)
         for (one, other), count in together.items()
-        if count >= LEAST and may_carry(runs[one], runs[other])
+        if count >= LEAST and may_carry(runs[one], [runs[other]])[0]
     }
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_run.values():

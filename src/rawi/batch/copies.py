@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import IO
 
 import numpy as np
@@ -51,10 +53,12 @@ def find_copies(folder: str) -> Iterator[Copy]:
     wanted = {articles[one].id for pair in pairs for one in pair}
     known = _carried_of(folder, {one.id: one for one in articles if one.id in wanted})
     runs = {id: pack_runs(one.words) for id, one in known.items()}
-    for later, earlier in pairs:
-        one, other = articles[later], articles[earlier]
-        if one.page != other.page and may_carry(runs[one.id], runs[other.id]):
-            copy = find_copy(known[one.id], known[other.id])
+    for later, some in groupby(pairs, key=itemgetter(0)):
+        one, others = articles[later], [articles[earlier] for _, earlier in some]
+        for other, may in zip(
+            others, may_carry(runs[one.id], [runs[each.id] for each in others]), strict=True
+        ):
+            copy = find_copy(known[one.id], known[other.id]) if may and one.page != other.page else None
             if copy is not None:
                 yield copy
 

@@ -125,8 +125,10 @@ class Follower:
         """Keeps what an article is a copy of, and what of it; the ids of those articles."""
         long = len(read.words) >= SHORTEST
         mine, found = carried(read.row.day, read.article, read.words), []
-        for number, runs in archive.threads.near(read.signature) if long else ():
-            id = archive.threads.id_of(number) if may_carry(read.runs, runs) else None
+        near = archive.threads.near(read.signature) if long else []
+        likely = may_carry(read.runs, [runs for _, runs in near])
+        for number in (one for (one, _), may in zip(near, likely, strict=True) if may):
+            id = archive.threads.id_of(number)
             other = _sound(archive, id) if id else None
             if id is None or other is None or other.page == read.article.page:
                 continue

@@ -71,9 +71,10 @@ def overlap(first: Sequence[str], second: Sequence[str]) -> Overlap:
     )
 
 
-def may_carry(one: bytes, other: bytes) -> bool:
-    """Whether two texts share enough for `find_copy` to be asked, by their packed runs: no means no copy."""
-    return inside(one, other) >= min(ALIKE, INSIDE, _REWORKED)
+def may_carry(one: bytes, others: Sequence[bytes]) -> list[bool]:
+    """Which texts share enough with one for `find_copy` to be asked, by their packed runs: no means no copy."""
+    found: list[bool] = (inside(one, others) >= min(ALIKE, INSIDE, _REWORKED)).tolist()
+    return found
 
 
 def find_copy(one: Carried, other: Carried) -> Copy | None:

@@ -19,6 +19,7 @@ from rawi.model import Article
 from rawi.script import fold_text
 
 COUNTED = 10_000  # hits are counted so far
+RANKED = 5_000  # of more articles that have a frequent word the newest are ranked: the rest would cost what they weigh
 _FACETED = 5_000  # hits whose fields are counted
 _VALUES = 10  # of each facet
 _SUGGESTED = 3
@@ -101,7 +102,7 @@ class Searcher:
         if not match and query.nots:
             where.append("hit.key NOT IN (SELECT rowid FROM word WHERE word MATCH ?)")
             values.append(" OR ".join(self._term(one) for one in query.nots))
-        order, score = "hit.key DESC", "0.0"
+        order, score, within = "hit.key DESC", "0.0", ""
         if match:
             source = (
                 f"(SELECT rowid AS key, rank FROM word WHERE word MATCH ? AND rank MATCH 'bm25({_WEIGHTS})'"
@@ -109,12 +110,18 @@ class Searcher:
             )
             if query.order == "best":
                 order, score = "hit.rank", "-hit.rank"
+                within = f" ORDER BY hit.key DESC LIMIT {RANKED}"
         else:
             source = "document AS hit"
             where.append(f"hit.key BETWEEN {first} AND {last}")
         condition = f" WHERE {' AND '.join(where)}" if where else ""
+        asked = (
+            f"(SELECT hit.key, hit.rank FROM {source}{condition}{within}) AS hit"
+            if within
+            else f"{source}{condition}"
+        )
         rows = self._index.rows(
-            f"SELECT hit.key, {score} FROM {source}{condition} ORDER BY {order} LIMIT ? OFFSET ?",
+            f"SELECT hit.key, {score} FROM {asked} ORDER BY {order} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         total = len(rows)
