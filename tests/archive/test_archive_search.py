@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi.archive import Archive, Judgement, open_archive
-from rawi.archive.search import QueryReader, Searcher, SearchIndex, find_snippet
+from rawi.archive.search import QueryReader, Searcher, SearchIndex, find_snippet, searching
 from rawi.clauses import Stemmer
 from rawi.desk import open_lexica
 from rawi.errors import QueryError
@@ -118,6 +118,20 @@ def test_what_a_search_finds(index: SearchIndex, query: str, wanted: list[str]) 
 def test_the_newest_first(index: SearchIndex) -> None:
     assert _found(index, "", order="newest") == ["talks", "cup", "port", "bank", "undated"]
     assert _found(index, "ميناء", order="newest") == ["port", "undated"]
+
+
+def test_of_a_frequent_word_the_newest_articles_are_ranked(
+    filled: Archive, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = made("الحديقة تفتح أبوابها", "عادت الحديقة بعد ترميم الحديقة.", "2023-01-05")
+    newer = made("صباح هادئ في هيلارة", "مرّ الوفد بجانب الحديقة.", "2025-03-01")
+    filled.add([older, newer], at=AT)
+    index.follow(filled)
+    query, searcher = QUERIES.read("الحديقة"), Searcher(index, LEXICA)
+    best = [hit.id for hit in searcher.search(query).hits]
+    assert best[-1] == newer.articles[0].id
+    monkeypatch.setattr(searching, "COUNTED", 1)
+    assert [hit.id for hit in searcher.search(query).hits] == best[-1:]
 
 
 def test_a_title_goes_before_a_body(index: SearchIndex) -> None:

@@ -18,8 +18,8 @@ from rawi.lexicon import Lexica
 from rawi.model import Article
 from rawi.script import fold_text
 
-COUNTED = 10_000  # hits are counted so far
-RANKED = 5_000  # of more articles that have a frequent word the newest are ranked: the rest would cost what they weigh
+# Hits are counted so far. Of more articles that have a frequent word the newest are ranked: each costs its weighing.
+COUNTED = 10_000
 _FACETED = 5_000  # hits whose fields are counted
 _VALUES = 10  # of each facet
 _SUGGESTED = 3
@@ -65,6 +65,7 @@ class Searcher:
     def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
         """The articles a query asks for, best or newest first; `total` is counted up to 10,000.
 
+        Where more have all words, the best are those of the ten thousand newest.
         Where no article has all of several words, those that have some are given, and `loose` says so.
         """
         found = self._articles(query, " AND ", limit, offset, facets)
@@ -110,7 +111,7 @@ class Searcher:
             )
             if query.order == "best":
                 order, score = "hit.rank", "-hit.rank"
-                within = f" ORDER BY hit.key DESC LIMIT {RANKED}"
+                within = f" ORDER BY hit.key DESC LIMIT {COUNTED}"
         else:
             source = "document AS hit"
             where.append(f"hit.key BETWEEN {first} AND {last}")
