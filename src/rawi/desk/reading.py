@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 
 from rawi.clauses import ClauseReader
-from rawi.desk.deadlines import TooSlow, deadline
 from rawi.desk.settings import Limits, compiling, open_lexica
 from rawi.desk.sources import find_pages
 from rawi.entities import EntityReader
-from rawi.errors import LawBroken, Unreadable
+from rawi.errors import LawBroken, RawiError, Unreadable
 from rawi.events import EventReader
 from rawi.figures import FigureReader
 from rawi.model import Article, Evidence, Page, RawPage, Reading, Refusal, Span, check_reading, content_id
@@ -23,6 +26,10 @@ from rawi.times import ArticleDater
 from rawi.version import __version__
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class _TooSlow(RawiError):
+    """The alarm that ends a page which takes too long."""
 
 
 def open_reader(lexica: Path | None = None) -> PageReader:
@@ -105,7 +112,7 @@ def read_page(
     """What stands on one page, or the reason why it cannot be read.
 
     Total: any bytes in, a reading or a refusal out. The same bytes give the same reading, to the byte;
-    `made_at` is only noted. Bounded by `limits`.
+    `made_at` is only noted. Bounded by `limits`; the time bound needs the main thread of a Unix process.
 
     >>> read_page(RawPage(data=b"%PDF-1.7 ...", source="report.pdf")).reason
     'not text: PDF'
@@ -118,11 +125,11 @@ def read_page(
     reader, dater, entities = open_reader(lexica), open_dater(lexica), open_entities(lexica)
     reporter = open_reporter(lexica)
     try:
-        with deadline(bounds.seconds):
+        with _deadline(bounds.seconds):
             return check_reading(_found(reader.read(raw, made_at), dater, entities, reporter))
     except Unreadable as error:
         return Refusal(source=raw.source, stage=error.stage, reason=error.reason)
-    except TooSlow:
+    except _TooSlow:
         return Refusal(
             source=raw.source, stage="engine", reason=f"too slow: not read in {bounds.seconds:g} s"
         )
@@ -189,3 +196,21 @@ def read_pages(
         else:
             page = raw if raw.fetched_at or not fetched_at else replace(raw, fetched_at=fetched_at)
             yield read_page(page, lexica=lexica, limits=bounds, made_at=made_at)
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
