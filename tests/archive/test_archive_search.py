@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from rawi.archive import Archive, Judgement, open_archive
 from rawi.archive.search import QueryReader, Searcher, SearchIndex, find_snippet, searching
+from rawi.archive.search import index as indexing
 from rawi.clauses import Stemmer
 from rawi.desk import open_lexica
 from rawi.errors import QueryError
@@ -435,3 +436,43 @@ def test_a_follower_is_an_index_made_anew(versions: list[tuple[int, str, int]], 
         follower.close()
         anew.close()
         archive.close()
+
+
+def test_an_index_made_anew_is_merged(
+    filled: Archive, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.add([made(f"النشرة {number}", "مرّ الوفد.", "2024-05-01") for number in range(40)], at=AT)
+    monkeypatch.setattr(indexing, "_STEP", 4)
+    index.clear()
+    index.follow(filled)
+    parts = "SELECT COUNT(DISTINCT segid) FROM word_idx"
+    assert index.rows(parts)[0][0] > 1
+    monkeypatch.setattr(indexing, "_MANY", 10)
+    index.clear()
+    index.follow(filled)
+    assert index.rows(parts) == [(1,)]
+
+
+@pytest.fixture
+def found_in(archive: Archive, readings: list[Reading], tmp_path: Path) -> Iterator[Searcher]:
+    archive.add(readings, at=AT)
+    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest)
+    one.follow(archive)
+    yield Searcher(one, LEXICA)
+    one.close()
+
+
+def test_a_kind_is_found_by_no_word(found_in: Searcher) -> None:
+    assert found_in.find("statements", QUERIES.read("")).total > 0
+    assert found_in.find("statements", QUERIES.read("statement")).total == 0
+    assert found_in.search(QUERIES.read("statement")).total == 0
+
+
+def test_of_very_many_findings_those_added_last_are_weighed(
+    found_in: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = QUERIES.read("في")
+    assert found_in.find("statements", query).total > 1
+    monkeypatch.setattr(searching, "COUNTED", 1)
+    few = found_in.find("statements", query)
+    assert (few.total, len(few.hits)) == (1, 1)

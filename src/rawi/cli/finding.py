@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rawi.archive.search import COUNTED
 from rawi.cli.archive import ArchiveOption, JsonOption, line
 from rawi.cli.dossiers import DossierRenderer
 from rawi.cli.rendering import plain
@@ -64,8 +65,8 @@ def search(
     console = Console()
     for one in shown:
         console.print(_hit(one))
-    several = "more than " if found.total >= 10_000 else ""
-    console.print(f"{several}{found.total} found" + (", none with all the words" if found.loose else ""))
+    several = " or more" if found.total >= COUNTED else ""
+    console.print(f"{found.total}{several} found" + (", none with all the words" if found.loose else ""))
     for word, better in found.suggestions:
         console.print(Text(plain(f"{word}: did you mean {better}?")))
     for facet in found.facets:

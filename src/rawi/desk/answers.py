@@ -92,7 +92,7 @@ class SuggestionOut(msgspec.Struct, kw_only=True):
 
 
 class SearchOut(msgspec.Struct, kw_only=True):
-    """What a search finds. `total` is counted up to 10,000; `loose`: no article has all of the words.
+    """What a search finds. `total` is counted up to 5,000; `loose`: no article has all of the words.
 
     `next` is the address of what follows, null: nothing does.
     """

@@ -298,7 +298,7 @@ class SearchAnswer(_Answer):
     """What a search found. `loose`: no article has all the words, these have some."""
 
     sought: Sought
-    total: int = Field(description="How many there are; 10,000 means that many or more.")
+    total: int = Field(description="How many there are; 5,000 means that many or more.")
     loose: bool
     suggestions: list[str]
     items: list[

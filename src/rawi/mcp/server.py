@@ -13,6 +13,7 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
+from rawi.archive.search import COUNTED
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
 from rawi.errors import ArchiveError, RawiError
@@ -266,4 +267,4 @@ def _story_head(answer: StoryAnswer) -> str:
 
 
 def _several(total: int) -> str:
-    return "10,000 or more" if total >= 10_000 else str(total)
+    return f"{COUNTED:,} or more" if total >= COUNTED else str(total)

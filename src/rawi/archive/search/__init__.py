@@ -5,10 +5,11 @@ from rawi.archive.search.highlights import find_snippet
 from rawi.archive.search.index import SearchIndex
 from rawi.archive.search.query import Query, QueryReader
 from rawi.archive.search.results import Facet, Found, Hit, Related, Snippet, Sought
-from rawi.archive.search.searching import Searcher
+from rawi.archive.search.searching import COUNTED, Searcher
 from rawi.archive.search.spellings import written_as
 
 __all__ = [
+    "COUNTED",
     "Facet",
     "Found",
     "Hit",

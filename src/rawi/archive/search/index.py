@@ -16,14 +16,14 @@ import apsw
 from rawi.archive.contract import Archive, ArticleRow
 from rawi.archive.search import related
 from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_profile, unpack_profile
-from rawi.archive.search.words import index_words, sound_key
+from rawi.archive.search.words import as_kind, as_stem, index_words, sound_key
 from rawi.archive.sqlite import open_readonly
 from rawi.clauses import Stemmer
 from rawi.errors import ArchiveError, DamagedReading
 from rawi.model import Article
 
 _log = logging.getLogger(__name__)
-_FORMAT = "3"  # of the tables below; another number makes everything anew
+_FORMAT = "4"  # of the tables below; another number makes everything anew
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE document (
@@ -55,6 +55,8 @@ _TABLES = (
 _LOST = "the search index cannot be used ({}); it may be deleted, it is made anew"
 _STEP = 200  # changed pages taken into one transaction
 _DAY_BITS = 32
+_MANY = 1_000  # pages taken in at once after which the index is merged, if they are most of it
+_MERGED = 2_000  # pages of the file merged in one transaction
 _PATIENCE = 30_000
 _NEWEST = (1 << 62) - 1
 _LEAD = 60  # words of a first paragraph that are its lead
@@ -170,7 +172,7 @@ class SearchIndex:
                 last = self.change
                 changes = archive.changes(after=last, limit=_STEP)
                 if not changes:
-                    return pages
+                    break
                 subjects = [
                     one.subject for one in changes if one.kind in ("page", "reading", "replaced")
                 ] + archive.judged_pages(one.subject for one in changes if one.kind == "judgement")
@@ -178,6 +180,21 @@ class SearchIndex:
                     self._take(page, archive)
                     pages += 1
                 self._set_meta("change", str(changes[-1].number))
+        ((kept,),) = self.rows("SELECT COUNT(*) FROM document")
+        if _MANY <= pages >= kept / 2:
+            self._merge()
+        return pages
+
+    def _merge(self) -> None:
+        """Make one part of the many that FTS5 writes when it takes much in: a search then walks one list a word."""
+        step = -_MERGED
+        while True:
+            before = self.db.total_changes()
+            with self._writing():
+                self.db.execute("INSERT INTO word (word, rank) VALUES ('merge', ?)", (step,))
+            if self.db.total_changes() - before < 2:  # as FTS5 says that nothing is left to merge
+                return
+            step = _MERGED
 
     def _take(self, page: str, archive: Archive) -> None:
         for (key,) in self.rows("SELECT key FROM document WHERE page = ?", (page,)):
@@ -230,14 +247,14 @@ class SearchIndex:
                 "INSERT INTO finding_word (rowid, kind, who, what, who_stem, what_stem) VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     self.db.last_insert_rowid(),
-                    f"{kind} {words}",
+                    as_kind(f"{kind} {words}"),
                     *(words for words, _ in texts),
                     *(self._stemmed(signed) for _, signed in texts),
                 ),
             )
 
     def _stemmed(self, signed: Iterable[str]) -> str:
-        return " ".join(map(self.stemmer.stem, signed))
+        return " ".join(as_stem(self.stemmer.stem(word)) for word in signed)
 
     def _put_sounds(self, texts: Iterable[str]) -> None:
         """Keep the words that may be names of several spellings, each under what its spellings share."""

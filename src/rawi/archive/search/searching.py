@@ -6,25 +6,32 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from heapq import nlargest
 from itertools import groupby
+from operator import itemgetter
 
 from rawi.archive.search.index import SearchIndex, unpacked
 from rawi.archive.search.query import Filter, Query, Term
 from rawi.archive.search.related import term_number
 from rawi.archive.search.results import Facet, Found, Hit, Related, Sought
-from rawi.archive.search.words import are_spellings, find_tokens, sound_key, with_clitics, without_clitics
+from rawi.archive.search.words import (
+    are_spellings,
+    as_kind,
+    as_stem,
+    find_tokens,
+    sound_key,
+    with_clitics,
+    without_clitics,
+)
 from rawi.clauses import VerbTable
 from rawi.lexicon import Lexica
 from rawi.model import Article
 from rawi.script import fold_text
 
-# Hits are counted so far. Of more articles that have a frequent word the newest are ranked: each costs its weighing.
-COUNTED = 10_000
-_FACETED = 5_000  # hits whose fields are counted
+# Hits are counted so far; of more articles that have a frequent word the newest are ranked: each costs its weighing.
+COUNTED = 5_000
 _VALUES = 10  # of each facet
 _SUGGESTED = 3
-_WORDS, _STEMS = "{title lead body}", "{title_stem lead_stem body_stem}"
-_FINDING_WORDS, _FINDING_STEMS = "{who what}", "{who_stem what_stem}"
 # Title, lead, body as written, then by their stems. What is written as asked adds little: its words are rarer, and so
 # weigh more already. Measured: docs/search.md.
 _WEIGHTS = "1.0, 0.2, 0.2, 3.0, 1.2, 1.0"
@@ -63,9 +70,9 @@ class Searcher:
         }
 
     def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
-        """The articles a query asks for, best or newest first; `total` is counted up to 10,000.
+        """The articles a query asks for, best or newest first; `total` is counted up to 5,000.
 
-        Where more have all words, the best are those of the ten thousand newest.
+        Where more have all words, the best are those of the five thousand newest.
         Where no article has all of several words, those that have some are given, and `loose` says so.
         """
         found = self._articles(query, " AND ", limit, offset, facets)
@@ -93,47 +100,37 @@ class Searcher:
     ) -> Found:
         first, last = _keys(query)
         match = self._match(query, joined)
-        where: list[str] = []
-        values: list[str | int] = [match] if match else []
+        best = bool(match) and query.order == "best"
+        where = [f"hit.key BETWEEN {first} AND {last}"]
+        values: list[str | int] = []
         for one in query.filters:
             if one.field != "title":
                 sql, more = self._filter(one)
                 where.append(sql)
                 values += more
-        if not match and query.nots:
-            where.append("hit.key NOT IN (SELECT rowid FROM word WHERE word MATCH ?)")
-            values.append(" OR ".join(self._term(one) for one in query.nots))
-        order, score, within = "hit.key DESC", "0.0", ""
         if match:
-            source = (
-                f"(SELECT rowid AS key, rank FROM word WHERE word MATCH ? AND rank MATCH 'bm25({_WEIGHTS})'"
-                f" AND rowid BETWEEN {first} AND {last}) AS hit"
-            )
-            if query.order == "best":
-                order, score = "hit.rank", "-hit.rank"
-                within = f" ORDER BY hit.key DESC LIMIT {COUNTED}"
+            source, score = "(SELECT rowid AS key, rank FROM word WHERE word MATCH ?) AS hit", "0.0"
+            values.insert(0, match)
+            if best:
+                score = "-hit.rank"
+                where.append(f"hit.rank MATCH 'bm25({_WEIGHTS})'")
         else:
-            source = "document AS hit"
-            where.append(f"hit.key BETWEEN {first} AND {last}")
-        condition = f" WHERE {' AND '.join(where)}" if where else ""
-        asked = (
-            f"(SELECT hit.key, hit.rank FROM {source}{condition}{within}) AS hit"
-            if within
-            else f"{source}{condition}"
-        )
+            source, score = "document AS hit", "0.0"
+            if query.nots:
+                where.append("hit.key NOT IN (SELECT rowid FROM word WHERE word MATCH ?)")
+                values.append(" OR ".join(self._term(one) for one in query.nots))
+        # One look at the rows for everything: those that are weighed are counted, and give the facets.
+        most = COUNTED if best else max(COUNTED if count else 0, offset + limit)
         rows = self._index.rows(
-            f"SELECT hit.key, {score} FROM {asked} ORDER BY {order} LIMIT ? OFFSET ?",
-            (*values, limit, offset),
+            f"SELECT hit.key, {score} FROM {source} WHERE {' AND '.join(where)} ORDER BY hit.key DESC LIMIT {most}",
+            values,
         )
-        total = len(rows)
-        if count:
-            sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{condition} LIMIT {COUNTED})"
-            ((total,),) = self._index.rows(sql, values)
-        hits = [self._hit(key, score) for key, score in rows]
+        shown = nlargest(offset + limit, rows, key=itemgetter(1)) if best else rows
+        hits = [self._hit(key, score) for key, score in shown[offset : offset + limit]]
+        total = min(len(rows), COUNTED) if count else len(hits)
         counted: tuple[Facet, ...] = ()
-        if facets and total:
-            sql = f"SELECT hit.key FROM {source}{condition} LIMIT {_FACETED}"
-            counted = tuple(self._facets([key for (key,) in self._index.rows(sql, values)]))
+        if facets and rows:
+            counted = tuple(self._facets([key for key, _ in rows[:COUNTED]]))
         return Found(total=total, hits=tuple(hits), facets=counted)
 
     def _hit(self, key: int, score: float) -> Hit:
@@ -148,9 +145,7 @@ class Searcher:
 
     def _match(self, query: Query, joined: str) -> str:
         titles = [
-            self._term(
-                Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title}", "{title_stem}"
-            )
+            self._term(Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title title_stem} : ")
             for one in query.filters
             if one.field == "title" and not one.no
         ]
@@ -169,19 +164,19 @@ class Searcher:
     def _key(self, term: Term) -> str | Term:
         return term if term.phrase or term.prefix else self._index.stemmer.stem(term.keyed[0])
 
-    def _term(self, term: Term, words: str = _WORDS, stems: str = _STEMS) -> str:
+    def _term(self, term: Term, columns: str = "") -> str:
+        """What FTS5 is asked for a term, everywhere or in some columns (`{title} : `)."""
         if term.prefix:
-            return f'({words} : "{term.words[0]}"* OR {stems} : "{term.words[0]}"*)'
+            word = term.words[0]
+            return f"({columns}({_quoted([word])}* OR {_quoted([as_stem(word)])}*))"
         if term.phrase:
             first, *rest = term.words
-            return f"({words} : ({' OR '.join(_quoted([one, *rest]) for one in with_clitics(first))}))"
+            return f"({columns}({' OR '.join(_quoted([one, *rest]) for one in with_clitics(first))}))"
         word = term.words[0]
         stem = self._index.stemmer.stem(term.keyed[0])
-        forms = " OR ".join(_quoted([one]) for one in self._forms(word, stem))
-        keys = " OR ".join(
-            _quoted([one]) for one in dict.fromkeys((stem, *self._index.stemmer.other_singulars(word)))
-        )
-        return f"({words} : ({forms}) OR {stems} : ({keys}))"
+        stems = dict.fromkeys((stem, *self._index.stemmer.other_singulars(word)))
+        forms = (*self._forms(word, stem), *map(as_stem, stems))
+        return f"({columns}({' OR '.join(_quoted([one]) for one in forms)}))"
 
     def _forms(self, word: str, stem: str) -> list[str]:
         """A word as it stands in texts whose stem does not say so: mostly names that no list knows."""
@@ -221,7 +216,7 @@ class Searcher:
             sql = "SELECT number FROM name WHERE field = ? AND value = ?"
             names: list[str | int] = [one.field, value]
         else:
-            match = " AND ".join(self._term(term, "{value}", "{stem}") for term in _each(one))
+            match = " AND ".join(self._term(term) for term in _each(one))
             sql = (
                 "SELECT number FROM name WHERE field = ? AND number IN"
                 " (SELECT rowid FROM name_word WHERE name_word MATCH ?)"
@@ -282,9 +277,9 @@ class Searcher:
         extra = []
         for one in query.filters:
             if one.field in ("speaker", "person") and not one.no:
-                extra += [self._term(term, "{who}", "{who_stem}") for term in _each(one)]
+                extra += [self._term(term, "{who who_stem} : ") for term in _each(one)]
             elif one.field in ("act", "event") and not one.no:
-                extra.append(f"kind : {_quoted((self._value(one) or one.value).split())}")
+                extra.append(_quoted([as_kind(self._value(one) or one.value)]))
             elif one.field == "figure" and not one.no:
                 words += _each(one)
             elif one.field != "title":
@@ -292,36 +287,36 @@ class Searcher:
                 where.append(sql)
                 values += more
         match = self._finding_match(_KINDS[sought], words, extra)
-        nots = " OR ".join(self._term(one, _FINDING_WORDS, _FINDING_STEMS) for one in query.nots)
+        nots = " OR ".join(self._term(one) for one in query.nots)
         match = f"({match}) NOT ({nots})" if nots else match
         # CROSS JOIN: the words lead. Left to itself SQLite may ask them once for every finding.
         source = (
-            "(SELECT finding.id, finding.key, word.rank FROM (SELECT rowid AS number, rank FROM finding_word"
+            "(SELECT rowid AS number, rank FROM finding_word"
             f" WHERE finding_word MATCH ? AND rank MATCH 'bm25({_FINDING_WEIGHTS})') AS word"
-            " CROSS JOIN finding ON finding.number = word.number) AS hit"
+            " CROSS JOIN finding AS hit ON hit.number = word.number"
         )
-        group = " GROUP BY hit.id" if sought == "people" else ""
-        order = "hit.key DESC" if query.order == "newest" or not words else "hit.rank"
-        condition = f"{source} WHERE {' AND '.join(where)}{group}"
-        rows = self._index.rows(
-            f"SELECT hit.id, hit.key, -hit.rank FROM {condition} ORDER BY {order} LIMIT ? OFFSET ?",
-            (match, *values, limit, offset),
-        )
-        ((total,),) = self._index.rows(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM {condition} LIMIT {COUNTED})", (match, *values)
-        )
+        condition = f"{source} WHERE {' AND '.join(where)}"
+        best = query.order == "best" and bool(words)
+        if sought == "people":
+            asked = f"SELECT hit.id, max(hit.key), max(-word.rank) FROM {condition} GROUP BY hit.id"
+        else:
+            # Of very many those that were added last are weighed, as their numbers say.
+            last_added = f"word.number DESC LIMIT {COUNTED}" if best else "hit.key DESC"
+            asked = f"SELECT hit.id, hit.key, -word.rank FROM {condition} ORDER BY {last_added}"
+        rows = self._index.rows(asked, (match, *values))
+        shown = nlargest(offset + limit, rows, key=itemgetter(2 if best else 1))
         hits = []
-        for id, key, score in rows:
+        for id, key, score in shown[offset : offset + limit]:
             hit = self._hit(key, score)
             hits.append(
                 Hit(id=id, article=hit.article, title=hit.title, outlet=hit.outlet, day=hit.day, score=score)
             )
-        return Found(total=total, hits=tuple(hits))
+        return Found(total=min(len(rows), COUNTED), hits=tuple(hits))
 
     def _finding_match(self, kind: str, terms: Sequence[Term], extra: Sequence[str] = ()) -> str:
         parts = [
-            f"kind : {kind}",
-            *(self._term(one, _FINDING_WORDS, _FINDING_STEMS) for one in terms),
+            _quoted([as_kind(kind)]),
+            *map(self._term, terms),
             *extra,
         ]
         return " AND ".join(parts)
@@ -376,8 +371,8 @@ class Searcher:
         return []
 
     def _seen(self, word: str, table: str) -> int:
-        found = self._index.rows(f"SELECT doc FROM {table} WHERE term = ?", (word,))
-        return int(found[0][0]) if found else 0
+        found = self._index.rows(f"SELECT doc FROM {table} WHERE term IN (?, ?)", (word, as_stem(word)))
+        return max((int(count) for (count,) in found), default=0)
 
 
 def _keys(query: Query) -> tuple[int, int]:

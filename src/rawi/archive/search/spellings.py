@@ -13,13 +13,12 @@ _READ = 8  # articles, the newest that have the word
 
 def written_as(word: str, index: SearchIndex, archive: Archive) -> str:
     """A folded word as most of the newest articles with it write it; itself where none does."""
-    match = f'{{title lead body}} : "{word}"'
     sql = (
         "SELECT document.article FROM (SELECT rowid AS key FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
         " AS hit CROSS JOIN document ON document.key = hit.key"
     )
     forms: Counter[str] = Counter()
-    for (id,) in index.rows(sql, (match, _READ)):
+    for (id,) in index.rows(sql, (f'"{word}"', _READ)):
         article = archive.article(id)
         for text in (article.title.quote if article.title else "", article.text) if article else ():
             view, tokens = find_tokens(text)

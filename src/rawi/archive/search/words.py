@@ -13,6 +13,9 @@ from rawi.script import View, fold, fold_text, loose_key
 _TOKEN = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![.,]?\d)|(?<![^\W_])[وفبلك]{1,2}(?=\d)|[^\W_]+")
 _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}\.000)(?:\.(\d+))?")
 _POINT = "\u02bc"  # in the index, where a point would part the number: a letter of no word
+# Before what is no word of a text: stems, and kinds of findings. So every word of the index says by itself what it is,
+# and a search need not say in which columns it stands, which makes FTS5 look through all places of every row.
+_STEM, _KIND = "\u02bd", "\u02be"
 _PARTED = re.compile(r"(\d+)[.,](\d+)")
 _BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _ARTICLE = "ال"
@@ -44,6 +47,16 @@ def index_words(text: str) -> tuple[str, list[str]]:
     """
     signed = [_form(word) if word[0] <= "9" else word for word in _TOKEN.findall(fold_text(keep_signs(text)))]
     return without_signs(" ".join(signed)), signed
+
+
+def as_stem(stem: str) -> str:
+    """A stem as the index keeps it, apart from the words that are written like it."""
+    return f"{_STEM}{stem}".replace(" ", f" {_STEM}")
+
+
+def as_kind(words: str) -> str:
+    """What kind a finding is, in words as the index keeps them, apart from those of texts."""
+    return " ".join(f"{_KIND}{word}" for word in _TOKEN.findall(words))
 
 
 def find_tokens(text: str) -> tuple[View, list[Token]]:
