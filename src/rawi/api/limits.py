@@ -12,7 +12,8 @@ from threading import Lock
 class ApiLimits:
     """Bounds of an API. Rates are by token, or by address where there is none; a quarter of a minute may come at once.
 
-    `at_once` requests are worked on, `waiting` more wait for their turn. `callers`: how many are remembered.
+    `at_once` requests are worked on, `waiting` more wait for their turn; posted pages, which may take long, have turns
+    of their own, `pages_at_once`. `callers`: how many are remembered.
     """
 
     page_bytes: int = 5_000_000
@@ -22,6 +23,7 @@ class ApiLimits:
     writes_a_minute: int = 60
     callers: int = 10_000
     at_once: int = 8
+    pages_at_once: int = 2
     waiting: int = 64
 
 

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
+from functools import partial
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -25,11 +26,12 @@ from rawi.api.asking import choose_media, content_type, read_body, read_json, re
 from rawi.api.dossiers import Dossiers
 from rawi.api.limits import ApiLimits, Buckets, caller_at
 from rawi.api.problems import Problem
-from rawi.api.table import Answer, Call, Endpoint
+from rawi.api.table import Answer, Call, Endpoint, PageReader
 from rawi.api.tables import CSV, to_csv
 from rawi.desk.access import Access, Grant, Role
 from rawi.desk.pool import DeskPool
-from rawi.errors import AccessError, ArchiveError, QueryError
+from rawi.desk.reading import read_page
+from rawi.errors import AccessError, ArchiveError, BatchError, QueryError
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rawi.api")
@@ -48,7 +50,8 @@ _SAFE = {
 class Server:
     """What all endpoints of one app share. `private`: whoever reads needs a token too.
 
-    `site` gives the address of the pages that answers link to; Raises Problem: the request names no host of ours.
+    `read` makes a result of a page that is posted; None: the thread that answers does. `site` gives the address of the
+    pages that answers link to; Raises Problem: the request names no host of ours.
     """
 
     def __init__(
@@ -58,16 +61,18 @@ class Server:
         limits: ApiLimits,
         *,
         private: bool = False,
+        read: PageReader | None = None,
         site: Callable[[Request], str] | None = None,
     ) -> None:
         self.pool, self.access, self.limits, self.private = pool, access, limits, private
+        self._read = read or partial(read_page, lexica=pool.lexica)
         self._site = site
         self._dossiers = Dossiers()
         self._reads = Buckets(limits.reads_a_minute, callers=limits.callers)
         self._writes = Buckets(limits.writes_a_minute, callers=limits.callers)
         # Of each event loop its own: tests run an app in several.
-        self._threads: anyio.lowlevel.RunVar[anyio.CapacityLimiter] = anyio.lowlevel.RunVar(
-            f"threads {id(self)}"
+        self._threads, self._slow = (
+            anyio.lowlevel.RunVar[anyio.CapacityLimiter](f"{name} {id(self)}") for name in ("threads", "slow")
         )
 
     def app(self, endpoints: Sequence[Endpoint]) -> Starlette:
@@ -94,11 +99,11 @@ class Server:
         # Mounted, a path has what it is mounted under; some servers leave theirs out.
         here = path if path.startswith(f"{root}/") else root + path
         call = Call(
-            pool=self.pool, dossiers=self._dossiers, values=values, here=here, root=root, grant=grant,
+            pool=self.pool, dossiers=self._dossiers, read=self._read, values=values, here=here, root=root, grant=grant,
             site=self._site(request) if self._site else "", body=body, media=kind, charset=charset,
             private=self.private,
         )  # fmt: skip
-        answer, data = await self._work(lambda: _made(endpoint, call, chosen))
+        answer, data = await self._work(lambda: _made(endpoint, call, chosen), slow=endpoint.slow)
         return _response(request, endpoint, answer, data, chosen, private=self.private or grant is not None)
 
     async def _who(self, request: Request, *, writes: bool) -> Grant | None:
@@ -157,13 +162,14 @@ class Server:
             ) from None
         return kind, charset, read_json(data, takes) if takes.struct else data
 
-    async def _work(self, do: Callable[[], _T]) -> _T:
+    async def _work(self, do: Callable[[], _T], *, slow: bool = False) -> _T:
         """What a function gives, run in a thread: archives are never touched in the loop that all wait for."""
+        kept = self._slow if slow else self._threads
         try:
-            threads = self._threads.get()
+            threads = kept.get()
         except LookupError:
-            threads = anyio.CapacityLimiter(self.limits.at_once)
-            self._threads.set(threads)
+            threads = anyio.CapacityLimiter(self.limits.pages_at_once if slow else self.limits.at_once)
+            kept.set(threads)
         if threads.statistics().tasks_waiting >= self.limits.waiting:
             raise Problem(503, "too many are asking; try again", headers={"retry-after": "1"})
         return await anyio.to_thread.run_sync(do, limiter=threads)
@@ -219,12 +225,11 @@ def _made(endpoint: Endpoint, call: Call, media: str) -> tuple[Answer, bytes]:
         return answer, msgspec.json.encode(answer.value)
     except QueryError as error:
         raise Problem(422, str(error)) from error
-    except (ArchiveError, AccessError) as error:
+    except (ArchiveError, AccessError, BatchError) as error:
         # Its message may name files of the server.
         _log.warning("%s: %s", call.here, error)
-        raise Problem(
-            503, "the archive cannot be used now; try again", headers={"retry-after": "5"}
-        ) from error
+        what = "pages cannot be read" if isinstance(error, BatchError) else "the archive cannot be used"
+        raise Problem(503, f"{what} now; try again", headers={"retry-after": "5"}) from error
 
 
 def _response(

@@ -13,10 +13,12 @@ import msgspec
 from rawi.api.dossiers import Dossiers
 from rawi.desk.access import Grant, Role
 from rawi.desk.pool import DeskPool
+from rawi.model import RawPage, Reading, Refusal
 
 Kind = Literal["text", "integer", "day", "choice", "flag", "id", "address"]
 Value = str | int | bool | date | None
 Method = Literal["GET", "POST", "DELETE"]
+PageReader = Callable[[RawPage], Reading | Refusal]
 
 TEXT = "^[^\\x00-\\x1f\\x7f-\\x9f]*$"
 ID = "^[0-9a-z-]{1,64}$"
@@ -101,11 +103,13 @@ class Body:
 class Call:
     """A request as handlers see it: its values by name, who asks, and what it brings.
 
-    `here` is the path of the request with what the app is mounted under; `root` is that alone.
+    `here` is the path of the request with what the app is mounted under; `root` is that alone. `read` makes a result
+    of a page.
     """
 
     pool: DeskPool
     dossiers: Dossiers
+    read: PageReader
     values: Mapping[str, Any]
     here: str = ""
     root: str = ""
@@ -138,7 +142,8 @@ class Endpoint:
 
     `handler` gives an `Answer` or its value; it runs in a thread. `answer` is the type of that value, `media` what it
     is sent as where it is no JSON. `role` None: whoever may read; `open`: everybody, always. `rows` and `columns` make
-    its CSV: the path of the list in the answer, and for each column its name and its path in a row.
+    its CSV: the path of the list in the answer, and for each column its name and its path in a row. `slow`: it may take
+    so long that it waits for its turn apart from the others.
     """
 
     path: str
@@ -156,6 +161,7 @@ class Endpoint:
     rows: str = "items"
     columns: Columns = ()
     open: bool = False
+    slow: bool = False
 
     @property
     def id(self) -> str:

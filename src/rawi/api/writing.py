@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 import msgspec
@@ -14,9 +15,8 @@ from rawi.desk.answers import JudgementOut, judgement_out
 from rawi.desk.contract import RefusalOut
 from rawi.desk.judging import JudgementIn, make_judgement
 from rawi.desk.pool import now
-from rawi.desk.reading import read_page
 from rawi.errors import ArchiveError
-from rawi.model import RawPage, Refusal
+from rawi.model import RawPage, Reading, Refusal
 
 _CHARSET = re.compile("[A-Za-z0-9_.:-]{1,40}")
 
@@ -40,7 +40,9 @@ def _take_in(call: Call) -> Answer:
         fetched_at=day.isoformat() if day else None,
     )  # fmt: skip
     # Read before the writer's turn: others may write meanwhile.
-    result = read_page(raw, lexica=call.pool.lexica, made_at=now())
+    result = call.read(raw)
+    if isinstance(result, Reading):
+        result = replace(result, made_at=now())
     with call.pool.writing() as desk:
         added = desk.add_results([result])
     if isinstance(result, Refusal):
@@ -105,6 +107,7 @@ WRITING: tuple[Endpoint, ...] = (
             media=("text/html", "application/xhtml+xml", "text/plain"),
         ),
         role="intake",
+        slow=True,
         statuses=((200, "It was known, or is refused."), (201, "It was added.")),
     ),
     Endpoint(

@@ -5,6 +5,7 @@ from rawi.batch.engines import Outcome, Task
 from rawi.batch.filtering import may_be_arabic
 from rawi.batch.inputs import read
 from rawi.batch.running import Progress, Told, read_batch
+from rawi.batch.serving import Readers, page_settings
 from rawi.batch.shards import SHARD_BYTES, Piece, Shard, find_shards
 from rawi.batch.stepping import Settings, step
 from rawi.batch.stories import find_stories, write_stories
@@ -14,6 +15,7 @@ __all__ = [
     "Outcome",
     "Piece",
     "Progress",
+    "Readers",
     "Settings",
     "Shard",
     "Signed",
@@ -24,6 +26,7 @@ __all__ = [
     "find_stories",
     "may_be_arabic",
     "near_pairs",
+    "page_settings",
     "read",
     "read_batch",
     "step",

@@ -1,6 +1,7 @@
 """Keeps a reader: gives it shards, notes at which page it hangs or dies, and goes on behind that page with another.
 
 So every engine isolates a page that kills in the same way, and needs no more of its workers than to call a function.
+Servers give it single pages (serving.py).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rawi.batch.shards import Shard
 from rawi.batch.stepping import Settings
 from rawi.desk.parts import Row, row_of
 from rawi.errors import BatchError
-from rawi.model import Refusal
+from rawi.model import RawPage, Refusal
 
 _GRACE = 2.0  # seconds above half as much again as a page may take: the reader's own alarm comes first
 _OPENING = 600.0  # seconds in which a file must give its next page
@@ -50,16 +51,64 @@ class Keeper:
             self._end()
             raise
 
+    def read_page(self, raw: RawPage) -> Row:
+        """The row of one page.
+
+        Raises:
+            BatchError: no reader can be started, or this was stopped.
+        """
+        try:
+            return self._row(raw)
+        except BaseException:
+            self._end()
+            raise
+
+    def _row(self, raw: RawPage) -> Row:
+        for _ in range(_DEATHS):
+            try:
+                reader = self._begun()
+                reader.ask(raw)
+                message = reader.next(self._deadline)
+                if not isinstance(message, Read):
+                    raise BatchError("a reader does not speak as it should")
+                return self._counted(message.row)
+            except _Silent:
+                self._end()
+                return self._counted(self._slow(raw.source))
+            except _Ended as end:
+                self._mourn()
+                if end.worn_out:
+                    return self._counted(self._slow(raw.source))
+        return self._counted(_deadly(raw.source, "engine", "reading"))
+
+    def _begun(self) -> _Reader:
+        """The reader, started when there is none."""
+        if self._reader is None:
+            self._reader = _Reader(self._settings)
+            # Whoever stops this from now on ends it; who did before knew of none.
+            if self._stopped:
+                raise BatchError("stopped")
+            try:
+                self._reader.load()
+            except (_Ended, _Silent) as error:
+                why = "stopped" if self._stopped else "no reader can be started; what it says stands above"
+                raise BatchError(why) from error
+        return self._reader
+
+    def _mourn(self) -> None:
+        self._end()
+        if self._stopped:
+            raise BatchError("stopped") from None
+
     def _rows(self, shard: Shard) -> Iterator[Row]:
         first = deaths = 0
         begun: str | None = None
         while True:
             try:
-                if self._reader is None:
-                    self._reader = _Reader(self._settings)
-                self._reader.ask(Job(shard, first))
+                reader = self._begun()
+                reader.ask(Job(shard, first))
                 while True:
-                    message = self._reader.next(self._deadline if begun is not None else _OPENING)
+                    message = reader.next(self._deadline if begun is not None else _OPENING)
                     if isinstance(message, At):
                         begun = message.source
                     elif isinstance(message, Read):
@@ -75,18 +124,17 @@ class Keeper:
                     raise BatchError(f"nothing came of {shard.pieces[0].path} for {_OPENING:.0f} s") from None
                 yield self._counted(self._slow(begun))
             except _Ended as end:
-                self._end()
-                if self._stopped:
-                    raise BatchError("stopped") from None
+                self._mourn()
                 deaths += 1
-                slow = end.code == -signal.SIGPROF
-                if deaths < _DEATHS and not slow:
+                if deaths < _DEATHS and not end.worn_out:
                     begun = None
                     continue
                 if begun is None:
                     yield self._counted(_deadly(shard.pieces[0].name, "open", "unpacking"))
                     return
-                yield self._counted(self._slow(begun) if slow else _deadly(begun, "engine", "reading"))
+                yield self._counted(
+                    self._slow(begun) if end.worn_out else _deadly(begun, "engine", "reading")
+                )
             first, deaths, begun = first + 1, 0, None
 
     @property
@@ -105,8 +153,9 @@ class Keeper:
     def stop(self) -> None:
         """End the reader, whatever it is doing."""
         self._stopped = True
-        if self._reader is not None:
-            self._reader.kill()
+        reader = self._reader
+        if reader is not None:
+            reader.kill()
 
     def close(self) -> None:
         """End the reader."""
@@ -132,7 +181,7 @@ class _Ended(Exception):
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
-        self.code = code
+        self.worn_out = code == -signal.SIGPROF  # by the kernel, for its processor time
 
 
 class _Reader:
@@ -142,26 +191,29 @@ class _Reader:
         environment["PYTHONPATH"] = os.pathsep.join(one for one in sys.path if one)
         command = [sys.executable, "-P", "-m", "rawi.batch.reader"]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, bufsize=0)
+        try:
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, bufsize=0)
+        except OSError as error:
+            raise BatchError(f"no reader can be started: {error}") from error
+        self._settings = settings
         self._frames, self._poll = Frames(bytearray()), select.poll()
         self._poll.register(self._out, select.POLLIN)
-        try:
-            self._send(settings)
-            if not isinstance(self.next(_LOADING), Ready):
-                raise BatchError("a reader does not speak as it should")
-        except (_Ended, _Silent) as error:
-            self.close()
-            raise BatchError("no reader can be started; what it says stands above") from error
+
+    def load(self) -> None:
+        """Wait until it has loaded all that it reads with."""
+        self._send(self._settings)
+        if not isinstance(self.next(_LOADING), Ready):
+            raise BatchError("a reader does not speak as it should")
 
     @property
     def _out(self) -> IO[bytes]:
         assert self._process.stdout is not None
         return self._process.stdout
 
-    def ask(self, job: Job) -> None:
+    def ask(self, job: Job | RawPage) -> None:
         self._send(job)
 
-    def _send(self, message: Job | Settings) -> None:
+    def _send(self, message: Job | RawPage | Settings) -> None:
         assert self._process.stdin is not None
         try:
             send(self._process.stdin, message)

@@ -12,6 +12,7 @@ import msgspec
 from rawi.batch.shards import Shard
 from rawi.batch.stepping import Settings
 from rawi.desk.parts import Row
+from rawi.model import RawPage
 
 _HEAD = struct.Struct("<I")
 
@@ -74,10 +75,10 @@ class Frames:
         return found
 
 
-def send(stream: IO[bytes], message: Message | Job | Settings) -> None:
+def send(stream: IO[bytes], message: Message | Job | RawPage | Settings) -> None:
     """Write one message."""
     # Paths that are no UTF-8 go to the reader as they are: nothing but Python's own form carries them.
-    data: bytes = pickle.dumps(message) if isinstance(message, Job) else _encode(message)
+    data: bytes = pickle.dumps(message) if isinstance(message, Job | RawPage) else _encode(message)
     stream.write(_HEAD.pack(len(data)) + data)
     stream.flush()
 
@@ -88,10 +89,10 @@ def receive_settings(stream: IO[bytes]) -> Settings | None:
     return _settings.decode(data) if data is not None else None
 
 
-def receive_job(stream: IO[bytes]) -> Job | None:
-    """The next job; None: there is none any more."""
+def receive_job(stream: IO[bytes]) -> Job | RawPage | None:
+    """The next job, a page where it is that alone; None: there is none any more."""
     data = _next(stream)
-    job: Job | None = pickle.loads(data) if data is not None else None  # of our own parent
+    job: Job | RawPage | None = pickle.loads(data) if data is not None else None  # of our own parent
     return job
 
 

@@ -1,7 +1,7 @@
 """A reader in a process of its own, `python -m rawi.batch.reader`: jobs come in, rows go out, and it may die of a page.
 
 It guards itself: a deadline by alarm and another by processor time that the kernel keeps, and a bound on memory. What
-none of them stops, the one who keeps it does (keeper.py).
+none of them stops, the one who keeps it does (keeper.py); when that one is no more, it ends.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import IO
 
 from rawi.batch.inputs import read
@@ -24,6 +26,7 @@ from rawi.model import RawPage, Reading, Refusal
 _PATIENCE = 3  # times the deadline, in processor time
 _EXAMPLE = "وصل الوفد إلى العاصمة اليوم. " * 8
 _MB = 1 << 20
+_LOOK = 1.0  # seconds
 
 Step = Callable[[RawPage, Settings], Reading | Refusal]
 
@@ -38,13 +41,17 @@ def main() -> None:
     settings = receive_settings(jobs)
     if settings is None:
         return
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     function = settings.function
     function(RawPage(data=_EXAMPLE.encode(), source="example"), settings)  # loads and compiles everything
     _bound_memory(settings.memory)
     with suppress(BrokenPipeError):
         send(out, Ready())
         while (job := receive_job(jobs)) is not None:
-            _do(job, settings, function, out)
+            if isinstance(job, RawPage):
+                send(out, Read(_row(job, settings, function)))
+            else:
+                _do(job, settings, function, out)
 
 
 def _do(job: Job, settings: Settings, function: Step, out: IO[bytes]) -> None:
@@ -85,6 +92,13 @@ def _row(raw: RawPage, settings: Settings, function: Step) -> Row:
     finally:
         _bound_time(0)
     return row_of(Refusal(source=raw.source, stage="engine", reason=reason))
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has gone: also in the middle of a page, which nobody waits for any more."""
+    while os.getppid() == parent:
+        sleep(_LOOK)
+    os._exit(1)
 
 
 def _bound_time(seconds: float) -> None:

@@ -65,6 +65,15 @@ def step(raw: RawPage, settings: Settings) -> Reading | Refusal:
     """
     if len(raw.data) <= settings.page_bytes and not may_be_arabic(raw):
         return put_aside(raw)
+    return read_chosen(raw, settings)
+
+
+def read_chosen(raw: RawPage, settings: Settings) -> Reading | Refusal:
+    """The same of a page that somebody chose: nothing is put aside, whatever language it is in.
+
+    >>> read_chosen(RawPage(data=b"<p>Nothing Arabic here.</p>", source="page.html"), Settings()).stage
+    'language'
+    """
     page = raw if raw.fetched_at or not settings.fetched_at else replace(raw, fetched_at=settings.fetched_at)
     limits = Limits(page_bytes=settings.page_bytes, seconds=settings.seconds)
     return read_page(page, lexica=settings.folder, limits=limits)

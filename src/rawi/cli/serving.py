@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from rawi.cli.archive import ArchiveOption
-from rawi.desk import find_samples, read_page
+from rawi.desk import Limits, find_samples, read_page
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool, now
 from rawi.errors import ArchiveError
@@ -41,6 +41,9 @@ def serve(
     private: Annotated[
         bool, typer.Option("--private", help="Whoever reads needs a token too, in the browser, API and feeds.")
     ] = False,
+    max_seconds: Annotated[
+        float, typer.Option(help="The longest time for one page that is posted to the API.", min=0.1)
+    ] = Limits().seconds,
     lexica: Annotated[
         Path | None, typer.Option("--lexica", help="A folder of your own lists and rules.")
     ] = None,
@@ -49,7 +52,10 @@ def serve(
     names = (*_LOCAL, *(one.lower() for one in name or ()))
     if editor and not _is_loopback(host):
         raise typer.BadParameter("--editor is for this machine alone; give editors tokens: rawi token give")
-    run(archive, host=host, port=port, names=names, editor=editor, base=base, private=private, lexica=lexica)
+    run(
+        archive, host=host, port=port, names=names, editor=editor, base=base, private=private,
+        max_seconds=max_seconds, lexica=lexica,
+    )  # fmt: skip
 
 
 def serve_samples(port: int) -> None:
@@ -63,7 +69,8 @@ def serve_samples(port: int) -> None:
 
 def run(
     where: str, *, host: str = "127.0.0.1", port: int = 8000, names: tuple[str, ...] = _LOCAL,
-    editor: str | None = None, base: str | None = None, private: bool = False, lexica: Path | None = None,
+    editor: str | None = None, base: str | None = None, private: bool = False,
+    max_seconds: float = Limits().seconds, lexica: Path | None = None,
 ) -> None:  # fmt: skip
     """Serves until it is told to stop.
 
@@ -74,22 +81,27 @@ def run(
     import uvicorn
     from starlette.routing import Mount
 
+    from rawi.api import ApiLimits
     from rawi.api import make_app as make_api
     from rawi.api.feeds import make_feeds
+    from rawi.batch.serving import POSSIBLE, Readers, page_settings
     from rawi.desk.access import Access, access_file
     from rawi.web import make_app
     from rawi.web.site import Settings
 
     _bring_up(where, lexica)
-    with DeskPool(where, lexica=lexica) as pool:
+    limits = ApiLimits()
+    readers = Readers(page_settings(seconds=max_seconds, lexica=lexica), at_once=limits.pages_at_once)
+    with DeskPool(where, lexica=lexica) as pool, readers:
         access = Access(access_file(where))
 
         def known(token: str) -> tuple[str, str] | None:
             grant = access.known(token)
             return (grant.name, grant.role) if grant else None
 
+        read = readers.read if POSSIBLE else None
         mounts = (
-            Mount("/api/v1", make_api(pool, access, private=private)),
+            Mount("/api/v1", make_api(pool, access, limits=limits, private=private, read=read)),
             Mount("/feeds", make_feeds(pool, access, base=base, hosts=names, private=private)),
         )
         settings = Settings(editor=editor, hosts=names, feeds=True, api=True, private=private)
