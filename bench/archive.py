@@ -27,7 +27,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,7 +37,9 @@ from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import Any
 
-SENTENCES, WORDS = 6, (6, 40)  # of an article; of a sentence that is taken
+from sentences import sentences
+
+SENTENCES = 6  # of an article
 OUTLETS = ("المجداف", "الميدان", "نوماريا24", "دفتر السوق", "خان الحبر", "السنبوك", "ركنية بريس", "المنخل")
 FIRST = date(2021, 1, 1)
 DAYS = 1460
@@ -56,37 +57,6 @@ class Made:
     body: str
     day: date
     outlet: str
-
-
-def sentences(folder: Path | None) -> list[str]:
-    """Real sentences, in one fixed order."""
-    from rawi.desk import open_lexica
-    from rawi.script import find_sentences
-
-    texts: list[str] = []
-    if folder is None:
-        from rawi.desk import find_samples, read_page
-        from rawi.model import Reading
-
-        for raw in find_samples():
-            result = read_page(raw)
-            if isinstance(result, Reading):
-                texts += [article.text for article in result.articles]
-    else:
-        for path in sorted(folder.glob("*.zip")):
-            with zipfile.ZipFile(path) as archive:
-                for name in sorted(one for one in archive.namelist() if one.endswith(".json")):
-                    data = json.loads(archive.read(name).decode("utf-8-sig"))
-                    texts += [str(one["content"]).strip() for one in data if one.get("content")]
-    short = frozenset(row["form"] for row in open_lexica().table("words/abbreviations"))
-    found = {
-        text[span[0] : span[1]].strip() if isinstance(span, tuple) else span.of(text).strip()
-        for text in texts
-        for span in find_sentences(text, short)
-    }
-    kept = sorted(one for one in found if WORDS[0] <= len(one.split()) <= WORDS[1])
-    random.Random(1).shuffle(kept)
-    return kept
 
 
 def articles(kept: Sequence[str], first: int = 0) -> Iterator[Made]:

@@ -29,9 +29,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -41,34 +39,14 @@ from threading import Event, Thread
 from time import perf_counter, sleep
 from typing import Any
 
+from sentences import articles
+
 SENTENCES = 12
 AT = "2024-03-21T09:00:00Z"
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 HEAD, WORKERS = "127.0.0.1", ("127.0.0.2", "127.0.0.3")
 PORT, CLIENT = 26479, 20101
-
-
-def articles(folder: Path | None) -> Iterator[dict[str, Any]]:
-    """The records of a folder of zip files; without one, articles of the samples."""
-    if folder is not None:
-        for path in sorted(folder.rglob("*.zip")):
-            with zipfile.ZipFile(path) as whole:
-                for name in whole.namelist():
-                    yield from json.loads(whole.read(name))
-        return
-    from rawi.desk import find_samples, read_page
-    from rawi.model import Reading
-
-    for raw in find_samples():
-        result = read_page(raw)
-        if isinstance(result, Reading):
-            for one in result.articles:
-                yield {
-                    "title": one.title.quote if one.title else "",
-                    "content": one.text,
-                    "url": raw.url or raw.source,
-                }
 
 
 def write_pages(folder: Path | None, count: int, path: Path) -> None:

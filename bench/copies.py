@@ -43,7 +43,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -54,7 +53,9 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-SENTENCES, WORDS = (8, 14), (6, 40)  # of a document; of a sentence that is taken
+from sentences import sentences
+
+SENTENCES = (8, 14)  # of a document
 LONG = 12  # sentences of a document that is cut to a brief
 ROWS = ("rawi", "datasketch", "rensa", "rensa-c", "text-dedup")
 KINDS = ("same", "cut", "extended", "edited", "brief")
@@ -66,31 +67,6 @@ ALIKE, INSIDE, SHARED = 0.5, 0.8, 15
 PACKAGES = dict(zip(ROWS, ("rawi", "datasketch", "rensa", "rensa", "text_dedup"), strict=True))
 
 Pair = tuple[int, int]  # a later document and an earlier one
-
-
-def sentences(folder: Path | None) -> list[str]:
-    """Real sentences, in one fixed order."""
-    from rawi.desk import find_samples, open_lexica, read_page
-    from rawi.model import Reading
-    from rawi.script import find_sentences
-
-    texts: list[str] = []
-    if folder is None:
-        for raw in find_samples():
-            result = read_page(raw)
-            if isinstance(result, Reading):
-                texts += [article.text for article in result.articles]
-    else:
-        for path in sorted(folder.glob("*.zip")):
-            with zipfile.ZipFile(path) as archive:
-                for name in sorted(one for one in archive.namelist() if one.endswith(".json")):
-                    data = json.loads(archive.read(name).decode("utf-8-sig"))
-                    texts += [str(one["content"]).strip() for one in data if one.get("content")]
-    short = frozenset(row["form"] for row in open_lexica().table("words/abbreviations"))
-    found = {span.of(text).strip() for text in texts for span in find_sentences(text, short)}
-    kept = sorted(one for one in found if WORDS[0] <= len(one.split()) <= WORDS[1])
-    random.Random(1).shuffle(kept)
-    return kept
 
 
 def copied(kind: str, source: Sequence[str], kept: Sequence[str], chance: random.Random) -> list[str]:
