@@ -22,7 +22,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import Any
 
+from memory import peak_memory
 from sentences import sentences
 
 SENTENCES = 6  # of an article
@@ -211,7 +211,7 @@ def measure_rawi(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
     return {
         "size": size, **{f"add 10: {name}": shares(each) for name, each in steps.items()},
         "search, best": shares(best), "search, newest": shares(newest), "disk, MiB": sizes,
-        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "memory, MiB": peak_memory() // MIB,
     }  # fmt: skip
 
 
@@ -246,7 +246,7 @@ def measure_fts5(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
     return {
         "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
         "search, best": shares(searching), "disk, MiB": (folder / "fts5.db").stat().st_size // MIB,
-        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "memory, MiB": peak_memory() // MIB,
     }  # fmt: skip
 
 
@@ -285,7 +285,7 @@ def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, A
     return {
         "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
         "search, best": shares(searching), "disk, MiB": disk // MIB,
-        "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "memory, MiB": peak_memory() // MIB,
     }  # fmt: skip
 
 

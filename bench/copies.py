@@ -53,6 +53,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from memory import peak_memory
 from sentences import sentences
 
 SENTENCES = (8, 14)  # of a document
@@ -62,7 +63,7 @@ KINDS = ("same", "cut", "extended", "edited", "brief")
 FIRST = date(2021, 1, 1).toordinal()
 ONE_IN = 5  # documents is a copy
 PERMUTATIONS, THRESHOLD, BANDS, SEED = 128, 0.5, 32, 42
-BLOCK = 1000
+BLOCK, MIB = 1000, 1 << 20
 ALIKE, INSIDE, SHARED = 0.5, 0.8, 15
 PACKAGES = dict(zip(ROWS, ("rawi", "datasketch", "rensa", "rensa", "text_dedup"), strict=True))
 
@@ -312,11 +313,6 @@ def find_text_dedup(folder: Path, steps: Steps) -> list[Pair]:
     return list(steps.take("cluster", clustered))
 
 
-def memory() -> int:
-    """The most MB that this process had. Not `ru_maxrss`: a process that is spawned begins with its parent's."""
-    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
-
-
 def measure(row: str, folder: Path) -> dict[str, Any]:
     """One row, in this process."""
     import rawi.batch.copies  # noqa: F401  # in the memory of all rows
@@ -324,10 +320,10 @@ def measure(row: str, folder: Path) -> dict[str, Any]:
 
     find = (find_rawi, find_datasketch, find_rensa, find_rensa_c, find_text_dedup)[ROWS.index(row)]
     __import__("text_dedup.minhash" if row == "text-dedup" else PACKAGES[row])
-    steps, before = Steps(), memory()
+    steps, before = Steps(), peak_memory() // MIB
     begun, worked = perf_counter(), process_time()
     pairs = set(find(folder, steps))
-    took, cpu, most = perf_counter() - begun, process_time() - worked, memory()
+    took, cpu, most = perf_counter() - begun, process_time() - worked, peak_memory() // MIB
     truth = json.loads((folder / "truth.json").read_text())
     made = {(later, earlier): kind for later, earlier, kind in truth["made"]}
     begun = perf_counter()

@@ -32,7 +32,6 @@ import os
 import platform
 import random
 import re
-import resource
 import shlex
 import subprocess
 import sys
@@ -46,6 +45,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
+
+from memory import peak_memory
 
 if TYPE_CHECKING:
     from rawi.model import RawPage, Reading
@@ -410,19 +411,6 @@ def be_child(key: str, folder: Path | None) -> None:
         for article in found.articles:
             open_dater().read(article, found.page)
     print(json.dumps(peak_memory()))
-
-
-def peak_memory() -> int:
-    """The most bytes this process has held.
-
-    Linux carries `ru_maxrss` over from the process that started this one; `VmHWM` begins with the program.
-    """
-    status = Path("/proc/self/status")
-    found = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.M) if status.exists() else None
-    if found:
-        return int(found.group(1)) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 # The report -------------------------------------------------------------------------------------------------

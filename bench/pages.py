@@ -29,7 +29,6 @@ import math
 import os
 import platform
 import re
-import resource
 import shlex
 import socket
 import subprocess
@@ -45,6 +44,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Literal, NoReturn
+
+from memory import peak_memory
 
 SAMPLES = Path(__file__).resolve().parents[1] / "src" / "rawi" / "samples" / "pages"
 STANDARD = "trafilatura"
@@ -268,19 +269,6 @@ def be_child(key: str, folder: Path | None) -> None:
             seconds = time_pass(tool, read, [page for page in pages if page.kind == tool.kind]).seconds
             first_page = perf_counter() - start - sum(seconds[1:])
     print(json.dumps([first_page, peak_memory()]))
-
-
-def peak_memory() -> int:
-    """The most bytes this process has held.
-
-    Linux carries `ru_maxrss` over from the process that started this one; `VmHWM` begins with the program.
-    """
-    status = Path("/proc/self/status")
-    found = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.M) if status.exists() else None
-    if found:
-        return int(found.group(1)) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 # Rounds -----------------------------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ import logging
 import os
 import platform
 import re
-import resource
 import shlex
 import socket
 import subprocess
@@ -55,6 +54,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from memory import peak_memory
 
 if TYPE_CHECKING:
     from rawi.model import Article, RawPage, Reading
@@ -492,19 +493,6 @@ def be_child(key: str) -> None:
             read(page.text, {})
             first = first or perf_counter() - start
     print(json.dumps([first, peak_memory()]))
-
-
-def peak_memory() -> int:
-    """The most bytes this process has held.
-
-    Linux carries `ru_maxrss` over from the process that started this one; `VmHWM` begins with the program.
-    """
-    status = Path("/proc/self/status")
-    found = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.M) if status.exists() else None
-    if found:
-        return int(found.group(1)) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 # The report -------------------------------------------------------------------------------------------------

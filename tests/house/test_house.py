@@ -74,5 +74,5 @@ def test_all_benchmarks_are_run_by_one_command() -> None:
     )
     assert "--large" in told.stdout
     named = set(re.findall(r'yield "(\w+)"', (folder / "all.py").read_text("utf-8")))
-    shared = {"sentences"}
+    shared = {"memory", "sentences"}
     assert named == {one.stem for one in folder.glob("*.py")} - {"all"} - shared
