@@ -48,7 +48,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -220,8 +221,14 @@ def find_rawi(folder: Path, steps: Steps) -> list[Pair]:
         wanted = set(chain.from_iterable(near))
         known = {number: carried(number, one) for number, one in enumerate(every(folder)) if number in wanted}
         runs = {number: pack_runs(one.words) for number, one in known.items()}
-        likely = (pair for pair in near if may_carry(runs[pair[0]], [runs[pair[1]]])[0])
-        return [pair for pair in likely if find_copy(known[pair[0]], known[pair[1]]) is not None]
+        found: list[Pair] = []
+        for later, some in groupby(near, key=itemgetter(0)):
+            others = [earlier for _, earlier in some]
+            likely = zip(others, may_carry(runs[later], [runs[one] for one in others]), strict=True)
+            found += [
+                (later, one) for one, may in likely if may and find_copy(known[later], known[one]) is not None
+            ]
+        return found
 
     return list(steps.take("verify", verified, steps.take("join", near_pairs, steps.take("sign", signed))))
 
