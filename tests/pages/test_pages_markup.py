@@ -175,6 +175,8 @@ def test_metadata_follow_the_text_as_tabbed_lines() -> None:
         ("null", []),
         ('{"@type":"Organization","headline":"خبر"}', []),
         ('{"@type":null,"headline":5,"author":[null,{"name":7}]}', []),
+        ('{"@type":[{"x":"Article"},null,3],"headline":"خبر"}', []),
+        ('{"@type":["Article",{"x":1}],"headline":"خبر"}', [("ld:title", "خبر")]),
         ("[" * 10_000 + "]" * 10_000, []),
         ('{"@graph":' * 10_000 + "1" + "}" * 10_000, []),
     ],

@@ -95,10 +95,10 @@ def read_json_ld(script: str) -> Iterator[tuple[str, str]]:
             yield f"ld:{_LD_FIELDS[name]}", value
         return
     for node in _nodes(data):
-        kind = node.get("@type", "")
-        if not _ARTICLE_TYPES.search(" ".join(kind) if isinstance(kind, list) else str(kind)):
+        kind = " ".join(_strings(node.get("@type")))
+        if not _ARTICLE_TYPES.search(kind):
             continue
-        is_page = "WebPage" in str(kind)
+        is_page = "WebPage" in kind
         for key, name in _LD_FIELDS.items():
             if is_page and key == "headline":
                 continue
