@@ -151,14 +151,22 @@ class BareNumbers:
         return self._around.phrases["stays"].before(words, one.lead, first) is not None
 
     def split(self, words: list[str], at: int, last: int) -> tuple[str, int, int] | None:
-        """`عشره بين قتيل وجريح`: how it is with both, in English, and the tokens that say so."""
+        """`عشره بين قتيل وجريح`: how it is with both, in English, and the tokens that say so.
+
+        Many write the conjunction apart: `قتيل و جريح`.
+        """
         if at + 2 >= last or not self._around.is_a("between", words[at]) or words[at + 2][:1] != _AND:
             return None
-        hits = self._nouns.at(words, at + 1), self._nouns.at([words[at + 2][1:]], 0)
+        apart = words[at + 2] == _AND
+        end = at + 3 + apart
+        if end > last:
+            return None
+        second = words[end - 1] if apart else words[at + 2][1:]
+        hits = self._nouns.at(words, at + 1), self._nouns.at([second], 0)
         told = [
             hit.noun.status for hit in hits if hit is not None and hit.noun.of == "person" and hit.noun.status
         ]
-        return (" and ".join(told), at, at + 3) if len(set(told)) == len(hits) else None
+        return (" and ".join(told), at, end) if len(set(told)) == len(hits) else None
 
     def split_people(self, words: list[str], one: Quantity, last: int) -> Counted | None:
         """`عشره بين قتيل وجريح`: people."""
