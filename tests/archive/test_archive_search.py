@@ -151,6 +151,22 @@ def test_did_you_mean(index: SearchIndex) -> None:
     assert ("كرنمرا", "كرنمار") in found.suggestions
 
 
+def test_suggestions_cost_a_few_questions_whatever_is_asked(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, count = SearchIndex.rows, 0
+
+    def counted(*given: Any) -> list[tuple[Any, ...]]:
+        nonlocal count
+        count += 1
+        return ask(*given)
+
+    monkeypatch.setattr(SearchIndex, "rows", counted)
+    unseen = " ".join(f"{chr(0x628 + number)}ظظظظ" for number in range(20))
+    assert Searcher(index, LEXICA).search(QUERIES.read(f"كرنمرا {'ظ' * 500} {unseen}")).suggestions
+    assert count < 1_000
+
+
 def test_facets_count_what_was_found(index: SearchIndex) -> None:
     found = Searcher(index, LEXICA).search(QUERIES.read(""), facets=True)
     facets = {one.field: dict(one.values) for one in found.facets}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from rawi.archive.search.index import SearchIndex, unpacked
@@ -39,7 +39,8 @@ _FINDING_WEIGHTS = "0.0, 2.0, 1.0, 2.0, 1.0"
 _DAY_BITS = 32
 _LAST = (1 << 62) - 1
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
-_SHORTEST = 4  # letters of a word that is worth a suggestion
+_SHORTEST, _LONGEST = 4, 24  # letters of a word that is worth a suggestion
+_ADVISED = 8  # words of a search for which suggestions are looked for: each costs two questions for hundreds of words
 _KINDS: dict[Sought, str] = {
     "statements": "statement", "figures": "figure", "events": "event", "people": "person",
 }  # fmt: skip
@@ -203,7 +204,7 @@ class Searcher:
         return list(dict.fromkeys(found))
 
     def _is_name(self, word: str) -> bool:
-        return not self._index.stemmer.is_known(word) and self._seen(word, "seen") > 0
+        return not self._index.stemmer.is_known(word) and bool(self._seen([word], "seen"))
 
     def _filter(self, one: Filter) -> tuple[str, list[str | int]]:
         no = "NOT " if one.no else ""
@@ -347,22 +348,23 @@ class Searcher:
 
     def _suggestions(self, query: Query) -> Iterator[tuple[str, str]]:
         """For a word that nothing has: the words nearest to it that something has, names first."""
-        for term in query.terms:
-            word = term.words[0]
-            if term.phrase or term.prefix or len(word) < _SHORTEST or self._seen(word, "seen"):
-                continue
+        words = [term.words[0] for term in query.terms if not term.phrase and not term.prefix]
+        fit = [word for word in words if _SHORTEST <= len(word) <= _LONGEST]
+        unseen = (word for word in fit if not self._seen([word], "seen"))
+        for word in islice(unseen, _ADVISED):
             yield from ((word, one) for one in self._near(word))
 
     def _near(self, word: str) -> list[str]:
         """Words of the archive one letter away; where there are none, those of what stands behind a clitic."""
         for base in without_clitics(word):
-            counts = {one: (self._seen(one, "seen_name"), self._seen(one, "seen")) for one in _edits(base)}
-            found = [one for one, count in counts.items() if any(count)]
+            edits = sorted(_edits(base))
+            names, everywhere = self._seen(edits, "seen_name"), self._seen(edits, "seen")
+            counts = {one: (names.get(one, 0), everywhere.get(one, 0)) for one in names | everywhere}
             # `وكرنمار` is `كرنمار` again.
             found = [
                 one
-                for one in found
-                if not any(other != one and one in with_clitics(other) for other in found)
+                for one in counts
+                if not any(other != one and one in with_clitics(other) for other in counts)
             ]
             if found:
                 return sorted(found, key=lambda one: (counts[one][0] == 0, -sum(counts[one]), one))[
@@ -370,9 +372,14 @@ class Searcher:
                 ]
         return []
 
-    def _seen(self, word: str, table: str) -> int:
-        found = self._index.rows(f"SELECT doc FROM {table} WHERE term IN (?, ?)", (word, as_stem(word)))
-        return max((int(count) for (count,) in found), default=0)
+    def _seen(self, words: Sequence[str], table: str) -> dict[str, int]:
+        """In how many documents of a table each word stands, or a form of it as stem, for those that stand in any."""
+        terms = {term: word for word in words for term in (word, as_stem(word))}
+        places = ", ".join("?" * len(terms))
+        found: dict[str, int] = {}
+        for term, count in self._index.rows(f"SELECT term, doc FROM {table} WHERE term IN ({places})", terms):
+            found[terms[term]] = max(count, found.get(terms[term], 0))
+        return found
 
 
 def _keys(query: Query) -> tuple[int, int]:
