@@ -13,8 +13,9 @@ from rawi.archive import Judgement
 from rawi.archive.search import Query
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.exporting import export_archive
+from rawi.desk.pool import DeskPool
 from rawi.desk.storied import story_output
-from rawi.errors import ArchiveError
+from rawi.errors import ArchiveError, QueryError
 
 AT = "2024-03-21T09:00:00Z"
 SAMPLES = Path(__file__).parents[2] / "src" / "rawi" / "samples" / "pages"
@@ -338,3 +339,14 @@ def test_the_search_index_is_checked_and_mended(desk: ArchiveDesk, tmp_path: Pat
         assert [(one.part, one.mended) for one in broken.check(mend=True)] == [("search", True)]
         assert list(broken.check()) == []
         assert broken.search(broken.query("هيلارة")).total
+
+
+def test_a_pool_keeps_its_desk_after_a_search_that_cannot_be_read(filled: Path) -> None:
+    with DeskPool(filled) as pool:
+        with pool.reading() as first:
+            pass
+        with pytest.raises(QueryError), pool.reading() as desk:
+            desk.query("speakr:x")
+        with pool.reading() as after:
+            assert after is first
+            assert after.search(after.query("هيلارة")).total

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from rawi.desk.archiving import ArchiveDesk
+from rawi.errors import QueryError
 
 _IDLE = 8  # open desks kept for the next who ask
 
@@ -42,10 +43,17 @@ class DeskPool:
             desk = ArchiveDesk(self.where, lexica=self.lexica)
         try:
             yield desk
+        except QueryError:
+            # A search that cannot be read has touched nothing.
+            self._take_back(desk)
+            raise
         except BaseException:
             # Something may be left half done in it.
             desk.close()
             raise
+        self._take_back(desk)
+
+    def _take_back(self, desk: ArchiveDesk) -> None:
         if self._idle.qsize() < _IDLE:
             self._idle.put(desk)
         else:
