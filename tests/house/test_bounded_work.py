@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,13 +22,15 @@ from rawi import open_lexica
 from rawi.pages.keywords import split_listed
 from rawi.pages.sources import SourceReader
 from rawi.pages.styles import _without_comments
-from rawi.script import find_sentences
+from rawi.script import NumberReader, find_sentences, fold
+from rawi.times import TimeReader
 from rawi.times.offices import WorldReader
 
 ROOT = Path(__file__).parents[2]
 MEASURE = runpy.run_path(str(ROOT / "scripts" / "measure_patterns.py"))
 SOURCES = SourceReader(open_lexica())
 WORLD = WorldReader(open_lexica())
+TIMES = TimeReader(open_lexica())
 BOUND = 30.0
 
 WORK: dict[str, tuple[Callable[[str], object], str, str]] = {
@@ -85,3 +88,16 @@ def test_what_is_measured_is_all_that_is_compiled() -> None:
 def test_a_pattern_of_too_much_work_is_seen() -> None:
     assert MEASURE["growth"](r"\d+,\d+", 0)[0] > MEASURE["FACTOR"]
     assert MEASURE["growth"](r"[a-z]+ [0-9]", re.I, once=True)[0] <= MEASURE["FACTOR"]
+
+
+def test_a_number_is_read_a_few_times_however_many_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, count = NumberReader._digits, 0
+
+    def counted(*given: Any) -> Any:
+        nonlocal count
+        count += 1
+        return read(*given)
+
+    monkeypatch.setattr(NumberReader, "_digits", counted)
+    TIMES.find(fold("7.7.7." * 200))
+    assert 600 <= count < 5 * 600

@@ -231,6 +231,16 @@ def test_a_part_of_the_text_can_be_searched() -> None:
     assert [(int(one.value), one.start) for one in NUMBERS.find(folded, 3, 12)] == [(7, 7)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["7.7.7.", "ثلاثه وعشرون الف و7", "خمسه من سبعه عشر 3/4", "قال ان خمسين و3 و4", "لا عدد هنا", "اثنين 5"],
+)
+def test_the_first_number_is_found_without_the_others(text: str) -> None:
+    for start in range(len(text)):
+        every = NUMBERS.find(text, start)
+        assert NUMBERS.find_first(text, start, len(text)) == (every[0] if every else None)
+
+
 def test_glued_digits_are_read_when_asked_for() -> None:
     assert read("دفع 20دولارا و3مليون درهم") == []
     assert [value for value, _, _ in read("دفع 20دولارا و3مليون درهم", GLUED)] == [20, 3_000_000]

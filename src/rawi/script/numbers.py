@@ -186,17 +186,22 @@ class NumberReader:
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> list[FoundNumber]:
         """Every number of `folded[start:end]`, left to right, none overlapping; percent signs are no part."""
-        found: list[FoundNumber] = []
+        return list(self._found(folded, start, len(folded) if end is None else end))
+
+    def find_first(self, folded: str, start: int, end: int) -> FoundNumber | None:
+        """The first of what `find` gives; those after it are not read."""
+        return next(self._found(folded, start, end), None)
+
+    def _found(self, folded: str, start: int, end: int) -> Iterator[FoundNumber]:
         run: list[_Piece] = []
-        for piece in self._pieces(folded, start, len(folded) if end is None else end):
+        for piece in self._pieces(folded, start, end):
             piece.link = self._link(folded, run[-1], piece) if run else ""
             if not piece.link and run:
-                found += _Run(folded, run, self._after).numbers()
+                yield from _Run(folded, run, self._after).numbers()
                 run = []
             run.append(piece)
         if run:
-            found += _Run(folded, run, self._after).numbers()
-        return found
+            yield from _Run(folded, run, self._after).numbers()
 
     def find_relative(self, folded: str) -> list[FoundNumber]:
         """The ordinals whose place only the context knows: `التالي` is `current+1`, `قبل الاخير` is `end-1`."""

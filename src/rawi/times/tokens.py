@@ -355,9 +355,9 @@ class TokenReader:
             single = self._numbers.find_single(folded, start)
             if single is not None:
                 return single
-        found = self._numbers.find(folded, start, min(end, start + _NUMBER_REACH))
-        if found and found[0].start - start <= 2:
-            return found[0]
+        found = self._numbers.find_first(folded, start, min(end, start + _NUMBER_REACH))
+        if found and found.start - start <= 2:
+            return found
         return self._numbers.find_single(folded, start) if word else None
 
     def _phrase(self, folded: str, word: str, stop: int, end: int) -> tuple[_Entry, int] | None:
