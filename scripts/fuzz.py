@@ -23,7 +23,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fuzz_doors import DOORS
-from fuzz_targets import READING, Target
+from fuzz_targets import GIVEN, READING, Target
 
 TARGETS: dict[str, Target] = {**READING, **DOORS}
 
@@ -124,16 +124,18 @@ def shrink(case: Seq, fails: Callable[[Seq], bool], *, tries: int = 200) -> Seq:
 def fuzz(target: Target, *, cases: int, seconds: float, seed: int, into: Path | None) -> int:
     """How many different things were wrong with a target."""
     chance, seen = random.Random(f"{seed} {target.name}"), dict[str, int]()
+    GIVEN.clear()
     corpus, pieces = target.corpus(), target.pieces()
+    whole = target.whole() if target.whole else corpus
     began, done = time.monotonic(), 0
     while done < cases and time.monotonic() - began < seconds:
         long = chance.random() < 0.02
         case = (
             target.made(chance)
-            if target.made and chance.random() < 0.5
+            if target.made and not long and chance.random() < 0.5
             else mutate(
                 chance,
-                chance.choice(corpus),
+                chance.choice(whole if long else corpus),
                 corpus,
                 pieces,
                 LONG if long else target.most // chance.choice(PARTS),
@@ -157,7 +159,7 @@ def fuzz(target: Target, *, cases: int, seconds: float, seed: int, into: Path | 
     took = time.monotonic() - began
     print(
         f"{target.name}: {done:,} cases in {took:.0f} s, {done / max(took, 0.001):.0f} a second,"
-        f" {sum(seen.values())} wrong, {len(seen)} kinds",
+        f" {sum(seen.values())} wrong, {len(seen)} kinds{''.join(f', {GIVEN[one]:,} {one}' for one in sorted(GIVEN))}",
         flush=True,
     )
     return len(seen)

@@ -62,6 +62,15 @@ def sentence(chance: random.Random) -> str:
     return chance.choice((" ", " ", " ", "", " و", "، ")).join(parts)
 
 
+def phrase(chance: random.Random) -> str:
+    """Two to six words, one in twelve of them something hard: what small cases are made of."""
+    parts = [
+        chance.choice(words()) if chance.random() < 0.92 else chance.choice(HARD)[:40]
+        for _ in range(chance.choice((2, 3, 3, 4, 6)))
+    ]
+    return chance.choice((" ", " ", " ", " ", " و", "، ")).join(parts)
+
+
 def clock(chance: random.Random) -> str:
     """Words and numbers that times are made of, in an order that makes no sense."""
     pool = times_words()
