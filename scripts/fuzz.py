@@ -15,68 +15,25 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fuzz_doors import DOORS
+from fuzz_inputs import PARTS, Seq, mutate
 from fuzz_targets import GIVEN, READING, Target
 
 TARGETS: dict[str, Target] = {**READING, **DOORS}
 
-Seq = TypeVar("Seq", str, bytes)
 HANGS = 60.0  # seconds of the process: what is cut off
 LONG = 40_000  # characters or bytes of one case in fifty; others are as long as their target says, or a part of that
-PARTS = (1, 1, 2, 4, 10)
 KNOWN = 5  # how many of one fault are shown
 
 
 class Hang(BaseException):
     """What ends a case that does not end by itself; no `except Exception` stops it."""
-
-
-def mutate(chance: random.Random, one: Seq, others: Sequence[Seq], pieces: Sequence[Seq], most: int) -> Seq:
-    """A few random changes of a sequence: cut, doubled, swapped, joined with another, pieces put in."""
-    start = chance.randrange(max(1, len(one) - most)) if len(one) > most else 0
-    one = one[start : start + most]
-    for _ in range(chance.choice((1, 1, 2, 3, 5, 9))):
-        at = chance.randrange(len(one) + 1)
-        end = min(len(one), at + chance.choice((1, 1, 2, 4, 16, 100, 1000)))
-        what = chance.randrange(8)
-        if what == 0:
-            one = one[:at] + one[end:]
-        elif what == 1:
-            times = chance.choice((1, 2, 8, 64))
-            one = one[:at] + one[at:end] * times + one[end:]
-        elif what == 2:
-            other = chance.choice(others)
-            first = chance.randrange(len(other) + 1)
-            one = one[:at] + other[first : first + (end - at) * 4] + one[end:]
-        elif what == 3:
-            one = one[:at] + chance.choice(pieces) * chance.choice((1, 1, 1, 2, 30, 300)) + one[at:]
-        elif what == 4:
-            place = chance.randrange(len(one) + 1)
-            lower, upper = sorted((at, place))
-            one = one[upper:] + one[lower:upper] + one[:lower]
-        elif what == 5:
-            one = one[:at] + chance.choice(pieces) + one[end:]
-        elif what == 6:
-            one = one[:at] + _unit(chance, one) + one[at + 1 :]
-        else:
-            one = one[:at]
-        one = one[:most]
-    return one
-
-
-def _unit(chance: random.Random, like: Seq) -> Seq:
-    """One random character or byte."""
-    if isinstance(like, bytes):
-        return bytes([chance.randrange(256)])
-    block = chance.choice(((0, 0x250), (0x600, 0x700), (0x2000, 0x2070), (0xFB50, 0xFF00), (0, 0x11_0000)))
-    return chr(chance.randrange(*block))
 
 
 def wrong(target: Target, case: str | bytes) -> str | None:
@@ -127,12 +84,12 @@ def fuzz(target: Target, *, cases: int, seconds: float, seed: int, into: Path | 
     GIVEN.clear()
     corpus, pieces = target.corpus(), target.pieces()
     whole = target.whole() if target.whole else corpus
-    began, done = time.monotonic(), 0
+    began, worked, done = time.monotonic(), time.process_time(), 0
     while done < cases and time.monotonic() - began < seconds:
         long = chance.random() < 0.02
         case = (
             target.made(chance)
-            if target.made and not long and chance.random() < 0.5
+            if target.made and not long and chance.random() < target.share
             else mutate(
                 chance,
                 chance.choice(whole if long else corpus),
@@ -156,9 +113,9 @@ def fuzz(target: Target, *, cases: int, seconds: float, seed: int, into: Path | 
             into.mkdir(parents=True, exist_ok=True)
             data = small if isinstance(small, bytes) else small.encode("utf-8", "surrogatepass")
             (into / f"{target.name}-{seed}-{done}").write_bytes(data)
-    took = time.monotonic() - began
+    took, worked = time.monotonic() - began, time.process_time() - worked
     print(
-        f"{target.name}: {done:,} cases in {took:.0f} s, {done / max(took, 0.001):.0f} a second,"
+        f"{target.name}: {done:,} cases in {took:.0f} s, {done / max(took, 0.001):.0f} a second, {done / max(worked, 0.001):.0f} a second of the process,"
         f" {sum(seen.values())} wrong, {len(seen)} kinds{''.join(f', {GIVEN[one]:,} {one}' for one in sorted(GIVEN))}",
         flush=True,
     )

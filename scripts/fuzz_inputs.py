@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from functools import cache
+from typing import TypeVar
 
 from rawi import RawPage, Reading, open_lexica, read_page
 from rawi.desk import find_samples
+
+Seq = TypeVar("Seq", str, bytes)
+PARTS = (1, 1, 2, 4, 10)  # a case that is mutated is as long as its target says, or a part of that
 
 HARD = [
     "\u202e", "\u202b", "\u2066", "\u2069", "\u200f", "\u200e", "\u061c", "\u200b", "\u200d", "\ufeff", "\u0640" * 20,
@@ -97,6 +102,47 @@ def times_words() -> list[str]:
         if isinstance(text, str)
     ]
     return [*found, *says, "ظهر", "مساء", "القادم", "الماضي", "منذ", "حتى", "من", "إلى", "بين", "أول", "آخر"]
+
+
+def mutate(chance: random.Random, one: Seq, others: Sequence[Seq], pieces: Sequence[Seq], most: int) -> Seq:
+    """A few random changes of a sequence: cut, doubled, swapped, joined with another, pieces put in."""
+    start = chance.randrange(max(1, len(one) - most)) if len(one) > most else 0
+    one = one[start : start + most]
+    for _ in range(chance.choice((1, 1, 2, 3, 5, 9))):
+        at = chance.randrange(len(one) + 1)
+        end = min(len(one), at + chance.choice((1, 1, 2, 4, 16, 100, 1000)))
+        what = chance.randrange(8)
+        if what == 0:
+            one = one[:at] + one[end:]
+        elif what == 1:
+            times = chance.choice((1, 2, 8, 64))
+            one = one[:at] + one[at:end] * times + one[end:]
+        elif what == 2:
+            other = chance.choice(others)
+            first = chance.randrange(len(other) + 1)
+            one = one[:at] + other[first : first + (end - at) * 4] + one[end:]
+        elif what == 3:
+            one = one[:at] + chance.choice(pieces) * chance.choice((1, 1, 1, 2, 30, 300)) + one[at:]
+        elif what == 4:
+            place = chance.randrange(len(one) + 1)
+            lower, upper = sorted((at, place))
+            one = one[upper:] + one[lower:upper] + one[:lower]
+        elif what == 5:
+            one = one[:at] + chance.choice(pieces) + one[end:]
+        elif what == 6:
+            one = one[:at] + _unit(chance, one) + one[at + 1 :]
+        else:
+            one = one[:at]
+        one = one[:most]
+    return one
+
+
+def _unit(chance: random.Random, like: Seq) -> Seq:
+    """One random character or byte."""
+    if isinstance(like, bytes):
+        return bytes([chance.randrange(256)])
+    block = chance.choice(((0, 0x250), (0x600, 0x700), (0x2000, 0x2070), (0xFB50, 0xFF00), (0, 0x11_0000)))
+    return chr(chance.randrange(*block))
 
 
 JSON_PIECES = [

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from fuzz_inputs import HARD, TAGS, clock, phrase, samples, times_words, words
+from fuzz_inputs import HARD, PARTS, TAGS, clock, mutate, phrase, samples, times_words, words
 from selectolax.lexbor import LexborHTMLParser
 
 from rawi import open_lexica
@@ -21,7 +21,7 @@ from rawi.pages.metadata import META
 
 _HEAD = 400  # bytes of an element of the head that is taken
 _BLOCK = 500  # bytes of an element of the body that is taken whole
-_SENTENCE = 110  # characters of text that is taken from a paragraph
+_SENTENCE = 80  # characters of text that is taken from a paragraph
 _STOPS = re.compile(r"(?<=[.؟!:»])\s|(?<=،)\s")
 _LISTS = (
     "ul",
@@ -128,7 +128,10 @@ def cut_page(chance: random.Random) -> bytes:
         tag = chance.choice(_LEAVES)
         if have.leaves[tag]:
             parts.append(chance.choice(have.leaves[tag]))
-    parts += [chance.choice(have.leaves["p"]) for _ in range(chance.choice((1, 1, 1, 2)))]
+    parts += [
+        max(chance.choice(have.leaves["p"]), chance.choice(have.leaves["p"]), key=len)
+        for _ in range(chance.choice((1, 1, 1, 1, 2)))
+    ]
     if chance.random() < 0.25:
         parts.append(chance.choice(have.lists))
     if chance.random() < 0.3:
@@ -314,7 +317,7 @@ def made_page(chance: random.Random) -> bytes:
     else:
         head = "".join(_metadata(chance) for _ in range(chance.choice((0, 1, 1, 2, 4))))
         parts = [f"<h1>{phrase(chance)} {phrase(chance)}</h1>"] if chance.random() < 0.85 else []
-        parts += [_block(chance) for _ in range(chance.choice((0, 1, 1, 2)))]
+        parts += [_block(chance) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
         parts.append(f"<p>{_running(chance)}</p>")
         if chance.random() < 0.3:
             parts.insert(chance.randrange(len(parts) + 1), chance.choice(TAGS))
@@ -324,6 +327,32 @@ def made_page(chance: random.Random) -> bytes:
             f"<html lang={chance.choice(('ar', 'ar', 'fa', 'x'))}><head>{head}</head><body>{''.join(parts)}"
         )
     return text.encode(chance.choice(("utf-8",) * 8 + ("windows-1256", "utf-16")), "replace")
+
+
+def made_text(chance: random.Random) -> str:
+    """One to three sentences or times, on one line or on several."""
+    parts = [chance.choice((says, says, clock, phrase))(chance) for _ in range(chance.choice((1, 1, 2, 3)))]
+    return chance.choice((". ", ".\n", "\n", " ", "، ")).join(parts) + chance.choice((".", ".", ""))
+
+
+def grown_page(chance: random.Random) -> bytes:
+    """One made, or one mutated character by character: of those mutated byte by byte many are in no charset."""
+    if chance.random() < 0.6:
+        return made_page(chance)
+    text = mutate(
+        chance, chance.choice(_small_texts()), _small_texts(), _pieces(), 2_000 // chance.choice(PARTS)
+    )
+    return text.encode("utf-8", "replace")
+
+
+@cache
+def _small_texts() -> list[str]:
+    return [one.decode("utf-8", "replace") for one in small_pages()]
+
+
+@cache
+def _pieces() -> list[str]:
+    return [*HARD, *TAGS, *words()[:3000]]
 
 
 @cache

@@ -31,9 +31,9 @@ from fuzz_inputs import (
     times_words,
     words,
 )
-from fuzz_pages import made_page, small_pages
+from fuzz_pages import grown_page, made_text, small_pages, stock
 
-from rawi import RawPage, Reading, Refusal, open_lexica, read_page
+from rawi import Limits, RawPage, Reading, Refusal, open_lexica, read_page
 from rawi.archive.codec import pack_reading, unpack_reading
 from rawi.desk.reading import read_text
 from rawi.errors import LawBroken, RawiError
@@ -45,6 +45,9 @@ from rawi.script import NumberReader, fold
 from rawi.times import StampReader, TimeReader
 
 PAGE_BYTES = 200_000
+UNTIMED = Limits(
+    seconds=3_600
+)  # a case is timed by what its process does, also where the machine stands still
 Case = Any  # str or bytes, as its target takes
 GIVEN: Counter[str] = Counter()  # what cases ended in; one that is refused early tries little
 
@@ -58,6 +61,7 @@ class Target:
     corpus: Callable[[], list[Case]]
     pieces: Callable[[], list[Case]]
     made: Callable[[random.Random], Case] | None = None
+    share: float = 0.5  # of cases that are made; the others are mutated
     allowed: tuple[type[BaseException], ...] = (RawiError,)
     most: int = 3_000  # characters or bytes of a usual case
     whole: Callable[[], list[Case]] | None = (
@@ -74,7 +78,8 @@ def _page(data: bytes) -> None:
     kind = "text/html" if data.lstrip()[:1] == b"<" else None
     for media in ("text/html", None) if len(data) % 8 == 0 else (kind,):
         result = read_page(
-            RawPage(data=data, source="case", media_type=media, url="https://x.example/2024/03/21/a")
+            RawPage(data=data, source="case", media_type=media, url="https://x.example/2024/03/21/a"),
+            limits=UNTIMED,
         )
         if isinstance(result, Refusal):
             if result.stage in ("engine", "laws"):
@@ -371,13 +376,18 @@ def _texts() -> list[str]:
     return [one.page.text for one in readings()] + [sentence(random.Random(number)) for number in range(50)]
 
 
+def _sentences() -> list[str]:
+    return stock().sentences + [made_text(random.Random(number)) for number in range(500)]
+
+
 READING: dict[str, Target] = {
     one.name: one
     for one in (
-        Target(name="page", run=_page, most=2_000, corpus=small_pages, pieces=_bytes_pieces, made=made_page,
+        Target(name="page", run=_page, most=2_000, corpus=small_pages, pieces=_bytes_pieces, made=grown_page, share=0.75,
                whole=lambda: [one.data for one in samples()]),
-        Target(name="text", run=_text, most=1_000, corpus=_texts, pieces=lambda: HARD + words(), made=sentence),
-        Target(name="times", run=_times_in, corpus=lambda: times_words() + _texts(), pieces=lambda: HARD + times_words(), made=clock),
+        Target(name="text", run=_text, most=600, corpus=_sentences, pieces=lambda: HARD + words(), made=made_text, whole=_texts),
+        Target(name="times", run=_times_in, most=600, corpus=lambda: times_words() + _sentences(), pieces=lambda: HARD + times_words(),
+               made=clock, whole=_texts),
         Target(name="numbers", run=_numbers_in, corpus=lambda: times_words() + _texts(), pieces=lambda: HARD + times_words(), made=clock),
         Target(name="streams", run=_unpacked, corpus=streams, pieces=lambda: STREAM_PIECES),
         Target(name="lexica", run=_lexica, corpus=lists, pieces=lambda: TABLE_PIECES),
