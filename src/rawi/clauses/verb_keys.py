@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from rawi.clauses.verbs import VerbRow
+from rawi.clauses.verbs import PRONOUNS, VerbRow
 from rawi.script import fold_text
 
 _WEAK = "ايو"
 _HOLLOW = "ا"
 # Written before a finite form: conjunctions, and before a present `س` and `ل`.
 _JOINED = ("و", "ف")
-_PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ني", "ه")
 _DERIVED = 4  # letters of a past that is no plain verb
 _SHORTEST = 3
 
@@ -58,7 +57,7 @@ class VerbKeys:
         return found or self._with_pronoun(word)
 
     def _with_pronoun(self, word: str) -> str | None:
-        for pronoun in _PRONOUNS:
+        for pronoun in PRONOUNS:
             if not word.endswith(pronoun):
                 continue
             host = word[: -len(pronoun)]

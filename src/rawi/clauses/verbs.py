@@ -37,7 +37,7 @@ class VerbForm:
     joined: str = ""
 
 
-_PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ني", "ه")
+PRONOUNS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ني", "ه")  # written behind a finite form
 _WEAK = "ايو"
 _SHORTEST = 3
 _CACHED = 1 << 16
@@ -87,7 +87,7 @@ class VerbTable:
         found = list(self._own.get(word, ()))
         for joined in ("", "و", "ف"):
             rest = word.removeprefix(joined) if word.startswith(joined) else ""
-            for pronoun in ("", *_PRONOUNS):
+            for pronoun in ("", *PRONOUNS):
                 if rest.endswith(pronoun) and (joined or pronoun):
                     known = self._own.get(rest.removesuffix(pronoun), ())
                     found += (_with(one, joined, len(joined), pronoun) for one in known)
@@ -97,9 +97,9 @@ class VerbTable:
         return self._forms.get(word) or self._with_pronoun(word)
 
     def _with_pronoun(self, word: str) -> list[VerbForm]:
-        if not word.endswith(_PRONOUNS):
+        if not word.endswith(PRONOUNS):
             return []
-        for pronoun in _PRONOUNS:
+        for pronoun in PRONOUNS:
             if not word.endswith(pronoun) or len(word) - len(pronoun) < 2:
                 continue
             hosts = _hosts(word[: -len(pronoun)])
@@ -123,9 +123,9 @@ def _inside(word: str) -> tuple[str, ...]:
     found = [word]
     if word[:1] in ("و", "ف"):
         found.append(word[1:])
-    if word.endswith(_PRONOUNS):
+    if word.endswith(PRONOUNS):
         for whole in tuple(found):
-            for pronoun in _PRONOUNS:
+            for pronoun in PRONOUNS:
                 if whole.endswith(pronoun):
                     found += _hosts(whole[: -len(pronoun)])
     return tuple(found)
