@@ -212,3 +212,7 @@ def test_what_is_struck_tells_where() -> None:
 def test_a_body_that_meets_tells_where_it_votes() -> None:
     event = only("صوت النواب على القانون في مجلس النواب أمس.", "vote")
     assert event.place is not None and event.place.evidence.quote.startswith("مجلس النواب")
+
+
+def test_an_article_before_nothing_breaks_nothing() -> None:
+    assert read_text("لثلاثة مواسم…ال الذي ضرب إقليم وأودى بحياة 2 شخصا.").paragraphs

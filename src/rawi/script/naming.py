@@ -48,21 +48,21 @@ def loose_key(word: str) -> str:
 
 
 def has_article(form: str) -> bool:
-    """Whether a folded word begins with the article and no clitic.
+    """Whether a folded word begins with the article and no clitic; an article before nothing is none.
 
-    >>> has_article("الميناء"), has_article("بالميناء")
-    (True, False)
+    >>> has_article("الميناء"), has_article("بالميناء"), has_article("ال")
+    (True, False, False)
     """
-    return form.startswith("ال")
+    return form.startswith("ال") and len(form) > 2
 
 
 def without_article(form: str) -> str:
-    """A folded word without its article, if it has one.
+    """A folded word without its article, if it has one; what is no empty word stays none.
 
-    >>> without_article("الميناء")
-    'ميناء'
+    >>> without_article("الميناء"), without_article("ال")
+    ('ميناء', 'ال')
     """
-    return form.removeprefix("ال")
+    return form.removeprefix("ال") or form
 
 
 # Shapes of verbal nouns of the derived verbs, folded: تفعيل, إفعال, افتعال, انفعال, استفعال, مفاعلة, تفعلة.
