@@ -23,6 +23,9 @@ HARD = [
 ]  # fmt: skip
 
 
+CLITICS = ("و", "ف", "ب", "ك", "ل", "س", "ال", "لل", "وال", "بال", "ولل", "أل", "فال")
+
+
 TAGS = [
     "<p>", "</p>", "<div>", "</div>", "<a href='", "<a href=javascript:x>", "</a>", "<script>", "</script>", "<!--", "-->", "<![CDATA[",
     "]]>", "<table>", "<td>", "<h1>", "</h1>", "<title>", "<meta charset=utf-16>", "<meta charset=x-mac-arabic>", "<br>", "<svg>", "<math>",
@@ -68,12 +71,16 @@ def sentence(chance: random.Random) -> str:
 
 
 def phrase(chance: random.Random) -> str:
-    """Two to six words, one in twelve of them something hard: what small cases are made of."""
-    parts = [
-        chance.choice(words()) if chance.random() < 0.92 else chance.choice(HARD)[:40]
-        for _ in range(chance.choice((2, 3, 3, 4, 6)))
-    ]
+    """Two to six words, one in twelve of them something hard, one in thirty a clitic by itself: of this small cases are."""
+    parts = [_word(chance) for _ in range(chance.choice((2, 3, 3, 4, 6)))]
     return chance.choice((" ", " ", " ", " ", " و", "، ")).join(parts)
+
+
+def _word(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.03:
+        return chance.choice(CLITICS)
+    return chance.choice(words()) if kind < 0.92 else chance.choice(HARD)[:40]
 
 
 def clock(chance: random.Random) -> str:
