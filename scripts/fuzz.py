@@ -1,10 +1,11 @@
 """Feed Rawi what no page should be, and see that it stays calm.
 
-`python scripts/fuzz.py [--target all] [--cases N] [--seconds 60] [--seed 1] [--into DIR]` mutates the sample pages and
-inputs made by hand, and gives them to one target after another (fuzz_targets.py, fuzz_doors.py). A case is wrong when an error
-comes that is not one of Rawi's own, when it takes more than two seconds of this process, when a quote is not what its
-page says, or when a server answers 500. What is wrong is made small by halves and printed; with `--into` it is kept as
-a file. Each target ends at N cases or after so many seconds, whichever is first. Ends with 1 when anything was wrong.
+`python scripts/fuzz.py [--target all] [--cases N] [--seconds 60] [--seed 1] [--into DIR]` makes small cases out of the
+samples, by grammars and by mutation, one in fifty long, and gives them to one target after another (fuzz_targets.py,
+fuzz_searches.py, fuzz_doors.py). A case is wrong when an error comes that is not one of Rawi's own, when it takes more
+than two seconds of this process, when a quote is not what its page says, or when a server answers 500. What is wrong is
+made small by halves and printed; with `--into` it is kept as a file. Each target ends at N cases or after so many
+seconds, whichever is first. Ends with 1 when anything was wrong.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fuzz_doors import DOORS
 from fuzz_inputs import PARTS, Seq, mutate
+from fuzz_searches import SEARCHES
 from fuzz_targets import GIVEN, READING, Target
 
-TARGETS: dict[str, Target] = {**READING, **DOORS}
+TARGETS: dict[str, Target] = {**READING, **SEARCHES, **DOORS}
 
 HANGS = 60.0  # seconds of the process: what is cut off
 LONG = 40_000  # characters or bytes of one case in fifty; others are as long as their target says, or a part of that

@@ -19,37 +19,29 @@ from urllib.parse import quote, urlencode
 import anyio
 from fuzz_inputs import (
     ASKED,
-    FIELDS,
-    HARD,
     HEADERS,
     JSON_PIECES,
     PAGES,
-    SIGNS,
     STREAM_PIECES,
     VALUES,
     readings,
     sentence,
-    words,
 )
 from fuzz_targets import Target, streams
 from starlette.routing import Mount
 
-from rawi import open_lexica
 from rawi.api import ApiLimits, endpoints_of
 from rawi.api import make_app as make_api
 from rawi.api.feeds import make_feeds
 from rawi.archive.contract import Verdict
-from rawi.archive.search import QueryReader, Sought
 from rawi.desk.access import Access, access_file
 from rawi.desk.archiving import ArchiveDesk
 from rawi.desk.pool import DeskPool
 from rawi.desk.watching.addresses import Canon
 from rawi.desk.watching.listings import read_listing
-from rawi.errors import QueryError
 from rawi.web import Settings, make_app
 
 AT = "2024-03-21T09:00:00Z"
-SOUGHT: tuple[Sought, ...] = ("statements", "figures", "events", "people")
 # Markup that must come back as characters, never as markup.
 WIDE = ApiLimits(reads_a_minute=10**9, writes_a_minute=10**9)
 
@@ -320,15 +312,6 @@ def _corpus(made: Any) -> list[bytes]:
     return [made(chance) for _ in range(200)]
 
 
-@cache
-def _reader() -> QueryReader:
-    return QueryReader(open_lexica())
-
-
-def _query(text: str) -> None:
-    _reader().read(text, order="newest" if len(text) % 2 else "best")
-
-
 def _listing(data: bytes) -> None:
     found = read_listing(data, "https://x.example/a/b", Canon(["utm_*", "fbclid"]), most_bytes=100_000)
     for one in (*found.items, *(child.address for child in found.sources)):
@@ -353,44 +336,10 @@ def _listings() -> list[bytes]:
     return [*made, *map(gzip.compress, made), *(one for one in streams() if b"<" in one[:3000])]
 
 
-def _search(text: str) -> None:
-    with doors().pool.reading() as desk:
-        query = desk.query(text, newest=len(text) % 2 == 0)
-        found = desk.search(query, limit=2, facets=len(text) % 3 == 0)
-        for shown in desk.show(found.hits, query):
-            if shown.snippet is not None and not all(0 <= one.start < one.end for one in shown.snippet.marks):
-                raise AssertionError("a mark outside its text")
-        desk.find(SOUGHT[len(text) % len(SOUGHT)], query, limit=3)
-
-
-def _made_search(chance: random.Random) -> str:
-    parts = []
-    for _ in range(20 if chance.random() < 0.03 else chance.choice((1, 1, 2, 2, 3, 5))):
-        word = chance.choice(words()) if chance.random() < 0.7 else chance.choice(HARD)
-        parts.append(
-            chance.choice(("", "", "", "-")) + (chance.choice(FIELDS) + ":" if chance.random() < 0.3 else "")
-            + (f'"{word} {chance.choice(words())}"' if chance.random() < 0.2 else word) + chance.choice(("", "", "", "*", *SIGNS))
-        )  # fmt: skip
-    return " ".join(parts)
-
-
-def _searches() -> list[str]:
-    doors()
-    return _queries()
-
-
-def _queries() -> list[str]:
-    return [_made_search(random.Random(number)) for number in range(100)]
-
-
 DOORS: dict[str, Target] = {
     one.name: one
     for one in (
-        Target(name="queries", run=_query, corpus=_queries, pieces=lambda: HARD + SIGNS + FIELDS + words(),
-               made=_made_search, allowed=(QueryError,), most=300),
         Target(name="listings", run=_listing, corpus=_listings, pieces=lambda: STREAM_PIECES, most=2_000),
-        Target(name="search", run=_search, corpus=_searches, pieces=lambda: HARD + SIGNS + FIELDS + words(),
-               made=_made_search, allowed=(QueryError,), most=300),
         Target(name="api", run=_asked, corpus=lambda: _corpus(_made_for_api), pieces=_pieces, made=_made_for_api),
         Target(name="web", run=_asked, corpus=lambda: _corpus(_made_for_browser), pieces=_pieces, made=_made_for_browser),
     )
