@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
-from rawi.desk.archiving import _file
+from rawi.desk.archiving import archive_file
 from rawi.errors import AccessError
 
 Role = Literal["reader", "editor", "intake"]
@@ -152,7 +152,7 @@ def access_file(where: str | Path) -> Path:
 
     The folder of the settings is made. The address's password is no part of the file's name, so that it may change.
     """
-    file = _file(where)
+    file = archive_file(where)
     if isinstance(file, Path):
         return file.with_name(f"{file.stem}.access.db")
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "rawi"

@@ -62,7 +62,7 @@ class ArchiveDesk:
     def __init__(self, where: str | Path, *, at: str | None = None, lexica: Path | None = None) -> None:
         """Opens the archive; see `open_archive` for what `where` may be and what is raised."""
         self._where, self._at, self._lexica = where, at, lexica
-        self.archive: Archive = open_archive(_file(where), at=at)
+        self.archive: Archive = open_archive(archive_file(where), at=at)
 
     @property
     def where(self) -> str | Path:
@@ -288,7 +288,8 @@ def judgement_id(*parts: str) -> str:
     return content_id("judgement", *parts)
 
 
-def _file(where: str | Path) -> str | Path:
+def archive_file(where: str | Path) -> str | Path:
+    """The file of the archive in a folder; a file's own path, and a server's address, as they are."""
     if str(where).startswith(_SERVERS):
         return str(where)
     path = Path(where)
@@ -297,7 +298,7 @@ def _file(where: str | Path) -> str | Path:
 
 def _index_file(where: str | Path) -> Path:
     """Beside the archive's file; in the user's cache for a server's, and where none is and none may be written."""
-    file = _file(where)
+    file = archive_file(where)
     if isinstance(file, Path):
         beside = file.with_name(f"{file.stem}.search.db")
         if beside.exists() or os.access(file.parent, os.W_OK):

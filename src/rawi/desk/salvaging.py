@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rawi.archive.salvaging import Salvaged, salvage
-from rawi.desk.archiving import ArchiveDesk, _file
+from rawi.desk.archiving import ArchiveDesk, archive_file
 from rawi.desk.pool import now
 from rawi.errors import ArchiveError
 
@@ -18,7 +18,7 @@ def salvage_archive(old: str | Path, new: str | Path, *, lexica: Path | None = N
     Raises:
         ArchiveError: the old one is no file that can be opened, the new one is there, or cannot be written.
     """
-    source, target = _file(old), _file(new)
+    source, target = archive_file(old), archive_file(new)
     if not isinstance(source, Path):
         raise ArchiveError(f"{old}: only an archive in a file is salvaged; a server has its own tools")
     if not source.is_file():

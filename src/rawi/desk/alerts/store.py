@@ -14,7 +14,7 @@ import msgspec
 from rawi.archive.database import Row
 from rawi.archive.sqlite import SqliteDatabase
 from rawi.desk.alerts.records import Alert, AlertItem, Message, State
-from rawi.desk.archiving import _file
+from rawi.desk.archiving import archive_file
 from rawi.errors import AlertError
 from rawi.model import content_id
 
@@ -53,7 +53,7 @@ _MESSAGE = (
 
 def alerts_file(where: str | Path) -> Path:
     """Where the alerts of an archive are kept: beside its file; for a server's archive in the user's own folder."""
-    file = _file(where)
+    file = archive_file(where)
     if isinstance(file, Path):
         return file.with_name(f"{file.stem}.alerts.db")
     folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "rawi"
