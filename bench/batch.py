@@ -263,7 +263,7 @@ def made_reading(number: int, record: dict[str, Any]) -> Any:
 
 def copies(folder: Path | None, count: int, work: Path) -> dict[str, Any]:
     """The copies of made readings by the batch's way and by the archive's."""
-    from rawi.batch.copies import _signed, find_copies, near_pairs
+    from rawi.batch.copies import find_copies, near_pairs, read_signed
     from rawi.desk.archiving import ArchiveDesk
     from rawi.desk.parts import MANIFEST, row_of, write_part
     from rawi.script import WORD, fold
@@ -279,7 +279,7 @@ def copies(folder: Path | None, count: int, work: Path) -> dict[str, Any]:
     ours = sorted(map(repr, find_copies(str(batch))))
     batch_s = perf_counter() - begun
     begun = perf_counter()
-    candidates = set(near_pairs(_signed(str(batch))))
+    candidates = set(near_pairs(read_signed(str(batch))))
     join_s = perf_counter() - begun
     begun = perf_counter()
     with ArchiveDesk(work / "made.db", at=AT) as desk:

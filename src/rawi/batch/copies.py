@@ -48,7 +48,7 @@ def find_copies(folder: str) -> Iterator[Copy]:
     Raises:
         ArchiveError: the folder is no batch, or a part is damaged.
     """
-    articles = _signed(folder)
+    articles = read_signed(folder)
     pairs = near_pairs(articles)
     wanted = {articles[one].id for pair in pairs for one in pair}
     known = _carried_of(folder, {one.id: one for one in articles if one.id in wanted})
@@ -148,7 +148,7 @@ def _counted(
             yield before, int(earlier[one])
 
 
-def _signed(folder: str) -> list[Signed]:
+def read_signed(folder: str) -> list[Signed]:
     """The articles of the pages that are the last at their addresses, in the order they were read."""
     current: dict[str, str] = {}
     pages: dict[str, list[Signed]] = {}
