@@ -145,10 +145,10 @@ def _ask(search: Callable[[Asked], list[int]], task: Task, index: float) -> Answ
 # --- engines
 
 
-def ask_rawi(task: Task) -> Answer:
-    """Rawi: an archive in a file, its index beside it."""
+def ask_rawi(task: Task, *, tantivy: bool = False) -> Answer:
+    """Rawi: an archive in a file, its index beside it, its words in Tantivy's folder if asked."""
     from rawi.archive import open_archive
-    from rawi.archive.search import Query, QueryReader, Searcher, SearchIndex
+    from rawi.archive.search import Query, QueryReader, Searcher, SearchIndex, TantivyWords
     from rawi.clauses import Stemmer
     from rawi.desk import open_lexica
     from rawi.errors import QueryError
@@ -176,7 +176,8 @@ def ask_rawi(task: Task) -> Answer:
         archive.add(readings, at="2024-01-01T00:00:00Z")
         for name in ("first.db", "search.db"):
             start = perf_counter()
-            index = SearchIndex(Path(folder) / name, stemmer, lexica=lexica.digest)
+            words = TantivyWords(Path(folder) / f"{name}.tantivy") if tantivy else None
+            index = SearchIndex(Path(folder) / name, stemmer, lexica=lexica.digest, words=words)
             index.follow(archive)
             took = perf_counter() - start
         searcher = Searcher(index, lexica)

@@ -1,10 +1,10 @@
-"""The search index and its questions, on the sample pages and on made ones."""
+"""The search index and its questions, on the sample pages and on made ones, by both engines."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi.archive import Archive, Judgement, open_archive
-from rawi.archive.search import QueryReader, Searcher, SearchIndex, find_snippet, searching
+from rawi.archive.search import QueryReader, Searcher, SearchIndex, TantivyWords, find_snippet, searching
 from rawi.archive.search import index as indexing
 from rawi.clauses import Stemmer
 from rawi.desk import open_lexica
@@ -62,6 +62,18 @@ PAGES = {
 }  # fmt: skip
 
 
+Engine = Callable[[Path], TantivyWords | None]
+
+
+@pytest.fixture(scope="module", params=["fts5", "tantivy"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """What ranks the words of an index: FTS5 in it, or Tantivy in a folder."""
+    if request.param == "fts5":
+        return lambda folder: None
+    pytest.importorskip("tantivy")
+    return TantivyWords
+
+
 @pytest.fixture
 def filled(archive: Archive) -> Archive:
     archive.add(PAGES.values(), at=AT)
@@ -69,9 +81,11 @@ def filled(archive: Archive) -> Archive:
 
 
 @pytest.fixture
-def index(filled: Archive, tmp_path: Path) -> Iterator[SearchIndex]:
-    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest)
+def index(filled: Archive, tmp_path: Path, engine: Engine) -> Iterator[SearchIndex]:
+    words = engine(tmp_path / "words")
+    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest, words=words)
     one.follow(filled)
+    assert one.words is words
     yield one
     one.close()
 
@@ -132,7 +146,9 @@ def test_of_a_frequent_word_the_newest_articles_are_ranked(
     best = [hit.id for hit in searcher.search(query).hits]
     assert best[-1] == newer.articles[0].id
     monkeypatch.setattr(searching, "COUNTED", 1)
-    assert [hit.id for hit in searcher.search(query).hits] == best[-1:]
+    # Tantivy weighs all of them.
+    assert [hit.id for hit in searcher.search(query).hits] == (best if index.words else best[-1:])
+    assert searcher.search(query).total == 1
 
 
 def test_a_title_goes_before_a_body(index: SearchIndex) -> None:
@@ -190,7 +206,7 @@ def test_snippets_mark_the_pages_own_characters(query: str, marked: list[str]) -
 
 
 def test_an_index_follows_and_one_made_anew_is_the_same(
-    filled: Archive, index: SearchIndex, tmp_path: Path
+    filled: Archive, index: SearchIndex, tmp_path: Path, engine: Engine
 ) -> None:
     assert index.follow(filled) == 0
     url = "https://almijdaf.example/1"
@@ -203,7 +219,7 @@ def test_an_index_follows_and_one_made_anew_is_the_same(
     index.follow(filled)
     searcher = Searcher(index, LEXICA)
     assert [one.id for one in searcher.search(QUERIES.read("إضراب")).hits] == [second.articles[0].id]
-    anew = SearchIndex(tmp_path / "anew.db", STEMMER, lexica=LEXICA.digest)
+    anew = SearchIndex(tmp_path / "anew.db", STEMMER, lexica=LEXICA.digest, words=engine(tmp_path / "anew"))
     anew.follow(filled)
     for query in ("", "ميناء", "outlet:المجداف", "مراقب", "كرنمار"):
         asked = QUERIES.read(query)
@@ -245,12 +261,15 @@ def test_findings_by_themselves(archive: Archive, readings: list[Reading], tmp_p
     index.close()
 
 
-def test_a_judgement_reaches_the_index(archive: Archive, readings: list[Reading], tmp_path: Path) -> None:
+def test_a_judgement_reaches_the_index(
+    archive: Archive, readings: list[Reading], tmp_path: Path, engine: Engine
+) -> None:
     reading = next(one for one in readings if one.articles[0].statements)
     archive.add([reading], at=AT)
-    index = SearchIndex(tmp_path / "judged.db", STEMMER, lexica=LEXICA.digest)
+    words = engine(tmp_path / "words")
+    index = SearchIndex(tmp_path / "judged.db", STEMMER, lexica=LEXICA.digest, words=words)
     index.follow(archive)
-    searcher, query = Searcher(index, LEXICA), QUERIES.read("speaker:الدهشوري")
+    searcher, query = Searcher(index, LEXICA), QUERIES.read("speaker:الدهشوري في")
     assert searcher.search(query).total == 0
     said = reading.articles[0].statements[0].content
     judgement = Judgement(
@@ -291,13 +310,15 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, dict[str, str]]]:
+def table(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[tuple[Searcher, dict[str, str]]]:
     folder = tmp_path_factory.mktemp("table")
     articles = _lines("search_articles.jsonl")
     readings = [made(one["title"], one["body"], one["day"], outlet=one["outlet"]) for one in articles]
     archive = open_archive(folder / "archive.db", at=AT)
     archive.add(readings, at=AT)
-    index = SearchIndex(folder / "search.db", STEMMER, lexica=LEXICA.digest)
+    index = SearchIndex(folder / "search.db", STEMMER, lexica=LEXICA.digest, words=engine(folder / "words"))
     index.follow(archive)
     names = {reading.articles[0].id: one["id"] for reading, one in zip(readings, articles, strict=True)}
     yield Searcher(index, LEXICA), names
@@ -360,11 +381,11 @@ RULED = {
 
 
 @pytest.fixture(scope="module")
-def ruled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def ruled(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("ruled")
     archive = open_archive(folder / "archive.db", at=AT)
     archive.add(RULED.values(), at=AT)
-    index = SearchIndex(folder / "search.db", STEMMER, lexica=LEXICA.digest)
+    index = SearchIndex(folder / "search.db", STEMMER, lexica=LEXICA.digest, words=engine(folder / "words"))
     index.follow(archive)
     yield Searcher(index, LEXICA)
     index.close()
@@ -432,17 +453,19 @@ _BODIES = st.sampled_from(
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), _BODIES, st.integers(1, 28)), max_size=8), st.integers(0, 8))
-def test_a_follower_is_an_index_made_anew(versions: list[tuple[int, str, int]], pause: int) -> None:
+def test_a_follower_is_an_index_made_anew(
+    engine: Engine, versions: list[tuple[int, str, int]], pause: int
+) -> None:
     with TemporaryDirectory() as folder:
         archive = open_archive(Path(folder) / "archive.db", at=AT)
-        follower = SearchIndex(":memory:", STEMMER, lexica="")
+        follower = SearchIndex(":memory:", STEMMER, lexica="", words=engine(Path(folder) / "follower"))
         for at, (page, body, day) in enumerate(versions):
             url = f"https://almijdaf.example/{page}"
             archive.add([made(f"خبر {page}", body, f"2024-05-{day:02}", url=url)], at=AT)
             if at == pause:
                 follower.follow(archive)
         follower.follow(archive)
-        anew = SearchIndex(":memory:", STEMMER, lexica="")
+        anew = SearchIndex(":memory:", STEMMER, lexica="", words=engine(Path(folder) / "anew"))
         anew.follow(archive)
         for text in ("", "خبر", "كروندال", "غراديمير", "12000", "سفن -كأس", "since:2024-05-10"):
             query = QUERIES.read(text)
@@ -470,9 +493,9 @@ def test_an_index_made_anew_is_merged(
 
 
 @pytest.fixture
-def found_in(archive: Archive, readings: list[Reading], tmp_path: Path) -> Iterator[Searcher]:
+def found_in(archive: Archive, readings: list[Reading], tmp_path: Path, engine: Engine) -> Iterator[Searcher]:
     archive.add(readings, at=AT)
-    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest)
+    one = SearchIndex(tmp_path / "search.db", STEMMER, lexica=LEXICA.digest, words=engine(tmp_path / "words"))
     one.follow(archive)
     yield Searcher(one, LEXICA)
     one.close()

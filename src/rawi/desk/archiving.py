@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
+from shutil import rmtree
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,7 @@ from rawi.archive.search import (
     SearchIndex,
     Snippet,
     Sought,
+    TantivyWords,
     check_index,
     find_snippet,
     written_as,
@@ -34,7 +36,7 @@ from rawi.desk.parts import has_parts, read_parts
 from rawi.desk.places import is_stored
 from rawi.desk.reading import read_pages
 from rawi.desk.relating import RelatedArticle, find_related, weigher
-from rawi.desk.settings import Limits, open_lexica, open_stems
+from rawi.desk.settings import Limits, open_lexica, open_stems, search_engine
 from rawi.desk.threading import open_follower
 from rawi.errors import ArchiveError
 from rawi.model import Article, Entity, Figure, Reading, Refusal, Statement, Story, content_id
@@ -128,11 +130,13 @@ class ArchiveDesk:
 
     @cached_property
     def _index(self) -> SearchIndex:
+        file = _index_file(self._where)
         return SearchIndex(
-            _index_file(self._where),
+            file,
             self._stemmer,
             lexica=self._stemmer.digest,
             weigh=weigher(self._lexica),
+            words=TantivyWords(_words_folder(file)) if search_engine() == "tantivy" else None,
         )
 
     @cached_property
@@ -262,6 +266,7 @@ class ArchiveDesk:
                 self.__dict__.pop("_searcher", None)
             for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
                 one.unlink(missing_ok=True)
+            rmtree(_words_folder(file), ignore_errors=True)
             self._index.follow(self.archive)
 
     def close(self) -> None:
@@ -307,6 +312,10 @@ def _index_file(where: str | Path) -> Path:
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rawi"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{blake2b(file.encode(), digest_size=8).hexdigest()}.search.db"
+
+
+def _words_folder(index: Path) -> Path:
+    return index.with_name(f"{index.name}.tantivy")
 
 
 def _named(source: str | Path) -> str | Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal
 
 from rawi.clauses import Stemmer
-from rawi.errors import LexiconError
+from rawi.errors import ArchiveError, LexiconError
 from rawi.lexicon import Lexica, load_lexica
 from rawi.stories import stem_rarities
 
@@ -26,6 +28,21 @@ class Limits:
     seconds: float = 20.0
     fetch_seconds: float = 20.0
     redirects: int = 5
+
+
+def search_engine() -> Literal["fts5", "tantivy"]:
+    """What ranks articles by words, which RAWI_SEARCH says: SQLite's FTS5, or Tantivy beside it.
+
+    Raises:
+        ArchiveError: it names another.
+    """
+    match os.environ.get("RAWI_SEARCH", ""):
+        case "tantivy":
+            return "tantivy"
+        case "" | "fts5":
+            return "fts5"
+        case other:
+            raise ArchiveError(f"RAWI_SEARCH is {other!r}; it is fts5 or tantivy")
 
 
 def open_lexica(folder: Path | None = None) -> Lexica:

@@ -7,6 +7,7 @@ from rawi.archive.search.query import Query, QueryReader
 from rawi.archive.search.results import Facet, Found, Hit, Related, Snippet, Sought
 from rawi.archive.search.searching import COUNTED, Searcher
 from rawi.archive.search.spellings import written_as
+from rawi.archive.search.tantivy_words import TantivyWords
 
 __all__ = [
     "COUNTED",
@@ -20,6 +21,7 @@ __all__ = [
     "Searcher",
     "Snippet",
     "Sought",
+    "TantivyWords",
     "check_index",
     "find_snippet",
     "written_as",

@@ -59,6 +59,15 @@ def _faults(index: SearchIndex, archive: Archive) -> Iterator[Fault]:
             ((count,),) = index.rows(f"SELECT COUNT(*) FROM ({sql})")
             if count:
                 yield Fault(part=_PART, subject="file", what=f"{count} {what}")
+        if index.words:
+            kept, written = {key for (key,) in index.rows("SELECT key FROM document")}, index.words.keys()
+            for what, count in (
+                ("articles without words", len(kept.difference(written))),
+                ("words of no article", len(set(written) - kept)),
+                ("articles twice", len(written) - len(set(written))),
+            ):
+                if count:
+                    yield Fault(part=_PART, subject="tantivy", what=f"{count} {what}")
         yield from _articles(index, archive)
     except (apsw.Error, ArchiveError) as error:
         yield Fault(part=_PART, subject="file", what=f"cannot be read: {error}")

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import apsw
 
-from rawi.archive.contract import Archive, ArticleRow
+from rawi.archive.contract import Archive, ArticleRow, Change
 from rawi.archive.search import related
 from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_profile, unpack_profile
+from rawi.archive.search.tantivy_words import TantivyWords, Words
 from rawi.archive.search.words import as_kind, as_stem, index_words, sound_key
 from rawi.archive.sqlite import open_readonly
 from rawi.clauses import Stemmer
@@ -54,6 +56,7 @@ _TABLES = (
 )  # fmt: skip
 _LOST = "the search index cannot be used ({}); it may be deleted, it is made anew"
 _STEP = 200  # changed pages taken into one transaction
+_COMMITTED = 2_000  # changes of one commit of the words outside, which waits for the disk
 _DAY_BITS = 32
 _MANY = 1_000  # pages taken in at once after which the index is merged, if they are most of it
 _MERGED = 2_000  # pages of the file merged in one transaction
@@ -73,17 +76,25 @@ class SearchIndex:
     """One connection to an index; not shared between threads."""
 
     def __init__(
-        self, path: Path | str, stemmer: Stemmer, *, lexica: str, weigh: Weigh | None = None
+        self,
+        path: Path | str,
+        stemmer: Stemmer,
+        *,
+        lexica: str,
+        weigh: Weigh | None = None,
+        words: TantivyWords | None = None,
     ) -> None:
         """Opens the index at a path (`:memory:`: in memory), or makes it. `lexica` is the data the stemmer is of.
 
         With `weigh` it also answers which articles are about the same things; one made without it is made anew.
+        With `words` these follow too, and searches for words ask them.
 
         Raises:
             ArchiveError: the file cannot be opened or made.
         """
         self.stemmer = stemmer
         self._weigh = weigh
+        self._words = words
         self._mark = f"{_FORMAT} {lexica}{' about' if weigh else ''}"
         self._names: dict[tuple[str, str], int] = {}
         self._sounded: set[str] = set()
@@ -119,6 +130,7 @@ class SearchIndex:
             self.db.execute(_SCHEMA + related.SCHEMA)
             self._set_meta("mark", self._mark)
             self._set_meta("change", "0")
+            self._set_meta("made", token_hex(8))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -160,7 +172,9 @@ class SearchIndex:
             ArchiveError: something did, and the index may only be read.
         """
         with self._told():
-            return self._follow(archive)
+            pages = self._follow(archive)
+            self._follow_words(archive)
+            return pages
 
     def _follow(self, archive: Archive) -> int:
         pages = 0
@@ -173,10 +187,7 @@ class SearchIndex:
                 changes = archive.changes(after=last, limit=_STEP)
                 if not changes:
                     break
-                subjects = [
-                    one.subject for one in changes if one.kind in ("page", "reading", "replaced")
-                ] + archive.judged_pages(one.subject for one in changes if one.kind == "judgement")
-                for page in dict.fromkeys(subjects):
+                for page in _pages(changes, archive):
                     self._take(page, archive)
                     pages += 1
                 self._set_meta("change", str(changes[-1].number))
@@ -199,13 +210,47 @@ class SearchIndex:
     def _take(self, page: str, archive: Archive) -> None:
         for (key,) in self.rows("SELECT key FROM document WHERE page = ?", (page,)):
             self._drop(key)
-        try:
-            shown = archive.shown(page)
-        except DamagedReading as error:
-            _log.warning("%s; it cannot be searched", error)
-            return
-        for row, article in shown:
+        for row, article in _shown(page, archive):
             self._put(row, article)
+
+    # --- the words by themselves
+
+    @property
+    def words(self) -> TantivyWords | None:
+        """Words kept outside the index, if they are and have all that it has."""
+        # Theirs first: no process brings them further than the index.
+        if self._words and 0 < self._words.change(self._meta("made")) == self.change:
+            return self._words
+        return None
+
+    def _follow_words(self, archive: Archive) -> None:
+        """Bring the words up to the change the index has; where another process does it now, it is left to that."""
+        if self._words is None or self.words or not self.change:
+            return
+        with self._words.writing() as writing:
+            if writing is None:
+                return
+            made, upto = self._meta("made"), self.change
+            last = self._words.change(made)
+            if not 0 < last <= upto:
+                writing.clear()
+                last = 0
+            while changes := [
+                one for one in archive.changes(after=last, limit=_COMMITTED) if one.number <= upto
+            ]:
+                for page in _pages(changes, archive):
+                    writing.put(page, [self._words_of(*one) for one in _shown(page, archive)])
+                last = changes[-1].number
+                writing.commit(made, last)
+
+    def _words_of(self, row: ArticleRow, article: Article) -> Words:
+        texts = [index_words(one) for one in _texts(row, article)]
+        return Words(
+            key=key_of(row),
+            forms=[words for words, _ in texts],
+            stems=[" ".join(map(self.stemmer.stem, signed)) for _, signed in texts],
+            tags=sorted({(field, value) for field, value, _ in _tags(row, article)}),
+        )
 
     def _drop(self, key: int) -> None:
         ((tags,),) = self.rows("SELECT tags FROM document WHERE key = ?", (key,))
@@ -224,8 +269,7 @@ class SearchIndex:
 
     def _put(self, row: ArticleRow, article: Article) -> None:
         key = key_of(row)
-        lead, _, body = article.text.partition("\n")
-        texts = [index_words(one) for one in (row.title or "", lead, body)]
+        texts = [index_words(one) for one in _texts(row, article)]
         self.db.execute(
             "INSERT INTO word (rowid, title, lead, body, title_stem, lead_stem, body_stem)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -344,6 +388,27 @@ class SearchIndex:
     def close(self) -> None:
         """Close the file."""
         self.db.close()
+
+
+def _pages(changes: Sequence[Change], archive: Archive) -> Iterable[str]:
+    """The pages that changes are of, each once."""
+    subjects = [one.subject for one in changes if one.kind in ("page", "reading", "replaced")]
+    judged = archive.judged_pages(one.subject for one in changes if one.kind == "judgement")
+    return dict.fromkeys([*subjects, *judged])
+
+
+def _shown(page: str, archive: Archive) -> Sequence[tuple[ArticleRow, Article]]:
+    try:
+        return archive.shown(page)
+    except DamagedReading as error:
+        _log.warning("%s; it cannot be searched", error)
+        return ()
+
+
+def _texts(row: ArticleRow, article: Article) -> tuple[str, str, str]:
+    """Title, lead and body."""
+    lead, _, body = article.text.partition("\n")
+    return row.title or "", lead, body
 
 
 def unpacked(tags: bytes) -> tuple[int, ...]:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
 from itertools import groupby, islice
 from operator import itemgetter
 
+from rawi.archive.search.asked import Asked, Bounds, Ranked
+from rawi.archive.search.asking import Asker
+from rawi.archive.search.fts5 import forms_match, match_of, nots_of, quoted
 from rawi.archive.search.index import SearchIndex, unpacked
 from rawi.archive.search.query import Filter, Query, Term
 from rawi.archive.search.related import term_number
 from rawi.archive.search.results import Facet, Found, Hit, Related, Sought
-from rawi.archive.search.words import (
-    are_spellings,
-    as_kind,
-    as_stem,
-    find_tokens,
-    sound_key,
-    with_clitics,
-    without_clitics,
-)
+from rawi.archive.search.words import as_kind, as_stem, find_tokens, with_clitics, without_clitics
 from rawi.clauses import VerbTable
 from rawi.lexicon import Lexica
 from rawi.model import Article
@@ -52,6 +48,7 @@ class Searcher:
     def __init__(self, index: SearchIndex, lexica: Lexica) -> None:
         self._index = index
         self._lexica = lexica
+        self._asker = Asker(index, lambda word: word in self._seen([word], "seen"))
 
     @cached_property
     def _verbs(self) -> VerbTable:
@@ -73,13 +70,13 @@ class Searcher:
     def search(self, query: Query, *, limit: int = 10, offset: int = 0, facets: bool = False) -> Found:
         """The articles a query asks for, best or newest first; `total` is counted up to 5,000.
 
-        Where more have all words, the best are those of the five thousand newest.
+        Where more have all words, the best are those of the five thousand newest; Tantivy weighs all.
         Where no article has all of several words, those that have some are given, and `loose` says so.
         """
-        found = self._articles(query, " AND ", limit, offset, facets)
+        found = self._articles(query, limit, offset, facets, any_of=False)
         suggestions = tuple(self._suggestions(query)) if found.total == 0 else ()
         if found.total == 0 and len(query.terms) > 1:
-            some = self._articles(query, " OR ", limit, offset, facets)
+            some = self._articles(query, limit, offset, facets, any_of=True)
             return Found(
                 total=some.total,
                 hits=some.hits,
@@ -94,13 +91,44 @@ class Searcher:
 
         Its `total` are the hits that are given: nearly every article has some word of a question.
         """
-        return self._articles(query, " OR ", limit, 0, False, count=False)
+        return self._articles(query, limit, 0, False, any_of=True, count=False)
 
     def _articles(
-        self, query: Query, joined: str, limit: int, offset: int, facets: bool, *, count: bool = True
+        self, query: Query, limit: int, offset: int, facets: bool, *, any_of: bool, count: bool = True
     ) -> Found:
+        asked = self._asker.ask(query, any_of=any_of)
+        words = self._index.words if asked else None
+        bounds = self._bounds(query) if words else None
+        if words and bounds:
+            found = words.find(
+                asked,
+                bounds,
+                best=query.order == "best",
+                limit=limit,
+                offset=offset,
+                most=COUNTED if count else 0,
+                facets=facets,
+            )
+        else:
+            found = self._ranked(query, asked, limit, offset, count=count)
+        counted = tuple(self._facets(found.counted)) if facets and found.counted else ()
+        return Found(total=found.total, hits=tuple(self._hits(found.hits)), facets=counted)
+
+    def _bounds(self, query: Query) -> Bounds | None:
+        """What a search asks for beside words, where tags and days say it."""
+        if any(one.field == "figure" for one in query.filters):
+            return None
+        tags = [(one.no, tuple(self._names(one))) for one in query.filters if one.field != "title"]
+        return Bounds(
+            days=_keys(query) if query.since or query.until else None,
+            tags=tuple(tuple((field, value) for _, field, value in names) for no, names in tags if not no),
+            no_tags=tuple((field, value) for no, names in tags if no for _, field, value in names),
+        )
+
+    def _ranked(self, query: Query, asked: Asked, limit: int, offset: int, *, count: bool) -> Ranked:
+        """What FTS5 answers, or with no word to stand every article that the filters leave."""
         first, last = _keys(query)
-        match = self._match(query, joined)
+        match = match_of(asked)
         best = bool(match) and query.order == "best"
         where = [f"hit.key BETWEEN {first} AND {last}"]
         values: list[str | int] = []
@@ -117,9 +145,9 @@ class Searcher:
                 where.append(f"hit.rank MATCH 'bm25({_WEIGHTS})'")
         else:
             source, score = "document AS hit", "0.0"
-            if query.nots:
+            if nots := nots_of(asked):
                 where.append("hit.key NOT IN (SELECT rowid FROM word WHERE word MATCH ?)")
-                values.append(" OR ".join(self._term(one) for one in query.nots))
+                values.append(nots)
         # One look at the rows for everything: those that are weighed are counted, and give the facets.
         most = COUNTED if best else max(COUNTED if count else 0, offset + limit)
         rows = self._index.rows(
@@ -127,84 +155,28 @@ class Searcher:
             values,
         )
         shown = nlargest(offset + limit, rows, key=itemgetter(1)) if best else rows
-        hits = [self._hit(key, score) for key, score in shown[offset : offset + limit]]
-        total = min(len(rows), COUNTED) if count else len(hits)
-        counted: tuple[Facet, ...] = ()
-        if facets and rows:
-            counted = tuple(self._facets([key for key, _ in rows[:COUNTED]]))
-        return Found(total=total, hits=tuple(hits), facets=counted)
+        hits = shown[offset : offset + limit]
+        return Ranked(
+            hits=tuple(hits),
+            total=min(len(rows), COUNTED) if count else len(hits),
+            counted=tuple(key for key, _ in rows[:COUNTED]),
+        )
 
-    def _hit(self, key: int, score: float) -> Hit:
+    def _hits(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Hit]:
         sql = "SELECT article, title, outlet, day FROM document WHERE key = ?"
-        ((article, title, outlet, day),) = self._index.rows(sql, (key,))
-        return Hit(
-            id=article, article=article, title=title, outlet=outlet, score=score,
-            day=date.fromisoformat(day) if day else None,
-        )  # fmt: skip
+        for key, score in ranked:
+            # None where another process has just taken the article out.
+            for article, title, outlet, day in self._index.rows(sql, (key,)):
+                yield Hit(
+                    id=article, article=article, title=title, outlet=outlet, score=score,
+                    day=date.fromisoformat(day) if day else None,
+                )  # fmt: skip
 
     # --- what stands in the index
 
-    def _match(self, query: Query, joined: str) -> str:
-        titles = [
-            self._term(Term(one.words, phrase=len(one.words) > 1, signed=one.signed), "{title title_stem} : ")
-            for one in query.filters
-            if one.field == "title" and not one.no
-        ]
-        terms = query.terms
-        if joined == " OR ":
-            # Two words of one key would count twice.
-            keys = {self._key(one): one for one in reversed(terms)}
-            terms = tuple(one for one in terms if keys[self._key(one)] is one)
-        parts = joined.join(self._term(one) for one in terms)
-        match = " AND ".join([*([f"({parts})"] if parts else []), *titles])
-        nots = [self._term(one) for one in query.nots] + [
-            f"{{title}} : {_quoted(one.words)}" for one in query.filters if one.field == "title" and one.no
-        ]
-        return f"({match}) NOT ({' OR '.join(nots)})" if match and nots else match
-
-    def _key(self, term: Term) -> str | Term:
-        return term if term.phrase or term.prefix else self._index.stemmer.stem(term.keyed[0])
-
     def _term(self, term: Term, columns: str = "") -> str:
         """What FTS5 is asked for a term, everywhere or in some columns (`{title} : `)."""
-        if term.prefix:
-            word = term.words[0]
-            return f"({columns}({_quoted([word])}* OR {_quoted([as_stem(word)])}*))"
-        if term.phrase:
-            first, *rest = term.words
-            return f"({columns}({' OR '.join(_quoted([one, *rest]) for one in with_clitics(first))}))"
-        word = term.words[0]
-        stem = self._index.stemmer.stem(term.keyed[0])
-        stems = dict.fromkeys((stem, *self._index.stemmer.other_singulars(word)))
-        forms = (*self._forms(word, stem), *map(as_stem, stems))
-        return f"({columns}({' OR '.join(_quoted([one]) for one in forms)}))"
-
-    def _forms(self, word: str, stem: str) -> list[str]:
-        """A word as it stands in texts whose stem does not say so: mostly names that no list knows."""
-        stemmer = self._index.stemmer
-        found = [word]
-        for plural in stemmer.shared_plurals(stem):
-            found += [*with_clitics(plural), *with_clitics(f"ال{plural}")]
-        if not word.isalpha() or word.isascii():
-            return found
-        name = stemmer.may_name(word)
-        if name or not stemmer.is_known(word):
-            # Whoever asks for `لكارونيا` means `كارونيا`, if the archive has it.
-            bare = [one for one in without_clitics(word) if one == word or self._is_name(one)]
-            found = [form for one in bare for form in with_clitics(one)]
-        if name:
-            for form in with_clitics(word):
-                key = sound_key(form)
-                if key is None:
-                    continue
-                rows = self._index.rows("SELECT word FROM sound WHERE key = ?", (key,))
-                found += [
-                    other for (other,) in rows if are_spellings(form, other, joined=len(form) - len(word))
-                ]
-        return list(dict.fromkeys(found))
-
-    def _is_name(self, word: str) -> bool:
-        return not self._index.stemmer.is_known(word) and bool(self._seen([word], "seen"))
+        return forms_match(self._asker.forms(term), columns)
 
     def _filter(self, one: Filter) -> tuple[str, list[str | int]]:
         no = "NOT " if one.no else ""
@@ -212,20 +184,18 @@ class Searcher:
             match = self._finding_match("figure", _each(one))
             sql = "SELECT key FROM finding WHERE number IN (SELECT rowid FROM finding_word WHERE finding_word MATCH ?)"
             return f"+hit.key {no}IN ({sql})", [match]
+        marks = ", ".join(str(number) for number, _, _ in self._names(one))
+        return f"{no}EXISTS (SELECT 1 FROM tag WHERE tag.name IN ({marks}) AND tag.key = +hit.key)", []
+
+    def _names(self, one: Filter) -> list[tuple[int, str, str]]:
+        """The tags that a filter means: number, field and value."""
+        asked = "SELECT number, field, value FROM name WHERE field = ? AND"
         value = self._value(one)
         if value is not None:
-            sql = "SELECT number FROM name WHERE field = ? AND value = ?"
-            names: list[str | int] = [one.field, value]
-        else:
-            match = " AND ".join(self._term(term) for term in _each(one))
-            sql = (
-                "SELECT number FROM name WHERE field = ? AND number IN"
-                " (SELECT rowid FROM name_word WHERE name_word MATCH ?)"
-            )
-            names = [one.field, match]
-        numbers = [int(number) for (number,) in self._index.rows(sql, names)]
-        marks = ", ".join(map(str, numbers))
-        return f"{no}EXISTS (SELECT 1 FROM tag WHERE tag.name IN ({marks}) AND tag.key = +hit.key)", []
+            return self._index.rows(f"{asked} value = ?", (one.field, value))
+        match = " AND ".join(self._term(term) for term in _each(one))
+        sql = f"{asked} number IN (SELECT rowid FROM name_word WHERE name_word MATCH ?)"
+        return self._index.rows(sql, (one.field, match))
 
     def _value(self, one: Filter) -> str | None:
         """The closed word an act or a kind of event is kept under: `نفى` is `deny`, `اجتماعات` is `meeting`."""
@@ -246,11 +216,9 @@ class Searcher:
         alike = self._index.alike(article, day, limit=limit)
         written = self._written(article) if alike else {}
         return tuple(
-            Related(
-                hit=self._hit(one.key, one.score),
-                words=tuple(written[term] for term in one.terms if term in written),
-            )
+            Related(hit=hit, words=tuple(written[term] for term in one.terms if term in written))
             for one in alike
+            for hit in self._hits([(one.key, one.score)])
         )
 
     def _written(self, article: Article) -> dict[int, str]:
@@ -280,7 +248,7 @@ class Searcher:
             if one.field in ("speaker", "person") and not one.no:
                 extra += [self._term(term, "{who who_stem} : ") for term in _each(one)]
             elif one.field in ("act", "event") and not one.no:
-                extra.append(_quoted([as_kind(self._value(one) or one.value)]))
+                extra.append(quoted([as_kind(self._value(one) or one.value)]))
             elif one.field == "figure" and not one.no:
                 words += _each(one)
             elif one.field != "title":
@@ -306,17 +274,16 @@ class Searcher:
             asked = f"SELECT hit.id, hit.key, -word.rank FROM {condition} ORDER BY {last_added}"
         rows = self._index.rows(asked, (match, *values))
         shown = nlargest(offset + limit, rows, key=itemgetter(2 if best else 1))
-        hits = []
-        for id, key, score in shown[offset : offset + limit]:
-            hit = self._hit(key, score)
-            hits.append(
-                Hit(id=id, article=hit.article, title=hit.title, outlet=hit.outlet, day=hit.day, score=score)
-            )
+        hits = [
+            replace(hit, id=id)
+            for id, key, score in shown[offset : offset + limit]
+            for hit in self._hits([(key, score)])
+        ]
         return Found(total=min(len(rows), COUNTED), hits=tuple(hits))
 
     def _finding_match(self, kind: str, terms: Sequence[Term], extra: Sequence[str] = ()) -> str:
         parts = [
-            _quoted([as_kind(kind)]),
+            quoted([as_kind(kind)]),
             *map(self._term, terms),
             *extra,
         ]
@@ -391,11 +358,6 @@ def _keys(query: Query) -> tuple[int, int]:
 def _each(one: Filter) -> list[Term]:
     signed = one.signed or one.words
     return [Term((word,), signed=(key,)) for word, key in zip(one.words, signed, strict=True)]
-
-
-def _quoted(words: Sequence[str]) -> str:
-    # A value kept whole may have quotes of its own; FTS5 ends a string at a NUL.
-    return '"' + " ".join(words).replace('"', '""').replace("\0", " ") + '"'
 
 
 def _edits(word: str) -> set[str]:
