@@ -14,6 +14,10 @@ They are made as readings without findings: what reading costs is in bench/readi
   an outlet or a month; best first and newest first. p50 and p95 of two hundred searches each, first page of ten.
 - Peers: FTS5 (`unicode61` over title and body as they are, in its own file, through the same SQLite) and Tantivy (its
   Arabic stemmer), given the same texts and words. A peer that is not installed is left out with a line that says so.
+- `RAWI_SEARCH=tantivy`: the words of the index lie in Tantivy's folder too, and searches ask that.
+- The row `words` (not run unless asked for): an index of made articles with no archive under it, its words in both;
+  FTS5's searches, Tantivy's through Rawi, and plain Tantivy's by turns in one process. It grows as fast as an index is
+  written, so large sizes need no days.
 - Memory is the most the process had, in a fresh process for each size.
 """
 
@@ -149,18 +153,28 @@ def grow(folder: Path, size: int, kept: Sequence[str]) -> float:
         return (size - known) / (perf_counter() - start)
 
 
-def follow_index(folder: Path) -> None:
-    """Follows an archive with its search index, in a process of its own, until it has grown."""
-    from rawi.archive import open_archive
-    from rawi.archive.search import SearchIndex
+def open_index(file: Path, *, tantivy: bool | None = None, related: bool = True) -> Any:
+    """The search index in a file, with Tantivy beside it if `tantivy` or else the setting says so."""
+    from rawi.archive.search import SearchIndex, TantivyWords
     from rawi.clauses import Stemmer
     from rawi.desk import open_lexica
     from rawi.desk.relating import weigher
+    from rawi.desk.settings import search_engine
 
-    lexica = open_lexica()
+    if tantivy is None:
+        tantivy = search_engine() == "tantivy"
+    stemmer = Stemmer(open_lexica())
+    words = TantivyWords(file.with_name(f"{file.name}.tantivy")) if tantivy else None
+    weigh = weigher() if related else None
+    return SearchIndex(file, stemmer, lexica=stemmer.digest, weigh=weigh, words=words)
+
+
+def follow_index(folder: Path) -> None:
+    """Follows an archive with its search index, in a process of its own, until it has grown."""
+    from rawi.archive import open_archive
+
     with open_archive(folder / "archive.db") as archive:
-        stemmer = Stemmer(lexica)
-        index = SearchIndex(folder / "search.db", stemmer, lexica=stemmer.digest, weigh=weigher())
+        index = open_index(folder / "search.db")
         while True:
             last = (folder / "grown").exists()
             index.follow(archive)
@@ -170,19 +184,77 @@ def follow_index(folder: Path) -> None:
         index.close()
 
 
+class Stream:
+    """Made articles as the archive that an index follows: each is a change and a page of its own."""
+
+    def __init__(self, kept: Sequence[str], size: int) -> None:
+        self._kept, self._size = kept, size
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> list[Any]:
+        from rawi.archive import Change
+
+        numbers = range(after + 1, min(after + limit, self._size) + 1)
+        return [Change(number=one, at=AT, kind="page", subject=str(one)) for one in numbers]
+
+    def judged_pages(self, ids: object) -> list[str]:
+        return []
+
+    def shown(self, page: str) -> list[tuple[Any, Any]]:
+        from rawi.archive import ArticleRow
+
+        one = next(articles(self._kept, int(page) - 1))
+        article = reading(one).articles[0]
+        row = ArticleRow(
+            number=one.number + 1, id=article.id, page=page, source=page, url=None, role="main", title=one.title,
+            lead=None, outlet=one.outlet, domain=None, credit=None, day=one.day, words=0, current=True,
+        )  # fmt: skip
+        return [(row, article)]
+
+
+def measure_words(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
+    """Measures searches of an index alone, by FTS5, by Tantivy, and of plain Tantivy beside it."""
+    from rawi.archive.search import QueryReader, Searcher
+    from rawi.desk import open_lexica
+
+    file, lexica = folder / "words.db", open_lexica()
+    index = open_index(file, tantivy=True, related=False)
+    start = perf_counter()
+    index.follow(Stream(kept, size))
+    grown = perf_counter() - start
+    other = open_index(file, tantivy=False, related=False)
+    plain, queries = PlainTantivy(size, kept, folder), QueryReader(lexica)
+    asked: dict[str, list[float]] = {}
+    for words, limit in drawn_words(kept):
+        asked.setdefault("plain Tantivy", []).append(timed(plain, words))
+        for name, searcher in (("Tantivy", Searcher(index, lexica)), ("FTS5", Searcher(other, lexica))):
+            for order in ("best", "newest"):
+                query = queries.read(f"{words} {limit}", order=order)
+                asked.setdefault(f"{name}, {order}", []).append(timed(searcher.search, query))
+    folder_of = file.with_name(f"{file.name}.tantivy")
+    disk = {"FTS5 and the rest": file.stat().st_size // MIB, "Tantivy": disk_of(folder_of)}
+    index.close()
+    other.close()
+    return {
+        "size": size, "growing, articles/s": round(size / grown),
+        **{name: shares(each) for name, each in asked.items()}, "disk, MiB": disk,
+    }  # fmt: skip
+
+
+def disk_of(folder: Path) -> int:
+    """MiB of a folder's files."""
+    return sum(one.stat().st_size for one in folder.iterdir()) // MIB
+
+
 def measure_rawi(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
     """Measures an archive that has grown to a size."""
     from rawi.archive import open_archive
-    from rawi.archive.search import QueryReader, Searcher, SearchIndex
-    from rawi.clauses import Stemmer
+    from rawi.archive.search import QueryReader, Searcher
     from rawi.desk import open_lexica
-    from rawi.desk.relating import weigher
     from rawi.desk.threading import open_follower
 
     lexica = open_lexica()
     archive = open_archive(folder / "archive.db", at=AT)
-    stemmer = Stemmer(lexica)
-    index = SearchIndex(folder / "search.db", stemmer, lexica=stemmer.digest, weigh=weigher())
+    index = open_index(folder / "search.db")
     follower = open_follower()
     rest = articles(kept, dict(archive.info().counts)["page"])
 
@@ -252,41 +324,49 @@ def measure_fts5(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]
 
 def measure_tantivy(size: int, kept: Sequence[str], folder: Path) -> dict[str, Any]:
     """Tantivy with its Arabic stemmer over the same texts."""
-    import tantivy
-
-    shutil.rmtree(folder / "tantivy", ignore_errors=True)
-    (folder / "tantivy").mkdir()
-    builder = tantivy.SchemaBuilder()
-    for name in ("title", "body"):
-        builder.add_text_field(name, tokenizer_name="ar")
-    index = tantivy.Index(builder.build(), path=str(folder / "tantivy"))
-    index.register_tokenizer(
-        "ar",
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.stemmer("Arabic")).build(),
-    )  # fmt: skip
-    writer, rest = index.writer(heap_size=128 * MIB, num_threads=1), articles(kept)
-
-    def add(some: Iterator[Made]) -> None:
-        for one in some:
-            writer.add_document(tantivy.Document(title=one.title, body=one.body))
-        writer.commit()
-        index.reload()
-
     start = perf_counter()
-    add(islice(rest, size))
+    search = PlainTantivy(size, kept, folder)
     grown = perf_counter() - start
-    adding = [timed(add, islice(rest, TEN)) for _ in range(TIMES)]
-    searching = []
-    for words, _ in drawn_words(kept):
-        query = index.parse_query(" ".join(f"+{one}" for one in words.split()), ["title", "body"])
-        searching.append(timed(index.searcher().search, query, 10))
-    disk = sum(one.stat().st_size for one in (folder / "tantivy").iterdir())
+    rest = articles(kept, size)
+    adding = [timed(search.add, islice(rest, TEN)) for _ in range(TIMES)]
+    searching = [timed(search, words) for words, _ in drawn_words(kept)]
     return {
         "size": size, "growing, articles/s": round(size / grown), "add 10: all": shares(adding),
-        "search, best": shares(searching), "disk, MiB": disk // MIB,
+        "search, best": shares(searching), "disk, MiB": disk_of(folder / "tantivy"),
         "memory, MiB": peak_memory() // MIB,
     }  # fmt: skip
+
+
+class PlainTantivy:
+    """Tantivy as it comes, with its Arabic stemmer, over made articles: called with words it searches for them all."""
+
+    def __init__(self, size: int, kept: Sequence[str], folder: Path) -> None:
+        import tantivy
+
+        shutil.rmtree(folder / "tantivy", ignore_errors=True)
+        (folder / "tantivy").mkdir()
+        builder = tantivy.SchemaBuilder()
+        for name in ("title", "body"):
+            builder.add_text_field(name, tokenizer_name="ar")
+        self._tantivy = tantivy
+        self._index = tantivy.Index(builder.build(), path=str(folder / "tantivy"))
+        self._index.register_tokenizer(
+            "ar",
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+            .filter(tantivy.Filter.stemmer("Arabic")).build(),
+        )  # fmt: skip
+        self._writer = self._index.writer(heap_size=128 * MIB, num_threads=1)
+        self.add(islice(articles(kept), size))
+
+    def add(self, some: Iterator[Made]) -> None:
+        for one in some:
+            self._writer.add_document(self._tantivy.Document(title=one.title, body=one.body))
+        self._writer.commit()
+        self._index.reload()
+
+    def __call__(self, words: str) -> object:
+        query = self._index.parse_query(" ".join(f"+{one}" for one in words.split()), ["title", "body"])
+        return self._index.searcher().search(query, 10)
 
 
 def main() -> None:
@@ -307,7 +387,12 @@ def main() -> None:
     if asked.one:
         row, size, folder = asked.one[0], int(asked.one[1]), Path(asked.one[2])
         kept = json.loads((folder / "sentences.json").read_text("utf-8"))
-        measure = {"rawi": measure_rawi, "fts5": measure_fts5, "tantivy": measure_tantivy}[row]
+        measure = {
+            "rawi": measure_rawi,
+            "fts5": measure_fts5,
+            "tantivy": measure_tantivy,
+            "words": measure_words,
+        }[row]
         print(json.dumps({"row": row, **measure(size, kept, folder)}, ensure_ascii=False))
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
@@ -316,8 +401,8 @@ def main() -> None:
         kept = sentences(asked.sentences)
         (folder / "sentences.json").write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
         for row in asked.rows.split(","):
-            if row == "tantivy" and find_spec("tantivy") is None:
-                print("tantivy is not installed: left out")
+            if row in ("tantivy", "words") and find_spec("tantivy") is None:
+                print(f"{row}: tantivy is not installed: left out")
                 continue
             for size in map(int, asked.sizes.split(",")):
                 if row == "rawi":

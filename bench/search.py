@@ -33,6 +33,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -423,6 +424,7 @@ def main() -> int:
     versions = [f"Python {platform.python_version()}", f"SQLite {apsw.sqlite_lib_version()}"]
     try:
         versions.append(f"tantivy {version('tantivy')}")
+        engines["Rawi with Tantivy"] = partial(ask_rawi, tantivy=True)
         engines["Tantivy, Arabic stemmer"] = ask_tantivy
     except PackageNotFoundError:
         print("tantivy is not installed: left out")

@@ -122,6 +122,7 @@ def _found(index: SearchIndex, text: str, **asked: str) -> list[str]:
         ("صحيفة:السوق فائدة", ["bank"]),
         ("title:كأس", ["cup"]),
         ("-ميناء since:2024-08", ["talks", "cup"]),
+        ("-عنوان:ميناء", ["bank", "cup", "talks", "undated"]),
         ("كرنمار لوتارا", ["cup", "talks"]),
     ],
 )
