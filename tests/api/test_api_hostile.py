@@ -33,9 +33,8 @@ from .conftest import AT, WIDE, Api, mounted
 
 STEPS = Path(__file__).parents[1] / "batch" / "steps"
 TEXT = {"content-type": "text/plain; charset=utf-8"}
-# Slow for its length without being refused for it; docs/faults.md.
-SLOW = ("قال الوزير إن الميناء مفتوح. " * 20 + "7." * 60_000).encode()
 GOOD = ("قال وزير النقل سالم الحدادي إن ميناء رسوان مفتوح أمام السفن منذ صباح الخميس. " * 3).encode()
+SLOW = GOOD * 4_000  # long, and within the bytes that a page may have
 
 
 @pytest.fixture
