@@ -16,6 +16,7 @@ import apsw
 
 from rawi.archive.contract import Archive, ArticleRow, Change
 from rawi.archive.search import related
+from rawi.archive.search.indexed import findings_of, tags_of, texts_of
 from rawi.archive.search.related import Alike, Profile, Weigh, find_alike, make_profile, unpack_profile
 from rawi.archive.search.tantivy_words import TantivyWords, Words
 from rawi.archive.search.words import as_kind, as_stem, index_words, sound_key
@@ -244,12 +245,12 @@ class SearchIndex:
                 writing.commit(made, last)
 
     def _words_of(self, row: ArticleRow, article: Article) -> Words:
-        texts = [index_words(one) for one in _texts(row, article)]
+        texts = [index_words(one) for one in texts_of(row, article)]
         return Words(
             key=key_of(row),
             forms=[words for words, _ in texts],
             stems=[" ".join(map(self.stemmer.stem, signed)) for _, signed in texts],
-            tags=sorted({(field, value) for field, value, _ in _tags(row, article)}),
+            tags=sorted({(field, value) for field, value, _ in tags_of(row, article)}),
         )
 
     def _drop(self, key: int) -> None:
@@ -269,7 +270,7 @@ class SearchIndex:
 
     def _put(self, row: ArticleRow, article: Article) -> None:
         key = key_of(row)
-        texts = [index_words(one) for one in _texts(row, article)]
+        texts = [index_words(one) for one in texts_of(row, article)]
         self.db.execute(
             "INSERT INTO word (rowid, title, lead, body, title_stem, lead_stem, body_stem)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -277,14 +278,14 @@ class SearchIndex:
         )
         self._put_sounds(words for words, _ in texts)
         self._put_profile(key, [words.split() for words, _ in texts])
-        tags = sorted({self._name(*one) for one in _tags(row, article)})
+        tags = sorted({self._name(*one) for one in tags_of(row, article)})
         self.db.executemany("INSERT INTO tag VALUES (?, ?)", ((one, key) for one in tags))
         self.db.execute(
             "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
             (key, row.id, row.page, row.title, row.outlet, row.day.isoformat() if row.day else None,
              struct.pack(f"{len(tags)}I", *tags)),
         )  # fmt: skip
-        for kind, words, id, who, what in _findings(article):
+        for kind, words, id, who, what in findings_of(article):
             texts = [index_words(one) for one in (who, what)]
             self.db.execute("INSERT INTO finding (key, kind, id) VALUES (?, ?, ?)", (key, kind, id))
             self.db.execute(
@@ -405,48 +406,6 @@ def _shown(page: str, archive: Archive) -> Sequence[tuple[ArticleRow, Article]]:
         return ()
 
 
-def _texts(row: ArticleRow, article: Article) -> tuple[str, str, str]:
-    """Title, lead and body."""
-    lead, _, body = article.text.partition("\n")
-    return row.title or "", lead, body
-
-
 def unpacked(tags: bytes) -> tuple[int, ...]:
     """The numbers of an article's tags."""
     return struct.unpack(f"{len(tags) // 4}I", tags)
-
-
-def _tags(row: ArticleRow, article: Article) -> Iterator[tuple[str, str, str]]:
-    """What an article is filtered and counted by: field, value as a reader sees it, and its other names."""
-    if row.outlet or row.domain:
-        yield "outlet", row.outlet or row.domain or "", (row.domain or "").replace(".", " ")
-    for mention in article.mentions:
-        entity = mention.entity
-        if entity and entity.kind in ("person", "body", "place"):
-            yield ("place" if entity.kind == "place" else "person"), entity.ar, entity.en or ""
-    if article.dateline:
-        yield "place", article.dateline.quote, ""
-    for statement in article.statements:
-        yield "speaker", statement.speaker.ar, statement.speaker.en or ""
-        yield "act", statement.act, ""
-    for event in article.events:
-        yield "event", event.kind, ""
-
-
-def _findings(article: Article) -> Iterator[tuple[str, str, str, str, str]]:
-    """Kind, words of its kind, id, who and what of the findings that are sought by themselves."""
-    for one in article.statements:
-        surface = one.speaker.evidence.quote if one.speaker.evidence else ""
-        yield "statement", one.act, one.id, f"{one.speaker.ar} {one.speaker.en or ''} {surface}", one.text
-    for figure in article.figures:
-        counted = f"{figure.counted.quote if figure.counted else ''} {figure.counted_en or ''}"
-        what = f"{figure.evidence.quote} {counted} {figure.status or ''}"
-        yield "figure", "", figure.id, figure.attributed.quote if figure.attributed else "", what
-    for event in article.events:
-        who = " ".join(f"{part.ar} {part.en or ''}" for part in event.parts)
-        what = f"{event.trigger.quote} {event.place.ar if event.place else ''}"
-        yield "event", event.kind, event.id, who, what
-    people = {one.entity.id: one.entity for one in article.mentions if one.entity}
-    for entity in people.values():
-        if entity.kind in ("person", "body"):
-            yield "person", "", entity.id, f"{entity.ar} {entity.en or ''}", ""
