@@ -516,3 +516,9 @@ def test_of_very_many_findings_those_added_last_are_weighed(
     monkeypatch.setattr(searching, "COUNTED", 1)
     few = found_in.find("statements", query)
     assert (few.total, len(few.hits)) == (1, 1)
+
+
+def test_half_a_character_is_no_word(index: SearchIndex) -> None:
+    assert _found(index, "ميناء \ud800") == _found(index, "ميناء")
+    assert _found(index, "event:\ud800ة") == []
+    assert _found(index, "outlet:\udcffالسوق") == ["bank"]

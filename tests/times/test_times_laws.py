@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from rawi.desk import open_lexica
@@ -154,6 +154,7 @@ SECOND = TimeReader(LEXICA)
 
 @settings(deadline=None, max_examples=60)
 @given(MIXED, MIXED)
+@example("a.m ", "août - تسع ")
 def test_what_another_paragraph_says_does_not_change_what_is_found(first: str, second: str) -> None:
     def spans(text: str) -> list[tuple[int, int, str]]:
         return [

@@ -210,8 +210,9 @@ class TokenReader:
         after = _NEXT.match(folded, end)
         if after is not None and self._is_known(after[1]):
             return False
-        stop = folded.rfind(" ", 0, start)
-        before = folded[max(0, stop - _LONGEST_WORD) : max(0, stop)].split()
+        line = folded.rfind("\n", 0, start) + 1
+        stop = folded.rfind(" ", line, start)
+        before = folded[max(line, stop - _LONGEST_WORD) : max(line, stop)].split()
         return not before or not self._is_known(before[-1].strip(_AROUND) or ".")
 
     def _is_known(self, word: str) -> bool:

@@ -85,6 +85,8 @@ class QueryReader:
         nots: list[Term] = []
         filters: list[Filter] = []
         days: dict[str, date] = {}
+        # What a shell hands over may be half a character, which no file keeps.
+        text = text.encode("utf-8", "replace").decode()
         for match in _PART.finditer(fold_text(keep_signs(text))):
             no, name = bool(match["no"]), match["field"]
             value = match["phrase"] if match["phrase"] is not None else match["word"]
