@@ -7,7 +7,6 @@ import struct
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from rawi.errors import ArchiveError
@@ -156,9 +155,7 @@ class PageFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

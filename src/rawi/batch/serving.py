@@ -9,7 +9,6 @@ from __future__ import annotations
 import select
 from pathlib import Path
 from queue import LifoQueue
-from types import TracebackType
 from typing import Self
 
 from rawi.batch.keeper import Keeper
@@ -62,7 +61,5 @@ class Readers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -11,7 +11,6 @@ from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
-from types import TracebackType
 from typing import Self
 
 from rawi.archive import Added, Archive, Fault, Judgement, open_archive
@@ -278,9 +277,7 @@ class ArchiveDesk:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

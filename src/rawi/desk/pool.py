@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
-from types import TracebackType
 from typing import Self
 
 from rawi.desk.archiving import ArchiveDesk
@@ -76,9 +75,7 @@ class DeskPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
