@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rawi import Limits, RawPage, Reading, read_page, to_json
-from rawi.desk import open_lexica, open_reader, read_text
+from rawi.desk import open_lexica, open_reader, read_text, reading
 from rawi.desk.settings import uncollected
-from rawi.errors import LawBroken, LexiconError, Unreadable
+from rawi.errors import LawBroken, LexiconError, RawiError, Unreadable
 from rawi.model import Refusal
 from rawi.pages import PageReader
 
@@ -214,3 +214,27 @@ def test_a_cell_that_is_not_what_its_column_takes_is_told(
     (tmp_path / f"{name}.tsv").write_text(f"{header}# columns: {columns}\n{row}\n", "utf-8")
     with pytest.raises(LexiconError, match="cannot be used"):
         read_page(PAGE, lexica=tmp_path)
+
+
+class Deaf:
+    """What is raised while it goes is lost, as in a call of the garbage collector."""
+
+    def __del__(self) -> None:
+        _work(0.3)
+
+
+def _work(seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_is_lost_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_AGAIN", 0.2)
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(RawiError), reading._deadline(0.1):
+        Deaf()
+        _work(5)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) == before

@@ -26,6 +26,7 @@ from rawi.times import ArticleDater
 from rawi.version import __version__
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_AGAIN = 1.0  # seconds after which an alarm that was not heard rings again
 
 
 class _TooSlow(RawiError):
@@ -208,9 +209,14 @@ def _deadline(seconds: float) -> Iterator[None]:
         raise _TooSlow
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again and again: what is raised while the garbage collector calls somebody back is lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     finally:
+        # Once more, if it rang just then.
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
