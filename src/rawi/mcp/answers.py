@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rawi.archive.search import COUNTED
+
 Sought = Literal["articles", "statements", "figures", "events", "people"]
 PagePart = Literal["text", "statements", "figures", "events", "times", "names"]
 StoryPart = Literal[
@@ -298,7 +300,7 @@ class SearchAnswer(_Answer):
     """What a search found. `loose`: no article has all the words, these have some."""
 
     sought: Sought
-    total: int = Field(description="How many there are; 5,000 means that many or more.")
+    total: int = Field(description=f"How many there are; {COUNTED:,} means that many or more.")
     loose: bool
     suggestions: list[str]
     items: list[
