@@ -21,16 +21,6 @@ from rawi.desk import find_samples, read_page, to_json
 from rawi.errors import BatchError
 from rawi.model import RawPage, Reading, Refusal
 
-STEPS = Path(__file__).parent / "steps"
-
-
-@pytest.fixture
-def faulty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
-    """A reader of pages that do what they say; it loads no lists, so it is there at once."""
-    monkeypatch.syspath_prepend(str(STEPS))
-    monkeypatch.setenv("RAWI_TEST_ONCE", str(tmp_path / "once"))
-    return Settings(seconds=0.5, memory=256, step="faulty_step:step")
-
 
 @pytest.fixture
 def readers(faulty: Settings) -> Iterator[Readers]:
